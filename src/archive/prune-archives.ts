@@ -1,0 +1,77 @@
+import { RescueError } from '../base/errors.js';
+import { removeTree, rename } from '../reach/directories.js';
+import { acquireLock } from '../reach/lock-file.js';
+import { estateLockPath, partialEnding } from './archive-layout.js';
+import { type ListedArchive, listArchives } from './list-archives.js';
+
+export interface PruneRule {
+  readonly root: string;
+  readonly estate: string;
+  /** Only archives of this manager are counted and removed; compared without case. */
+  readonly managerUuid: string;
+  /** How many of the newest stay, at least 1. */
+  readonly keep: number;
+}
+
+export interface PrunePlan {
+  readonly rule: PruneRule;
+  /** Newest first. */
+  readonly keep: readonly ListedArchive[];
+  /** Newest first. */
+  readonly remove: readonly ListedArchive[];
+  /** What is not an archive of this manager, and why it stays. */
+  readonly leftAlone: readonly { readonly archive: ListedArchive; readonly reason: string }[];
+}
+
+/** Says what pruning would do; changes nothing. Throws OVM_USAGE when `keep` is not a whole number above 0. */
+export async function planPrune(rule: PruneRule): Promise<PrunePlan> {
+  if (!Number.isSafeInteger(rule.keep) || rule.keep < 1) {
+    throw new RescueError(
+      'OVM_USAGE',
+      `the number of archives to keep, ${rule.keep}`,
+      'it must be 1 or more',
+    );
+  }
+  const judged = (await listArchives(rule.root, rule.estate)).map((archive) => ({
+    archive,
+    reason: reasonToLeaveAlone(archive, rule),
+  }));
+  const ours = judged.filter(({ reason }) => reason === undefined).map(({ archive }) => archive);
+  const leftAlone = judged.flatMap(({ archive, reason }) =>
+    reason === undefined ? [] : [{ archive, reason }],
+  );
+  return { rule, keep: ours.slice(0, rule.keep), remove: ours.slice(rule.keep), leftAlone };
+}
+
+/**
+ * Carries a plan out, oldest first, and gives the paths that were removed. Plans again under the lock of the estate
+ * and removes only what both plans name, so that nothing that changed in between is touched.
+ * Throws OVM_LOCKED, OVM_WRITE_FAILED.
+ */
+export async function pruneArchives(plan: PrunePlan): Promise<string[]> {
+  if (plan.remove.length === 0) return [];
+  const { root, estate } = plan.rule;
+  const lock = await acquireLock(estateLockPath(root, estate), `the estate ${estate} in ${root}`);
+  try {
+    const allowed = new Set((await planPrune(plan.rule)).remove.map((archive) => archive.path));
+    const paths = plan.remove.map((archive) => archive.path).filter((path) => allowed.has(path));
+    for (const path of paths.reverse()) removeArchive(path);
+    return paths;
+  } finally {
+    lock.release();
+  }
+}
+
+/** Under the name of a partial one first: a removal that is interrupted leaves nothing that looks like an archive. */
+function removeArchive(path: string): void {
+  rename(path, path + partialEnding);
+  removeTree(path + partialEnding);
+}
+
+function reasonToLeaveAlone(archive: ListedArchive, rule: PruneRule): string | undefined {
+  if (!archive.head) return archive.problem ?? 'its manifest cannot be read';
+  if (archive.head.estate !== rule.estate) return `it is an archive of the estate ${archive.head.estate}`;
+  const uuid = archive.head.managerUuid;
+  if (uuid === null) return 'its manager UUID is not known';
+  return uuid.toLowerCase() === rule.managerUuid.toLowerCase() ? undefined : `it is of the manager ${uuid}`;
+}

@@ -1,0 +1,159 @@
+import { type ExitCode, exitCodes } from './exit-codes.js';
+
+interface CatalogueEntry {
+  readonly exitCode: ExitCode;
+  /** What was tried, as the beginning of a sentence that goes on with the object: "read the tree". */
+  readonly tried: string;
+  /** What to do next. */
+  readonly next: string;
+}
+
+/**
+ * Every error made for the user. A message is put together as "<tried> <object>: <why>", the hint is `next`.
+ * docs/errors.md repeats this table and a test keeps the two equal. Codes are never reused.
+ */
+export const errorCatalogue = {
+  OVM_USAGE: {
+    exitCode: exitCodes.usage,
+    tried: 'understand',
+    next: 'Run the command with --help to see its words and options.',
+  },
+  OVM_TREE_UNREADABLE: {
+    exitCode: exitCodes.failed,
+    tried: 'read the tree',
+    next: 'Check the path and that it is mounted, and run as a user who may read it.',
+  },
+  OVM_TREE_EMPTY: {
+    exitCode: exitCodes.failed,
+    tried: 'find a repository in',
+    next: 'Give the directory that holds .ovsrepo or VirtualMachines, or its parent; an unmounted repository looks empty.',
+  },
+  OVM_FILE_UNREADABLE: {
+    exitCode: exitCodes.failed,
+    tried: 'read the file',
+    next: 'Check the path, the permissions and that it is a regular file.',
+  },
+  OVM_FILE_TOO_LARGE: {
+    exitCode: exitCodes.failed,
+    tried: 'read the file',
+    next: 'Definition files are small; check that this is the file you meant.',
+  },
+  OVM_FILE_UNKNOWN: {
+    exitCode: exitCodes.failed,
+    tried: 'recognise',
+    next: 'Name the kind with --kind; `ovm-rescue inspect --help` lists the kinds.',
+  },
+  OVM_WRITE_FAILED: {
+    exitCode: exitCodes.failed,
+    tried: 'write',
+    next: 'Check free space and permissions; nothing was left under a final name.',
+  },
+  OVM_OUT_NOT_OURS: {
+    exitCode: exitCodes.failed,
+    tried: 'write the results to',
+    next: 'Give an empty or a new directory with --out; directories this tool did not write are never replaced.',
+  },
+  OVM_UUID_NOT_FOUND: {
+    exitCode: exitCodes.failed,
+    tried: 'find the manager UUID in',
+    next: 'Add copies of /etc/sysconfig/ovmm, .config or `ovs-agent-db dump_db server` with --manager-files.',
+  },
+  OVM_UUID_DISAGREES: {
+    exitCode: exitCodes.identity,
+    tried: 'agree on one manager UUID from',
+    next: 'Find out which manager owned these repositories; leave the others out or read them one by one.',
+  },
+  OVM_RELEASE_UNKNOWN: {
+    exitCode: exitCodes.usage,
+    tried: 'choose the Oracle VM CLI release for',
+    next: 'Say --release 3.2, 3.3 or 3.4, or give a copy of .config with --manager-files.',
+  },
+  OVM_NOTHING_FOUND: {
+    exitCode: exitCodes.failed,
+    tried: 'find',
+    next: 'Names match whole or in part, without case; `ovm-rescue inventory` lists everything.',
+  },
+  OVM_MAP_INVALID: {
+    exitCode: exitCodes.usage,
+    tried: 'read the map',
+    next: 'Correct the line; `ovm-rescue rebuild --write-map FILE` writes a correct list to fill in.',
+  },
+  OVM_ARCHIVE_NOT_FOUND: {
+    exitCode: exitCodes.archive,
+    tried: 'find the archive',
+    next: '`ovm-rescue list` shows the archives there are; --archives names another place.',
+  },
+  OVM_ARCHIVE_AMBIGUOUS: {
+    exitCode: exitCodes.usage,
+    tried: 'choose the archive',
+    next: 'Give more of the short id, the whole path, or --estate.',
+  },
+  OVM_ARCHIVE_DAMAGED: {
+    exitCode: exitCodes.archive,
+    tried: 'verify the archive',
+    next: 'Use another archive; `sha256sum -c SHA256SUMS` in it shows the same without this tool.',
+  },
+  OVM_ARCHIVE_VERSION: {
+    exitCode: exitCodes.archive,
+    tried: 'read the archive',
+    next: 'Use a release of ovm-rescue that knows this format version (docs/archive.md).',
+  },
+  OVM_LOCKED: {
+    exitCode: exitCodes.locked,
+    tried: 'lock',
+    next: 'Wait for the other run to end, or end it.',
+  },
+  OVM_INTERRUPTED: {
+    exitCode: exitCodes.interrupted,
+    tried: 'finish',
+    next: 'Run the command again; an unfinished archive ends in .partial and is cleared by the next run.',
+  },
+} as const satisfies Record<string, CatalogueEntry>;
+
+export type ErrorCode = keyof typeof errorCatalogue;
+
+/** An error made for the user: what was tried, on what, why it failed, what to do next. Printed without a stack. */
+export class RescueError extends Error {
+  readonly code: ErrorCode;
+  readonly exitCode: ExitCode;
+  readonly hint: string;
+
+  /**
+   * @param code catalogue code, decides exit code and hint
+   * @param object what it was tried on: a path, an id, a word the user typed
+   * @param why the reason, without a final full stop
+   * @param cause the error underneath, kept for `--debug`
+   */
+  constructor(code: ErrorCode, object: string, why: string, cause?: unknown) {
+    const entry = errorCatalogue[code];
+    super(`could not ${entry.tried} ${object}: ${why}`, cause === undefined ? undefined : { cause });
+    this.name = 'RescueError';
+    this.code = code;
+    this.exitCode = entry.exitCode;
+    this.hint = entry.next;
+  }
+}
+
+const systemReasons: Readonly<Record<string, string>> = {
+  ENOENT: 'it does not exist',
+  EACCES: 'permission denied',
+  EPERM: 'not permitted',
+  EISDIR: 'it is a directory',
+  ENOTDIR: 'a part of the path is not a directory',
+  ENOSPC: 'no space left on the device',
+  EDQUOT: 'the disk quota is used up',
+  EFBIG: 'the file would grow over the allowed size',
+  EROFS: 'the file system is read-only',
+  EIO: 'the device reports an input/output error',
+  ELOOP: 'too many symbolic links',
+  ESTALE: 'the NFS handle is stale',
+  EEXIST: 'it exists already',
+  EMFILE: 'too many open files',
+};
+
+/** The reason of a failed system call in plain words, with the system's own code behind it. */
+export function systemReason(error: unknown): string {
+  const code = (error as { code?: unknown } | null)?.code;
+  if (typeof code === 'string' && systemReasons[code]) return `${systemReasons[code]} (${code})`;
+  return error instanceof Error ? error.message : String(error);
+}

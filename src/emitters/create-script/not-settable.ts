@@ -1,0 +1,61 @@
+import type { VmAttributes } from '../../model/environment.js';
+import type { PlanDraft } from './plan-draft.js';
+
+/** Attributes the CLI has no word for (3.3 CLI guide, create Vm and edit Vm), and what can be done about it. */
+const withoutAttribute: Readonly<Partial<Record<keyof VmAttributes, string>>> = {
+  uuid: 'the manager gives a new VM a new id and UUID; guest licences bound to the UUID must be renewed',
+  pinnedCpus:
+    'CPU pinning is set with `ovm_vmcontrol -c vcpuset -s CPUS` (hard partitioning), not with the CLI',
+  onCrash: 'restart actions are set in the web interface, REST or with `ovm_vmcontrol -c setoncrash`',
+  onReboot: 'restart actions are set in the web interface or REST',
+  onPoweroff: 'restart actions are set in the web interface or REST',
+};
+
+/** Keys that follow from what is set: the manager writes them itself. */
+const written = new Set([
+  'builder',
+  'bootloader',
+  'guest_os_type',
+  'OVM_cpu_compat_group',
+  'serial',
+  'vfb',
+  'vnc',
+  'vncunused',
+  'vnclisten',
+]);
+
+/** Notes everything of the definition that its create lines cannot bring back. */
+export function noteNotSettable(draft: PlanDraft): void {
+  const { facts, otherKeys, disks, id } = draft.vm;
+  draft.notSettable.push({ what: 'id', value: id, why: withoutAttribute.uuid ?? '' });
+  for (const [attribute, why] of Object.entries(withoutAttribute)) {
+    const fact = facts[attribute as keyof VmAttributes];
+    if (fact) draft.notSettable.push({ what: attribute, value: String(fact.value), why });
+  }
+  if (facts.hugePages && !draft.context.traits.hugePages) {
+    const why = `release ${draft.context.release} has no attribute for it that a source shows`;
+    draft.notSettable.push({ what: 'hugePages', value: String(facts.hugePages.value), why });
+  }
+  for (const key of otherKeys) {
+    const why = written.has(key.name)
+      ? 'the manager writes this key itself'
+      : 'the CLI has no attribute for this key';
+    draft.notSettable.push({ what: key.name, value: key.literal, why });
+  }
+  for (const disk of disks) {
+    if (disk.cdrom || disk.mode === 'w') continue;
+    const why = 'a mapping has no write mode; sharing is a property of the disk (shareable)';
+    draft.notSettable.push({ what: `mode of ${disk.frontEnd}`, value: disk.mode, why });
+  }
+  draft.vm.vnics.forEach((vnic, index) => {
+    const other = vnic.text
+      .split(',')
+      .filter((field) => !/^\s*(mac|bridge)=/.test(field) && field.trim() !== '');
+    if (other.length > 0)
+      draft.notSettable.push({
+        what: `options of vNIC ${index}`,
+        value: other.join(','),
+        why: 'the CLI has no attribute for them',
+      });
+  });
+}

@@ -1,0 +1,54 @@
+import type { CliCommand } from '../../formats/ovm-cli/cli-command.js';
+import { composeLine } from '../../formats/ovm-cli/compose-line.js';
+import type { VirtualMachine } from '../../model/environment.js';
+import type { PlanContext } from './plan-context.js';
+import type { ChangedValue, NotSettable, OpenPoint, PlannedLine, PlannedValue } from './vm-plan.js';
+
+/** A plan being made: the parts of one VM add their lines and open points to it. */
+export class PlanDraft {
+  readonly lines: PlannedLine[] = [];
+  readonly highAvailability: PlannedLine[] = [];
+  readonly openPoints: OpenPoint[] = [];
+  readonly notSettable: NotSettable[] = [];
+  readonly changed: ChangedValue[] = [];
+
+  constructor(
+    readonly vm: VirtualMachine,
+    readonly context: PlanContext,
+  ) {}
+
+  /** Notes why the VM cannot be created; `map` are the map lines that would close the point. */
+  open(code: string, message: string, map: OpenPoint['map'] = []): undefined {
+    this.openPoints.push({ code, message, map });
+    return undefined;
+  }
+
+  /** Composes a line from its values; what the CLI cannot take becomes an open point. */
+  add(
+    command: Omit<CliCommand, 'attributes'>,
+    values: readonly PlannedValue[],
+    to: PlannedLine[] = this.lines,
+  ): void {
+    const whole = {
+      ...command,
+      attributes: values.map(({ attribute, value }) => [attribute, value] as const),
+    };
+    const composed = composeLine(whole, this.context.release);
+    if ('line' in composed) {
+      to.push({ command: whole, text: composed.line, values });
+      return;
+    }
+    const { attribute, code, message } = composed.refused;
+    const fillable = attribute === 'name' ? ('name' as const) : undefined;
+    this.open(
+      code,
+      `${command.verb} ${command.object ?? ''}: ${message}`,
+      fillable ? [this.vmLine(fillable)] : [],
+    );
+  }
+
+  /** The map line that would state an attribute of this VM. */
+  vmLine(attribute: string): OpenPoint['map'][number] {
+    return { subject: 'vm', key: this.vm.id, attribute };
+  }
+}

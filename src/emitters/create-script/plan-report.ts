@@ -1,0 +1,114 @@
+import { listOpenRules } from '../../formats/ovm-cli/open-rules.js';
+import type { Environment, Release } from '../../model/environment.js';
+import { originText } from '../../model/origin.js';
+import { oneLine } from './script-head.js';
+import type { PlannedLine, VmPlan } from './vm-plan.js';
+
+/**
+ * The difference report: what the script brings back otherwise than it was, or not at all, what was concluded and
+ * not read, and which words of the grammar no source proves.
+ */
+export function planReport(environment: Environment, plans: readonly VmPlan[], release: Release): string {
+  const ready = plans.filter((plan) => plan.openPoints.length === 0);
+  const open = plans.filter((plan) => plan.openPoints.length > 0);
+  const lines = [
+    `Create scripts for release ${release}: ${ready.length} VMs ready, ${open.length} open`,
+    ...openSection(open),
+    ...templateSection(environment),
+    ...unverifiedSection(ready, release),
+    ...ready.flatMap(vmSection),
+  ];
+  return `${lines.join('\n')}\n`;
+}
+
+function label({ vm }: VmPlan): string {
+  return `${oneLine(vm.facts.name?.value || '(no name)')} (${vm.id})`;
+}
+
+function openSection(open: readonly VmPlan[]): string[] {
+  if (open.length === 0) return [];
+  const rows = open.flatMap((plan) => [
+    `  ${label(plan)}`,
+    ...plan.openPoints.map((point) => `    ${point.code}: ${oneLine(point.message)}`),
+  ]);
+  return ['', 'Open: not created, each has a file in open/', ...rows];
+}
+
+function templateSection(environment: Environment): string[] {
+  const templates = environment.vms.filter((vm) => vm.kind === 'template');
+  if (templates.length === 0) return [];
+  const rows = templates.map((template) => {
+    const repository = template.facts.repositoryId?.value ?? '?';
+    return `  ${oneLine(template.facts.name?.value || '(no name)')}: copy Templates/${template.id} and its disks back into repository ${repository}, then refresh it`;
+  });
+  return ['', 'Templates are not created by script; their way back is the repository:', ...rows];
+}
+
+function unverifiedSection(plans: readonly VmPlan[], release: Release): string[] {
+  const used = usedAttributes(plans.flatMap((plan) => [...plan.lines, ...plan.highAvailability]));
+  const rows: string[] = [];
+  for (const rule of listOpenRules(release)) {
+    const attributes = used.get(rule.command);
+    if (!attributes) continue;
+    const part = rule.part?.split('=')[0];
+    const covered = rule.part === undefined ? rule.covers.filter((name) => attributes.has(name)) : [];
+    if (part !== undefined && !attributes.has(part)) continue;
+    const what = rule.part ?? (covered.length > 0 ? `and ${covered.join(', ')}` : '');
+    rows.push(
+      `  ${rule.command} ${what} (${rule.certainty}; ${rule.source})`.replace(/ +/g, ' ').replace(/^ /, '  '),
+    );
+  }
+  return rows.length === 0
+    ? []
+    : [
+        '',
+        `Not verified for release ${release}; if such a line is refused, the script stops there:`,
+        ...rows,
+      ];
+}
+
+function usedAttributes(lines: readonly PlannedLine[]): Map<string, Set<string>> {
+  const used = new Map<string, Set<string>>();
+  for (const { command, values } of lines) {
+    const name = [command.verb, command.object].filter(Boolean).join(' ');
+    const attributes = used.get(name) ?? new Set<string>();
+    for (const value of values) attributes.add(value.attribute);
+    used.set(name, attributes);
+  }
+  return used;
+}
+
+function vmSection(plan: VmPlan): string[] {
+  const assumed = [...plan.lines, ...plan.highAvailability].flatMap((line) =>
+    line.values
+      .filter((value) => value.assumed !== undefined)
+      .map(
+        (value) =>
+          `  assumed      ${value.attribute}=${oneLine(value.value)}: ${oneLine(value.assumed ?? '')}`,
+      ),
+  );
+  const changed = plan.changed.map((change) => `  changed      ${change.attribute}: ${change.why}`);
+  const lost = plan.notSettable.map(
+    (item) => `  not settable ${item.what} ${oneLine(item.value)}: ${oneLine(item.why)}`,
+  );
+  return ['', label(plan), ...assumed, ...changed, ...lost];
+}
+
+/** Every line with the place each value in it was read from: `rebuild --explain`. */
+export function explainPlans(plans: readonly VmPlan[]): string {
+  const rows: string[] = [];
+  for (const plan of plans) {
+    rows.push(`${label(plan)}${plan.openPoints.length > 0 ? ' - OPEN' : ''}`);
+    for (const line of [...plan.lines, ...plan.highAvailability]) {
+      rows.push(`  ${line.text}`);
+      for (const { attribute, value, origin, assumed } of line.values) {
+        const from = origin ? originText(origin) : 'stated by the command';
+        rows.push(
+          `    ${attribute}=${oneLine(value)}  <- ${from}${assumed === undefined ? '' : ` (assumed: ${oneLine(assumed)})`}`,
+        );
+      }
+    }
+    for (const point of plan.openPoints) rows.push(`  OPEN ${point.code}: ${oneLine(point.message)}`);
+  }
+  return `${rows.join('\n')}\n`;
+}

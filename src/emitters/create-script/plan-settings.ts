@@ -1,0 +1,128 @@
+import type { VirtualMachine, VmAttributes } from '../../model/environment.js';
+import type { Fact } from '../../model/origin.js';
+import type { PlanDraft } from './plan-draft.js';
+import { type PlannedValue, plannedValue } from './vm-plan.js';
+
+/** A word of vm.cfg whose meaning in the CLI is known, by attribute. Everything else needs a map line. */
+const knownWords: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  // other values of OVM_domain_type have not been seen
+  domainType: { xen_hvm: 'XEN_HVM', xen_pvm: 'XEN_PVM' },
+  // the default pair (REST shows 50 where vm.cfg has 27500); the scale between is not known
+  cpuPriority: { '27500': '50' },
+  // no cap: REST shows 100 where vm.cfg has 0
+  cpuUtilizationCap: { '0': '100' },
+  mouseType: { tablet: 'USB_TABLET', mouse: 'USB_MOUSE' },
+};
+
+const bootDevices: Readonly<Record<string, string>> = { c: 'DISK', d: 'CDROM', n: 'PXE' };
+
+/** The settings of `create Vm` in the order of the article's Listing 3, then the others. */
+export function settingValues(draft: PlanDraft): PlannedValue[] {
+  const { facts } = draft.vm;
+  const { traits } = draft.context;
+  const ha = facts.highAvailability;
+  const settings = [
+    translated(draft, 'domainType', facts.domainType) ?? missing(draft, 'domainType'),
+    osType(draft),
+    bootOrder(draft),
+    numeric('cpuCount', facts.cpuCount) ?? missing(draft, 'cpuCount'),
+    numeric('cpuCountLimit', facts.cpuCountLimit),
+    ha &&
+      plannedValue('highAvailability', traits.no, { ...ha, assumed: 'it is switched on in the last block' }),
+    numeric('memory', facts.memory) ?? missing(draft, 'memory'),
+    numeric('memoryLimit', facts.memoryLimit),
+    translated(draft, 'cpuPriority', facts.cpuWeight),
+    translated(draft, 'cpuUtilizationCap', facts.cpuCap),
+    translated(draft, 'mouseType', facts.usbDevice),
+    stated(draft.vm, 'keymapName', facts.keymap),
+    hugePages(draft),
+    stated(draft.vm, 'networkInstallPath', undefined),
+    stated(draft.vm, 'startPolicy', undefined),
+  ].filter((value) => value !== undefined);
+  return settings.map((setting) =>
+    ha && !ha.value && setting.attribute === 'highAvailability'
+      ? plannedValue('highAvailability', traits.no, ha)
+      : setting,
+  );
+}
+
+function numeric(attribute: string, fact: Fact<number> | undefined): PlannedValue | undefined {
+  return fact && plannedValue(attribute, String(fact.value), fact);
+}
+
+function stated(
+  vm: VirtualMachine,
+  attribute: string,
+  fact: Fact<string> | undefined,
+): PlannedValue | undefined {
+  const chosen = vm.stated[attribute] ?? fact;
+  return chosen && plannedValue(attribute, chosen.value, chosen);
+}
+
+function missing(draft: PlanDraft, attribute: keyof VmAttributes): undefined {
+  if (draft.openPoints.some((point) => point.code === `unknown-${attribute}`)) return undefined;
+  const map = attribute === 'domainType' ? [draft.vmLine(attribute)] : [];
+  return draft.open(`no-${attribute}`, `its vm.cfg does not tell ${attribute}`, map);
+}
+
+/** A value that stands in other words in the CLI: stated for this VM, known, or translated by the map. */
+function translated(
+  draft: PlanDraft,
+  attribute: string,
+  fact: Fact<string | number> | undefined,
+): PlannedValue | undefined {
+  const statedFact = draft.vm.stated[attribute];
+  if (statedFact) return plannedValue(attribute, statedFact.value, statedFact);
+  if (!fact) return undefined;
+  const word = String(fact.value);
+  const known = knownWords[attribute]?.[word];
+  if (known !== undefined) return plannedValue(attribute, known, fact);
+  const translation = draft.context.translation(attribute, word);
+  if (translation) return plannedValue(attribute, translation.value, translation);
+  const map = [{ subject: 'translate' as const, key: word, attribute }];
+  return draft.open(
+    `unknown-${attribute}`,
+    `what ${attribute} of the CLI belongs to ${JSON.stringify(fact.value)} is not known`,
+    map,
+  );
+}
+
+function osType(draft: PlanDraft): PlannedValue | undefined {
+  const fact = draft.vm.facts.osType;
+  const { osType: known } = draft.context.traits;
+  if (draft.vm.stated.osType || !fact) return stated(draft.vm, 'osType', fact);
+  const translation = draft.context.translation('osType', fact.value);
+  if (translation) return plannedValue('osType', translation.value, translation);
+  if (known === 'same') return plannedValue('osType', fact.value, fact);
+  const code = known[fact.value];
+  if (code !== undefined) return plannedValue('osType', code, fact);
+  const map = [{ subject: 'translate' as const, key: fact.value, attribute: 'osType' }];
+  const ask = 'ask the manager with `create Vm osType=?`';
+  return draft.open(
+    'unknown-osType',
+    `the code of ${fact.value} in release ${draft.context.release} is not known; ${ask}`,
+    map,
+  );
+}
+
+function bootOrder(draft: PlanDraft): PlannedValue | undefined {
+  const { boot, domainType } = draft.vm.facts;
+  if (!boot) {
+    if (domainType?.value !== 'xen_pvm') return undefined;
+    return plannedValue('bootOrder', 'DISK', {
+      ...domainType,
+      assumed: 'a paravirtualised VM boots from its disk',
+    });
+  }
+  const devices = [...boot.value].map((letter) => bootDevices[letter]);
+  if (!devices.includes(undefined)) return plannedValue('bootOrder', devices.join(','), boot);
+  return draft.open('unknown-boot', `boot=${JSON.stringify(boot.value)} has letters other than c, d and n`);
+}
+
+function hugePages(draft: PlanDraft): PlannedValue | undefined {
+  const fact = draft.vm.facts.hugePages;
+  const { traits } = draft.context;
+  if (!fact || !traits.hugePages) return undefined;
+  const assumed = 'superpages is taken for the setting huge pages';
+  return plannedValue('hugePagesEnabled', fact.value ? traits.yes : traits.no, { ...fact, assumed });
+}

@@ -1,0 +1,151 @@
+import type { VirtualMachine } from '../../model/environment.js';
+import { originText } from '../../model/origin.js';
+import { noteNotSettable } from './not-settable.js';
+import type { PlanContext } from './plan-context.js';
+import { planDisks } from './plan-disks.js';
+import { PlanDraft } from './plan-draft.js';
+import { settingValues } from './plan-settings.js';
+import { planVnics } from './plan-vnics.js';
+import { type PlannedValue, plannedValue, type VmPlan } from './vm-plan.js';
+
+const descriptionLimit = 4000;
+
+/**
+ * Plans the creation of one VM: `create Vm`, its vNICs in order, its disk mappings by slot, tags and description;
+ * high availability apart, to be switched on last. Values no source tells are open points, never guesses.
+ */
+export function planVm(vm: VirtualMachine, context: PlanContext): VmPlan {
+  const draft = new PlanDraft(vm, context);
+  refuseUnsafe(draft);
+  const name = nameOf(draft);
+  const pool = poolOf(draft);
+  const repository = repositoryOf(draft);
+  const settings = settingValues(draft);
+  const relation = {
+    word: 'on',
+    object: 'ServerPool',
+    instance: { key: 'name', value: pool?.value ?? '' },
+  } as const;
+  const values = [name, repository, ...settings].filter((value) => value !== undefined);
+  if (name && pool && repository) draft.add({ verb: 'create', object: 'Vm', relation }, values);
+  const vmName = name?.value ?? '';
+  const networks = planVnics(draft, vmName);
+  const disks = planDisks(draft, vmName);
+  const tags = planTags(draft, vmName);
+  planDescription(draft, vmName);
+  planHighAvailability(draft, vmName);
+  noteNotSettable(draft);
+  const repositoryId = vm.facts.repositoryId?.value;
+  const repositoryIds = [...new Set([...(repositoryId ? [repositoryId] : []), ...disks.repositoryIds])];
+  const { lines, highAvailability, openPoints, notSettable, changed } = draft;
+  const needs = { pool: pool?.value, networks, repositoryIds, tags, physicalDisks: disks.physicalDisks };
+  return { vm, release: context.release, needs, lines, highAvailability, openPoints, notSettable, changed };
+}
+
+/** Reasons why no create line may be sent for this VM at all. */
+function refuseUnsafe(draft: PlanDraft): void {
+  const { vm, context } = draft;
+  const running = vm.facts.runningOn;
+  if (running) {
+    const message = `it runs on server ${running.value} (${originText(running.origin)}): rediscover the server and the manager has it again; a create script would make a second VM on its disks and MACs`;
+    draft.open('runs', message);
+  } else if (vm.definitions.length === 0) draft.open('no-definition', 'there is no vm.cfg of it');
+  for (const problem of vm.problems) draft.open('untrusted-definition', problem);
+  const name = draft.vm.stated.name?.value ?? vm.facts.name?.value;
+  const sameName =
+    name === undefined ? [] : (context.ownership.names.get(name) ?? []).filter((other) => other !== vm);
+  if (sameName.length > 0) {
+    const others = sameName.map((other) => other.id).join(', ');
+    draft.open(
+      'name-not-unique',
+      `another VM is also called ${name}: ${others}; lines by name would hit either`,
+      [draft.vmLine('name')],
+    );
+  }
+}
+
+function nameOf(draft: PlanDraft): PlannedValue | undefined {
+  const fact = draft.vm.stated.name ?? draft.vm.facts.name;
+  if (fact?.value) return plannedValue('name', fact.value, fact);
+  return draft.open('no-name', 'its name is not known', [draft.vmLine('name')]);
+}
+
+function poolOf(draft: PlanDraft): PlannedValue | undefined {
+  const { vm, context } = draft;
+  const repositoryId = vm.facts.repositoryId?.value;
+  const repository = repositoryId === undefined ? undefined : context.repository(repositoryId);
+  const fact = vm.stated.pool ?? vm.facts.poolName ?? repository?.facts.poolName;
+  if (fact?.value) return plannedValue('on ServerPool', fact.value, fact);
+  const map =
+    repositoryId === undefined
+      ? [draft.vmLine('pool')]
+      : [{ subject: 'repository' as const, key: repositoryId, attribute: 'pool' }];
+  return draft.open(
+    'no-pool',
+    `no file tells the server pool of the VMs of repository ${repository?.facts.name?.value ?? repositoryId}`,
+    map,
+  );
+}
+
+/** Listing 3 names the repository by its name; two of one name could not be told apart. */
+function repositoryOf(draft: PlanDraft): PlannedValue | undefined {
+  const id = draft.vm.facts.repositoryId?.value;
+  if (id === undefined) return undefined;
+  const fact = draft.context.repository(id)?.facts.name;
+  const map = [{ subject: 'repository' as const, key: id, attribute: 'name' }];
+  if (!fact?.value) return draft.open('no-repository-name', `the name of repository ${id} is not known`, map);
+  if (draft.context.repositoriesNamed(fact.value) > 1) {
+    return draft.open('repository-name-not-unique', `more than one repository is called ${fact.value}`, map);
+  }
+  return plannedValue('repository', fact.value, fact);
+}
+
+function planTags(draft: PlanDraft, vmName: string): string[] {
+  const fact = draft.vm.stated.tags;
+  const tags =
+    fact?.value
+      .split(',')
+      .map((tag) => tag.trim())
+      .filter(Boolean) ?? [];
+  for (const tag of tags) {
+    const instance = { key: 'name', value: tag } as const;
+    const relation = { word: 'to', object: 'Vm', instance: { key: 'name', value: vmName } } as const;
+    draft.add({ verb: 'add', object: 'Tag', instance, relation }, []);
+  }
+  return tags;
+}
+
+function planDescription(draft: PlanDraft, vmName: string): void {
+  const fact = draft.vm.facts.description;
+  if (!fact?.value) return;
+  let text = fact.value.replace(/\r\n|[\x00-\x1f\x7f-\x9f\u2028\u2029]/g, ' ').trim();
+  if (text !== fact.value) {
+    draft.changed.push({
+      attribute: 'description',
+      why: 'line breaks and control characters become blanks: a command is one line',
+    });
+  }
+  if (text.length > descriptionLimit) {
+    text = text.slice(0, descriptionLimit);
+    draft.changed.push({
+      attribute: 'description',
+      why: `it is cut to ${descriptionLimit} characters, the most the CLI takes`,
+    });
+  }
+  if (text === '' || vmName === '') return;
+  draft.add(editVm(vmName), [plannedValue('description', text, fact)]);
+}
+
+function planHighAvailability(draft: PlanDraft, vmName: string): void {
+  const fact = draft.vm.facts.highAvailability;
+  if (!fact?.value || vmName === '') return;
+  draft.add(
+    editVm(vmName),
+    [plannedValue('highAvailability', draft.context.traits.yes, fact)],
+    draft.highAvailability,
+  );
+}
+
+function editVm(name: string) {
+  return { verb: 'edit', object: 'Vm', instance: { key: 'name', value: name } } as const;
+}

@@ -1,0 +1,19 @@
+/** Every kind of file that is told by its content; docs and `--kind` use these words. */
+export const fileKinds = [
+  'vm.cfg',
+  'ovsrepo',
+  'ovsmeta',
+  'ovmm',
+  'config',
+  'ifcfg',
+  'network-meta',
+  'dump-db-server',
+  'dump-db-repository',
+  'xm-list',
+  'cluster.conf',
+  'ocfs2-parameters',
+  'ocfs2-stats',
+  'cli-script',
+] as const;
+
+export type FileKind = (typeof fileKinds)[number];

@@ -1,0 +1,35 @@
+import { readAgentDbDump } from './agent-db-dump.js';
+import { readClusterConf } from './cluster-conf.js';
+import type { Reading } from './document.js';
+import type { FileKind } from './file-kind.js';
+import { readIfcfg } from './ifcfg.js';
+import { readNetworkMeta } from './network-meta.js';
+import { readOcfs2Parameters, readOcfs2Stats } from './ocfs2-parameters.js';
+import { readOvmmConfig } from './ovmm-config.js';
+import { readOvmmSysconfig } from './ovmm-sysconfig.js';
+import { readOvsMeta } from './ovsmeta.js';
+import { readOvsRepo } from './ovsrepo.js';
+import { readXmList } from './xm-list.js';
+
+/** One kind of file: the word for `--kind`, what it is for people, and its reader. */
+export interface FileFormat {
+  readonly kind: FileKind;
+  readonly title: string;
+  readonly read: (bytes: Uint8Array) => Reading<object>;
+}
+
+/** Every kind of file this room reads. A new kind is a reader, a word in file-kind.ts, a line here and a fixture. */
+export const fileFormats: readonly FileFormat[] = [
+  { kind: 'ovsrepo', title: '.ovsrepo of a repository', read: readOvsRepo },
+  { kind: 'ovsmeta', title: '.ovsmeta of a repository', read: readOvsMeta },
+  { kind: 'ovmm', title: '/etc/sysconfig/ovmm of the manager host', read: readOvmmSysconfig },
+  { kind: 'config', title: '.config of the manager', read: readOvmmConfig },
+  { kind: 'ifcfg', title: 'ifcfg-* network script of a server', read: readIfcfg },
+  { kind: 'network-meta', title: 'meta-* network file of a server', read: readNetworkMeta },
+  { kind: 'dump-db-server', title: 'output of ovs-agent-db dump_db server', read: readAgentDbDump },
+  { kind: 'dump-db-repository', title: 'output of ovs-agent-db dump_db repository', read: readAgentDbDump },
+  { kind: 'xm-list', title: 'output of xm list -l', read: readXmList },
+  { kind: 'cluster.conf', title: '/etc/ocfs2/cluster.conf of a server', read: readClusterConf },
+  { kind: 'ocfs2-parameters', title: 'output of tunefs.ocfs2 -Q', read: readOcfs2Parameters },
+  { kind: 'ocfs2-stats', title: 'output of debugfs.ocfs2 -R stats', read: readOcfs2Stats },
+];

@@ -1,0 +1,201 @@
+import type { ReadFinding, Reading } from '../document.js';
+import { createFindingList, excerptOf, type FindingList } from '../finding-list.js';
+import { createLineIndex, type TextPlace } from '../line-index.js';
+import { endOfLine, type LiteralError, skipBlanks } from '../python-literal/literal-cursor.js';
+import { readLiteral } from '../python-literal/read-literal.js';
+import { decodeText, encodingFindings } from '../text.js';
+import { type SkipState, skipStatement } from './skip-statement.js';
+import type { VmCfgAssignment, VmCfgCode, VmCfgComment, VmCfgDocument } from './vm-cfg-document.js';
+
+/** Keywords of Python 2.7: a statement that begins with one is code. */
+const keywords = new Set(
+  'and as assert break class continue def del elif else except exec finally for from global if import in is lambda not or pass print raise return try while with yield None'.split(
+    ' ',
+  ),
+);
+const blockKeywords = new Set('class def elif else except finally for if try while with'.split(' '));
+
+const word = /[A-Za-z_]\w*/y;
+
+/**
+ * Reads a vm.cfg: the Python 2 subset the agent writes and people edit (xend ran it with `execfile`, Xen 4.1
+ * tools/python/xen/xm/opts.py). Only literals are read; anything that Python would have to run is reported with its
+ * line and left alone, and so is a damaged statement; all other assignments still count.
+ */
+export function readVmCfg(bytes: Uint8Array): Reading<VmCfgDocument> {
+  const decoded = decodeText(bytes);
+  const reader = new VmCfgReader(decoded.text, encodingFindings(decoded));
+  reader.readAll();
+  const { assignments, code, comments, findings, damaged } = reader;
+  const literal = code.length === 0 && !damaged;
+  return {
+    document: { raw: bytes, decoded, assignments, code, comments, literal },
+    findings: findings.all(),
+  };
+}
+
+class VmCfgReader {
+  readonly assignments: VmCfgAssignment[] = [];
+  readonly code: VmCfgCode[] = [];
+  readonly comments: VmCfgComment[] = [];
+  readonly findings: FindingList;
+  damaged = false;
+  readonly #text: string;
+  readonly #placeOf: (offset: number) => TextPlace;
+  readonly #firstLines = new Map<string, number>();
+  readonly #skip: SkipState = { unbalanced: false };
+  #lastComment = -1;
+
+  constructor(text: string, first: readonly ReadFinding[]) {
+    this.#text = text;
+    this.#placeOf = createLineIndex(text);
+    this.findings = createFindingList(first);
+  }
+
+  readAll(): void {
+    const text = this.#text;
+    if (text.startsWith('<'))
+      this.#report('error', 'xml-configuration', 'xend refuses a file that begins with "<"', 0);
+    const nul = text.indexOf('\0');
+    if (nul >= 0) this.#damage('nul-byte', 'Python refuses a file with a NUL byte', nul);
+    let pos = 0;
+    while (pos < text.length) pos = this.#readLine(pos);
+  }
+
+  /** Reads the logical line that begins at the left margin `start`; gives the offset of the next line. */
+  #readLine(start: number): number {
+    let pos = start;
+    while (/[ \t\f]/.test(this.#text[pos] ?? '')) pos += 1;
+    const indented = pos > start && !/\f/.test(this.#text.slice(start, pos));
+    if (indented && /[^\r\n#]/.test(this.#text[pos] ?? '')) {
+      this.#damage('unexpected-indent', 'Python refuses a statement that is indented here', pos);
+    }
+    for (;;) {
+      pos = this.#readStatement(pos);
+      const character = this.#text[pos] ?? '';
+      if (character === ';') pos = this.#afterBlanks(pos + 1);
+      else if (character === '#') pos = this.#readComment(pos);
+      else return pos + (this.#text.startsWith('\r\n', pos) ? 2 : 1);
+    }
+  }
+
+  #afterBlanks(pos: number): number {
+    const cursor = { text: this.#text, pos, depth: 0 };
+    skipBlanks(cursor);
+    return cursor.pos;
+  }
+
+  #readComment(start: number): number {
+    const end = endOfLine(this.#text, start);
+    this.#addComment(start, end);
+    return end;
+  }
+
+  #addComment(start: number, end: number): void {
+    if (start <= this.#lastComment) return;
+    this.#lastComment = start;
+    this.comments.push({ ...this.#placeOf(start), text: this.#text.slice(start, end) });
+  }
+
+  /** Reads one statement; gives the offset of the `;`, comment or line end behind it. */
+  #readStatement(start: number): number {
+    const text = this.#text;
+    if (/^[\r\n#]?$/.test(text[start] ?? '')) return start;
+    word.lastIndex = start;
+    const name = word.exec(text)?.[0];
+    const equals = this.#afterBlanks(start + (name?.length ?? 0));
+    if (name === undefined || keywords.has(name) || text[equals] !== '=' || text[equals + 1] === '=') {
+      return this.#readCode(start, name);
+    }
+    const result = readLiteral(text, equals + 1, (from, to) => this.#addComment(from, to));
+    if ('error' in result) return this.#readDamaged(start, name, result.error);
+    const end = this.#afterBlanks(result.end);
+    if (!/^[;#\r\n]?$/.test(text[end] ?? '')) {
+      const junk = /^["'\w([{\])}]$/.test(text[end] ?? '');
+      const message = `${JSON.stringify(text[end])} cannot follow a value`;
+      return this.#readDamaged(start, name, { kind: junk ? 'syntax' : 'code', message, offset: end });
+    }
+    const valueStart = this.#afterBlanks(equals + 1);
+    const place = this.#placeOf(start);
+    this.assignments.push({ name, ...place, value: result.value, valueStart, valueEnd: result.end });
+    this.#noteDuplicate(name, place.line, start);
+    return end;
+  }
+
+  #noteDuplicate(name: string, line: number, offset: number): void {
+    const first = this.#firstLines.get(name);
+    if (first === undefined) this.#firstLines.set(name, line);
+    else
+      this.#report(
+        'warning',
+        'duplicate-key',
+        `${name} is set again (first in line ${first}); the last one counts`,
+        offset,
+      );
+  }
+
+  /** An assignment whose value is not a literal: code to report, or damage. */
+  #readDamaged(start: number, name: string, error: LiteralError): number {
+    const end = skipStatement(this.#text, start, this.#skip);
+    if (error.kind === 'syntax')
+      this.#damage('syntax', `${name} is not read: ${error.message}`, error.offset);
+    this.#addCode(start, end, [name]);
+    if (error.kind === 'code') {
+      this.#report(
+        'error',
+        'python-code',
+        `${name} is not read: ${error.message}, and code is never run`,
+        error.offset,
+      );
+    }
+    return end;
+  }
+
+  #readCode(start: number, keyword: string | undefined): number {
+    let end = skipStatement(this.#text, start, this.#skip);
+    if (blockKeywords.has(keyword ?? '') || this.#text[start] === '@') end = this.#skipBlock(end);
+    this.#addCode(start, end, namesTouchedBy(this.#text.slice(start, end)));
+    const line = excerptOf(this.#text.slice(start, Math.min(end, endOfLine(this.#text, start))));
+    this.#report(
+      'error',
+      'python-code',
+      `only assignments of literals are read, and this is none: ${line}`,
+      start,
+    );
+    return end;
+  }
+
+  /** Moves over the indented, blank and comment lines that follow a compound statement. */
+  #skipBlock(lineEnd: number): number {
+    const blockLine = /(?:\r\n|\n|\r)(?:[ \t\f]+[^\r\n]*|#[^\r\n]*(?=[\r\n]+[ \t]))?(?=[\r\n]|$)/y;
+    let end = lineEnd;
+    for (blockLine.lastIndex = end; blockLine.test(this.#text); blockLine.lastIndex = end) {
+      if (blockLine.lastIndex === end) break;
+      end = blockLine.lastIndex;
+    }
+    return end;
+  }
+
+  #addCode(start: number, end: number, names: readonly string[]): void {
+    this.code.push({ ...this.#placeOf(start), names, text: this.#text.slice(start, end) });
+  }
+
+  #damage(code: string, message: string, offset: number): void {
+    this.damaged = true;
+    this.#report('error', code, message, offset);
+  }
+
+  #report(severity: ReadFinding['severity'], code: string, message: string, offset: number): void {
+    this.findings.add(severity, code, message, this.#placeOf(offset));
+  }
+}
+
+/** Names that a piece of code may assign or change: over-careful, since a value that may be wrong is worse than none. */
+function namesTouchedBy(code: string): string[] {
+  const names = new Set<string>();
+  for (const match of code.matchAll(/([A-Za-z_]\w*)[ \t]*(?:[-+*/%&|^<>]{0,3}=(?!=)|[.[,])/g))
+    names.add(match[1] ?? '');
+  for (const match of code.matchAll(/(?:^|[\r\n])\s*(?:del|global|for|import|as)[ \t]+([A-Za-z_]\w*)/g))
+    names.add(match[1] ?? '');
+  return [...names];
+}

@@ -1,0 +1,209 @@
+import type { Finding } from './finding.js';
+import type { Fact, Facts, Origin } from './origin.js';
+
+/** The Oracle VM releases that have a CLI; scripts for a 3.1 estate are written in the grammar of 3.2. */
+export const releases = ['3.2', '3.3', '3.4'] as const;
+export type Release = (typeof releases)[number];
+
+/** One place where a manager UUID stands. `uuid` is exactly as found. */
+export interface UuidPlace {
+  /** The kind of place: `.config`, `ovmm`, `agent server database`, `agent repository database`, `.ovsrepo`. */
+  readonly place: string;
+  readonly uuid: string;
+  readonly origin: Origin;
+}
+
+export interface ManagerAttributes {
+  readonly release: Release;
+  readonly buildId: string;
+  readonly databaseEngine: string;
+  readonly databaseHost: string;
+  readonly databasePort: string;
+  readonly databaseName: string;
+  readonly databaseSchema: string;
+}
+
+export interface ServerAttributes {
+  readonly registeredIp: string;
+  readonly managerIp: string;
+  readonly poolName: string;
+  readonly isMaster: boolean;
+  readonly clusterState: string;
+}
+
+/** `id` is the directory of the copied files: the agent's dump does not hold the server's own name. */
+export interface Server {
+  readonly id: string;
+  readonly facts: Facts<ServerAttributes>;
+  /** Repositories in the server's agent database. */
+  readonly repositoryIds: readonly Fact<string>[];
+}
+
+export interface RepositoryAttributes {
+  readonly name: string;
+  readonly version: string;
+  readonly managerUuid: string;
+  readonly fileSystemType: string;
+  readonly fileSystemLocation: string;
+  readonly mountPoint: string;
+  readonly poolName: string;
+}
+
+/** Parameters of an OCFS2 file system, enough to make it again with the same label and UUID (article, Listing 1). */
+export interface Ocfs2Attributes {
+  readonly device: string;
+  readonly blockSize: number;
+  readonly clusterSize: number;
+  readonly nodeSlots: number;
+  readonly label: string;
+  readonly uuid: string;
+}
+
+export interface FileSystem {
+  readonly uuid: string;
+  readonly facts: Facts<Ocfs2Attributes>;
+}
+
+export interface Repository {
+  readonly id: string;
+  readonly facts: Facts<RepositoryAttributes>;
+  /** True when the repository's own files were read, not only a mention of it. */
+  readonly read: boolean;
+}
+
+/** A file in VirtualDisks or ISOs of a repository. `id` is its file name, which is its id in the manager. */
+export interface DiskFile {
+  readonly id: string;
+  readonly repositoryId: string;
+  readonly kind: 'virtual-disk' | 'iso';
+  /** Bytes, 512-byte blocks in use, and ISO time of the last change. */
+  readonly size: number;
+  readonly blocks: number;
+  readonly changed: string;
+  readonly origin: Origin;
+  /** Name people gave it, from .ovsmeta. */
+  readonly simpleName?: Fact<string>;
+}
+
+export interface NetworkAttributes {
+  readonly name: string;
+  readonly roles: readonly string[];
+}
+
+export interface Network {
+  readonly id: string;
+  readonly facts: Facts<NetworkAttributes>;
+}
+
+/** What a disk mapping of a VM points at. */
+export type DiskTarget =
+  | { readonly kind: 'virtual-disk' | 'iso'; readonly repositoryId: string; readonly file: string }
+  | { readonly kind: 'lun'; readonly wwid: string }
+  | { readonly kind: 'empty' }
+  | { readonly kind: 'outside'; readonly path: string };
+
+export interface DiskMapping {
+  /** Counted from 0 by the front end's letter; undefined when the front end does not tell. */
+  readonly slot: number | undefined;
+  readonly frontEnd: string;
+  readonly cdrom: boolean;
+  readonly mode: string;
+  readonly target: DiskTarget;
+  /** The disk string as written, secrets masked. */
+  readonly text: string;
+  readonly origin: Origin;
+}
+
+export interface Vnic {
+  readonly mac: string | undefined;
+  readonly networkId: string | undefined;
+  /** The vif string as written. */
+  readonly text: string;
+  readonly origin: Origin;
+  /** Set by a map: the network's name for this vNIC alone. */
+  readonly networkName?: Fact<string>;
+}
+
+export interface VmAttributes {
+  readonly name: string;
+  readonly description: string;
+  readonly uuid: string;
+  /** As vm.cfg writes it: `xen_hvm`, `xen_pvm`, or concluded from builder and bootloader. */
+  readonly domainType: string;
+  readonly osType: string;
+  readonly memory: number;
+  readonly memoryLimit: number;
+  readonly cpuCount: number;
+  readonly cpuCountLimit: number;
+  /** Xen's credit weight (27500 by default). */
+  readonly cpuWeight: number;
+  /** Xen's credit cap in percent (0 = none). */
+  readonly cpuCap: number;
+  readonly highAvailability: boolean;
+  readonly keymap: string;
+  /** vm.cfg's usbdevice: `tablet`, `mouse`. */
+  readonly usbDevice: string;
+  /** vm.cfg's letters c, d, n. */
+  readonly boot: string;
+  readonly hugePages: boolean;
+  readonly pinnedCpus: string;
+  readonly onCrash: string;
+  readonly onReboot: string;
+  readonly onPoweroff: string;
+  readonly repositoryId: string;
+  readonly poolName: string;
+  readonly startPolicy: string;
+  readonly tags: readonly string[];
+  /** The server it was seen running on. */
+  readonly runningOn: string;
+}
+
+/** A key of vm.cfg that has no attribute of its own: carried through, as the literal text with secrets masked. */
+export interface OtherKey {
+  readonly name: string;
+  readonly literal: string;
+  readonly origin: Origin;
+}
+
+export interface VirtualMachine {
+  readonly id: string;
+  readonly kind: 'vm' | 'template';
+  readonly facts: Facts<VmAttributes>;
+  /** In the order of the file. */
+  readonly disks: readonly DiskMapping[];
+  readonly vnics: readonly Vnic[];
+  readonly otherKeys: readonly OtherKey[];
+  /** The files that define it; more than one is a conflict. */
+  readonly definitions: readonly Origin[];
+  /** Why the definition cannot be trusted as a whole: damage, code, disagreement. Empty for a sound one. */
+  readonly problems: readonly string[];
+  /** Values given by a map in the CLI's own words, by CLI attribute. */
+  readonly stated: Readonly<Record<string, Fact<string>>>;
+}
+
+/** Words of vm.cfg and what the operator says they are in the CLI: `osType` `Oracle Linux 6` -> `OL_6`. */
+export interface Translation {
+  readonly attribute: string;
+  readonly from: string;
+  readonly to: Fact<string>;
+}
+
+/** The neutral model of one estate: what all sources together tell. */
+export interface Environment {
+  readonly estate: string;
+  readonly uuidPlaces: readonly UuidPlace[];
+  readonly manager: Facts<ManagerAttributes>;
+  readonly servers: readonly Server[];
+  readonly repositories: readonly Repository[];
+  readonly fileSystems: readonly FileSystem[];
+  readonly diskFiles: readonly DiskFile[];
+  readonly networks: readonly Network[];
+  readonly vms: readonly VirtualMachine[];
+  /** Physical disk ids by WWID, as an operator or a live manager resolved them. */
+  readonly physicalDisks: Readonly<Record<string, Fact<string>>>;
+  readonly translations: readonly Translation[];
+  readonly findings: readonly Finding[];
+}
+
+/** What one source tells: the same shape with anything missing. */
+export type EnvironmentPart = Partial<Omit<Environment, 'estate'>>;

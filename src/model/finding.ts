@@ -1,0 +1,29 @@
+import type { Origin } from './origin.js';
+
+/** `error` = something is wrong or unknown that a recovery needs; `warning` = look at it; `note` = good to know. */
+export type FindingSeverity = 'error' | 'warning' | 'note';
+
+/** Something a DBA must know. `code` is stable (docs/findings.md), `subject` names what it is about. */
+export interface Finding {
+  readonly severity: FindingSeverity;
+  readonly code: string;
+  readonly subject: string;
+  readonly message: string;
+  readonly origins: readonly Origin[];
+}
+
+const weight = { error: 0, warning: 1, note: 2 } as const;
+
+/** Findings in the order people read them: the worst first, then by subject. */
+export function sortFindings(findings: Iterable<Finding>): Finding[] {
+  return [...findings].sort(
+    (a, b) =>
+      weight[a.severity] - weight[b.severity] ||
+      compareText(a.subject, b.subject) ||
+      compareText(a.code, b.code),
+  );
+}
+
+function compareText(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}

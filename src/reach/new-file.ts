@@ -1,0 +1,88 @@
+import { closeSync, fsyncSync, openSync, rmSync, writeSync } from 'node:fs';
+import { writeFailed } from './write-failed.js';
+
+export type Chunk = string | Uint8Array;
+export type Content = Chunk | Iterable<Chunk> | AsyncIterable<Chunk>;
+
+export interface NewFileOptions {
+  /** Permission bits, 0600 if not given. */
+  readonly mode?: number;
+  /** Whether to wait until the bytes are on the disk. */
+  readonly sync?: boolean;
+  /** Sees every byte that is written, in order: for checksums. */
+  readonly onBytes?: (bytes: Uint8Array) => void;
+}
+
+/**
+ * Writes a file that must not exist yet and gives its size. On any failure the file is removed again.
+ * Throws OVM_WRITE_FAILED; what the content itself throws passes unchanged, so that a source that broke off can be
+ * told from a disk that is full.
+ */
+export async function writeNewFile(
+  path: string,
+  content: Content,
+  options: NewFileOptions = {},
+): Promise<number> {
+  const file = new NewFile(path, options);
+  try {
+    if (typeof content === 'string' || content instanceof Uint8Array) file.write(content);
+    else for await (const chunk of content) file.write(chunk);
+    return file.close();
+  } catch (error) {
+    file.discard();
+    throw error;
+  }
+}
+
+class NewFile {
+  readonly #path: string;
+  readonly #options: NewFileOptions;
+  #descriptor: number | undefined;
+  #size = 0;
+
+  constructor(path: string, options: NewFileOptions) {
+    this.#path = path;
+    this.#options = options;
+    try {
+      this.#descriptor = openSync(path, 'wx', options.mode ?? 0o600);
+    } catch (error) {
+      throw writeFailed(path, error);
+    }
+  }
+
+  write(chunk: Chunk): void {
+    const bytes = typeof chunk === 'string' ? Buffer.from(chunk, 'utf8') : chunk;
+    try {
+      for (let done = 0; done < bytes.length; ) done += writeSync(this.#open(), bytes, done);
+    } catch (error) {
+      throw writeFailed(this.#path, error);
+    }
+    this.#options.onBytes?.(bytes);
+    this.#size += bytes.length;
+  }
+
+  close(): number {
+    const descriptor = this.#open();
+    try {
+      if (this.#options.sync) fsyncSync(descriptor);
+      this.#descriptor = undefined;
+      closeSync(descriptor); // NFS reports a full disk here
+    } catch (error) {
+      throw writeFailed(this.#path, error);
+    }
+    return this.#size;
+  }
+
+  /** Cleans up after a failure; what goes wrong here would only hide that failure. */
+  discard(): void {
+    try {
+      if (this.#descriptor !== undefined) closeSync(this.#descriptor);
+      rmSync(this.#path, { force: true });
+    } catch {}
+  }
+
+  #open(): number {
+    if (this.#descriptor === undefined) throw new Error(`${this.#path} is already closed`);
+    return this.#descriptor;
+  }
+}

@@ -1,0 +1,242 @@
+import { type DumpField, readAgentDbDump } from '../formats/agent-db-dump.js';
+import type { ReadFinding } from '../formats/document.js';
+import type { FileKind } from '../formats/file-kind.js';
+import { readNetworkMeta } from '../formats/network-meta.js';
+import {
+  type Ocfs2Document,
+  type Ocfs2Field,
+  readOcfs2Parameters,
+  readOcfs2Stats,
+} from '../formats/ocfs2-parameters.js';
+import { readOvmmConfig } from '../formats/ovmm-config.js';
+import { readOvmmSysconfig } from '../formats/ovmm-sysconfig.js';
+import { recogniseKind } from '../formats/recognise.js';
+import { readXmList } from '../formats/xm-list.js';
+import type {
+  EnvironmentPart,
+  FileSystem,
+  ManagerAttributes,
+  Network,
+  Ocfs2Attributes,
+  Repository,
+  Server,
+  ServerAttributes,
+  UuidPlace,
+  VirtualMachine,
+} from '../model/environment.js';
+import type { Finding } from '../model/finding.js';
+import { idKey } from '../model/identifiers.js';
+import type { Fact, Facts, Origin } from '../model/origin.js';
+import { readingFindings } from './reading-findings.js';
+import { runningDomain } from './running-domain-facts.js';
+import type { CapturedFiles } from './source.js';
+
+/** Reads every captured file of a manager or server by its kind. Kinds that hold no facts of the model are kept only. */
+export async function interpretManagerFiles(captured: CapturedFiles): Promise<EnvironmentPart> {
+  const part = new PartOfHosts();
+  for (const path of captured.paths) {
+    const bytes = await captured.read(path);
+    const kind = recogniseKind(path.split('/').at(-1) ?? '', bytes);
+    if (kind) interpreters[kind]?.(bytes, { source: 'manager-files', file: path }, part);
+  }
+  part.repositories.push(...poolsOfRepositories(part.servers));
+  return part;
+}
+
+class PartOfHosts {
+  readonly uuidPlaces: UuidPlace[] = [];
+  manager: Facts<ManagerAttributes> = {};
+  readonly servers: Server[] = [];
+  readonly repositories: Repository[] = [];
+  readonly fileSystems: FileSystem[] = [];
+  readonly networks: Network[] = [];
+  readonly vms: VirtualMachine[] = [];
+  readonly findings: Finding[] = [];
+
+  note(findings: readonly ReadFinding[], file: Origin): void {
+    this.findings.push(...readingFindings(findings, file.file, file));
+  }
+
+  uuid(place: string, found: Found | undefined, file: Origin): void {
+    if (found?.value) this.uuidPlaces.push({ place, uuid: found.value, origin: at(file, found) });
+  }
+}
+
+type Found = { readonly value: string; readonly line: number; readonly column: number };
+type Interpreter = (bytes: Uint8Array, file: Origin, part: PartOfHosts) => void;
+
+const interpreters: Partial<Record<FileKind, Interpreter>> = {
+  config: interpretConfig,
+  ovmm: interpretSysconfig,
+  'network-meta': interpretNetworks,
+  'dump-db-server': interpretDump,
+  'dump-db-repository': interpretDump,
+  'xm-list': interpretDomains,
+  'ocfs2-parameters': (bytes, file, part) => interpretOcfs2(readOcfs2Parameters(bytes), file, part),
+  'ocfs2-stats': (bytes, file, part) => interpretOcfs2(readOcfs2Stats(bytes), file, part),
+};
+
+function at(file: Origin, found: { readonly line: number; readonly column: number }): Origin {
+  return { ...file, line: found.line, column: found.column };
+}
+
+function factOf<Value>(value: Value, file: Origin, found: { line: number; column: number }): Fact<Value> {
+  return { value, origin: at(file, found) };
+}
+
+function dumped(field: DumpField | undefined): Found | undefined {
+  return field && { value: field.text, line: field.line, column: field.column };
+}
+
+/** Facts from found values; names whose value is missing are left out. */
+function textFacts(
+  found: Readonly<Record<string, Found | undefined>>,
+  file: Origin,
+): Record<string, Fact<string>> {
+  const facts: Record<string, Fact<string>> = {};
+  for (const [name, value] of Object.entries(found))
+    if (value?.value) facts[name] = factOf(value.value, file, value);
+  return facts;
+}
+
+function interpretConfig(bytes: Uint8Array, file: Origin, part: PartOfHosts): void {
+  const { document, findings } = readOvmmConfig(bytes);
+  part.note(findings, file);
+  part.uuid('.config', document.managerUuid, file);
+  const { release, engine } = document;
+  part.manager = {
+    ...part.manager,
+    ...textFacts(
+      {
+        buildId: document.buildId,
+        databaseHost: document.databaseHost,
+        databasePort: document.databasePort,
+        databaseName: document.databaseName,
+        databaseSchema: document.databaseSchema,
+      },
+      file,
+    ),
+    ...(release && { release: factOf(release.value, file, release) }),
+    ...(engine && { databaseEngine: factOf<string>(engine.value, file, engine) }),
+  };
+}
+
+function interpretSysconfig(bytes: Uint8Array, file: Origin, part: PartOfHosts): void {
+  const { document, findings } = readOvmmSysconfig(bytes);
+  part.note(findings, file);
+  part.uuid('ovmm', document.managerUuid, file);
+}
+
+function interpretNetworks(bytes: Uint8Array, file: Origin, part: PartOfHosts): void {
+  const { document, findings } = readNetworkMeta(bytes);
+  part.note(findings, file);
+  for (const network of document.networks) {
+    const facts = { name: factOf(network.name, file, network), roles: factOf(network.roles, file, network) };
+    part.networks.push({ id: network.id, facts });
+  }
+}
+
+/** The server a saved reply came from: the directory it lies in. */
+function serverOf(file: Origin): string {
+  return file.file.split('/').at(-2) ?? 'server';
+}
+
+function interpretDump(bytes: Uint8Array, file: Origin, part: PartOfHosts): void {
+  const { document, findings } = readAgentDbDump(bytes);
+  part.note(findings, file);
+  for (const server of document.servers) {
+    part.uuid('agent server database', dumped(server.managerUuid), file);
+    const master = server.isMaster;
+    const facts: Facts<ServerAttributes> = {
+      ...textFacts(
+        {
+          registeredIp: dumped(server.registeredIp),
+          managerIp: dumped(server.managerIp),
+          poolName: dumped(server.poolAlias),
+          clusterState: dumped(server.clusterState),
+        },
+        file,
+      ),
+      ...(master?.value.kind === 'bool' && { isMaster: factOf(master.value.value, file, master) }),
+    };
+    part.servers.push({ id: serverOf(file), facts, repositoryIds: [] });
+  }
+  const ids: Fact<string>[] = [];
+  for (const repository of document.repositories) {
+    part.uuid('agent repository database', dumped(repository.managerUuid), file);
+    ids.push(factOf(repository.id, file, repository));
+    const facts = textFacts(
+      {
+        name: dumped(repository.alias),
+        version: dumped(repository.version),
+        managerUuid: dumped(repository.managerUuid),
+        fileSystemType: dumped(repository.filesystem),
+        fileSystemLocation: dumped(repository.fsLocation),
+        mountPoint: dumped(repository.mountPoint),
+      },
+      file,
+    );
+    part.repositories.push({ id: repository.id, facts, read: false });
+  }
+  if (ids.length > 0) part.servers.push({ id: serverOf(file), facts: {}, repositoryIds: ids });
+}
+
+function interpretDomains(bytes: Uint8Array, file: Origin, part: PartOfHosts): void {
+  const { document, findings } = readXmList(bytes);
+  part.note(findings, file);
+  for (const domain of document.domains) {
+    const vm = runningDomain(domain, serverOf(file), { ...file, source: 'running-domains' });
+    if (vm) part.vms.push(vm);
+  }
+}
+
+const ocfs2Fields = [
+  'blockSize',
+  'clusterSize',
+  'nodeSlots',
+  'label',
+  'uuid',
+] as const satisfies Ocfs2Field[];
+
+function interpretOcfs2(
+  { document, findings }: { document: Ocfs2Document; findings: readonly ReadFinding[] },
+  file: Origin,
+  part: PartOfHosts,
+): void {
+  part.note(findings, file);
+  for (const parameters of document.fileSystems) {
+    if (parameters.uuid === undefined) continue;
+    const facts: Record<string, Fact<unknown>> = {};
+    for (const name of ocfs2Fields) {
+      const value = parameters[name];
+      const line = parameters.fieldLines[name] ?? parameters.line;
+      if (value !== undefined) facts[name] = { value, origin: { ...file, line } };
+    }
+    if (parameters.device) facts.device = factOf(parameters.device, file, parameters);
+    part.fileSystems.push({ uuid: parameters.uuid, facts: facts as Facts<Ocfs2Attributes> });
+  }
+}
+
+/** A repository that only servers of one pool know belongs to that pool; concluded, so it is marked. */
+function poolsOfRepositories(servers: readonly Server[]): Repository[] {
+  const poolOfServer = new Map<string, Fact<string>>();
+  for (const server of servers) if (server.facts.poolName) poolOfServer.set(server.id, server.facts.poolName);
+  const pools = new Map<string, { id: string; facts: Fact<string>[] }>();
+  for (const server of servers) {
+    const pool = poolOfServer.get(server.id);
+    if (!pool) continue;
+    for (const { value: id } of server.repositoryIds) {
+      const known = pools.get(idKey(id)) ?? { id, facts: [] };
+      known.facts.push(pool);
+      pools.set(idKey(id), known);
+    }
+  }
+  const repositories: Repository[] = [];
+  for (const { id, facts } of pools.values()) {
+    const [first] = facts;
+    if (!first || facts.some((fact) => fact.value !== first.value)) continue;
+    const assumed = `only servers of pool ${first.value} have the repository in their agent database`;
+    repositories.push({ id, facts: { poolName: { ...first, assumed } }, read: false });
+  }
+  return repositories;
+}

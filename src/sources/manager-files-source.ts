@@ -1,0 +1,77 @@
+import { RescueError } from '../base/errors.js';
+import { holdsSecret } from '../base/secret.js';
+import type { FileKind } from '../formats/file-kind.js';
+import { recogniseKind } from '../formats/recognise.js';
+import type { Host } from '../reach/host.js';
+import { interpretManagerFiles } from './manager-files-facts.js';
+import type { CaptureProblem, CaptureReport, CaptureSink, Source } from './source.js';
+
+/** The largest of these files, an `xm list -l` of a full server, is far smaller. */
+const maxFile = 4 * 1024 * 1024;
+
+/** The kinds of file that tell something about a manager or a server. */
+const wantedKinds: ReadonlySet<FileKind> = new Set([
+  'ovmm',
+  'config',
+  'ifcfg',
+  'network-meta',
+  'dump-db-server',
+  'dump-db-repository',
+  'xm-list',
+  'cluster.conf',
+  'ocfs2-parameters',
+  'ocfs2-stats',
+]);
+
+/**
+ * Copies of files of the manager host and of servers, and saved replies of their commands, in any layout: what a file
+ * is, is told by its content. One directory for each server keeps their replies apart. Only recognised files are
+ * captured, so that keys and other things that lie beside them stay where they are.
+ */
+export const managerFilesSource: Source = {
+  name: 'manager-files',
+  capture: captureManagerFiles,
+  interpret: interpretManagerFiles,
+};
+
+async function captureManagerFiles(host: Host, root: string, sink: CaptureSink): Promise<CaptureReport> {
+  const problems: CaptureProblem[] = [];
+  let files = 0;
+  let bytes = 0;
+  for await (const entry of host.walk(root)) {
+    if (entry.error !== undefined) problems.push({ path: entry.path, reason: entry.error });
+    if (entry.error !== undefined || entry.type !== 'file' || entry.size > maxFile || entry.size === 0)
+      continue;
+    const content = await readOrReport(host, root, entry.path, problems);
+    const kind = content && recogniseKind(entry.path.split('/').at(-1) ?? '', content);
+    if (!content || !kind || !wantedKinds.has(kind)) continue;
+    await sink.put(entry.path, content, {
+      containsSecrets: holdsSecret(Buffer.from(content).toString('latin1')),
+    });
+    files += 1;
+    bytes += content.byteLength;
+  }
+  if (files === 0) {
+    throw new RescueError(
+      'OVM_TREE_UNREADABLE',
+      root,
+      'no file in it was recognised as one of a manager or server',
+    );
+  }
+  return { source: 'manager-files', root, files, bytes, problems };
+}
+
+async function readOrReport(
+  host: Host,
+  root: string,
+  path: string,
+  problems: CaptureProblem[],
+): Promise<Uint8Array | undefined> {
+  try {
+    return await host.readFile(`${root.replace(/\/+$/, '')}/${path}`, maxFile);
+  } catch (error) {
+    if (!(error instanceof RescueError) || !error.code.startsWith('OVM_FILE_')) throw error;
+    problems.push({ path, reason: error.message });
+    return undefined;
+  }
+}

@@ -1,0 +1,65 @@
+import type { MapDocument, MapEntry } from '../formats/map-file.js';
+import type { Environment, EnvironmentPart, Network, Repository, Translation } from '../model/environment.js';
+import type { Finding } from '../model/finding.js';
+import { idKey } from '../model/identifiers.js';
+import type { Fact, Origin } from '../model/origin.js';
+
+function stated(entry: MapEntry, file: string): Fact<string> {
+  return { value: entry.value, origin: { source: 'map', file, line: entry.line, column: entry.column } };
+}
+
+/** What a map states about networks, repositories, LUNs and words, as one more part to merge. */
+export function mapPart(document: MapDocument, file: string): EnvironmentPart {
+  const networks: Network[] = [];
+  const repositories: Repository[] = [];
+  const translations: Translation[] = [];
+  const physicalDisks: Record<string, Fact<string>> = {};
+  for (const entry of document.entries) {
+    const fact = stated(entry, file);
+    if (entry.subject === 'network') networks.push({ id: entry.key, facts: { name: fact } });
+    else if (entry.subject === 'repository') {
+      const name = entry.attribute === 'pool' ? 'poolName' : 'name';
+      repositories.push({ id: entry.key, facts: { [name]: fact }, read: false });
+    } else if (entry.subject === 'lun') physicalDisks[entry.key.toLowerCase()] = fact;
+    else if (entry.subject === 'translate') {
+      translations.push({ attribute: entry.attribute, from: entry.key, to: fact });
+    }
+  }
+  return { networks, repositories, translations, physicalDisks };
+}
+
+/** Adds what a map states about single VMs and vNICs; a VM the estate does not have is an error finding. */
+export function stateVms(environment: Environment, document: MapDocument, file: string): Environment {
+  const statements = new Map<string, Record<string, Fact<string>>>();
+  const findings: Finding[] = [];
+  for (const entry of document.entries) {
+    if (entry.subject !== 'vm' && entry.subject !== 'vnic') continue;
+    const [vmKey = '', index] = entry.subject === 'vnic' ? entry.key.split('/') : [entry.key];
+    const vm = findVm(environment, vmKey);
+    if (vm === undefined) {
+      findings.push(unknownVm(entry, stated(entry, file).origin));
+      continue;
+    }
+    const facts = statements.get(vm) ?? {};
+    facts[index === undefined ? entry.attribute : `vnic ${index} ${entry.attribute}`] = stated(entry, file);
+    statements.set(vm, facts);
+  }
+  const vms = environment.vms.map((vm) => {
+    const facts = statements.get(idKey(vm.id));
+    return facts ? { ...vm, stated: { ...vm.stated, ...facts } } : vm;
+  });
+  return { ...environment, vms, findings: [...environment.findings, ...findings] };
+}
+
+/** The id of the VM with this id or, if only one has it, this name. */
+function findVm(environment: Environment, key: string): string | undefined {
+  const byId = environment.vms.find((vm) => idKey(vm.id) === idKey(key));
+  if (byId) return idKey(byId.id);
+  const byName = environment.vms.filter((vm) => vm.facts.name?.value === key);
+  return byName.length === 1 && byName[0] ? idKey(byName[0].id) : undefined;
+}
+
+function unknownVm(entry: MapEntry, origin: Origin): Finding {
+  const message = `line ${entry.line} of the map is about ${entry.key}, and no VM has this id, or not just one this name`;
+  return { severity: 'error', code: 'map-unknown-vm', subject: 'map', message, origins: [origin] };
+}

@@ -1,0 +1,151 @@
+import { RescueError } from '../base/errors.js';
+import { holdsSecret } from '../base/secret.js';
+import type { Host, TreeEntry } from '../reach/host.js';
+import { interpretRepositoryFiles } from './repository-files-facts.js';
+import {
+  isDiskImage,
+  isForeignDirectory,
+  placeInRepository,
+  repositoryDirectories,
+} from './repository-layout.js';
+import type { CaptureProblem, CaptureReport, CaptureSink, Source } from './source.js';
+import { listingHead, listingLine } from './tree-listing.js';
+
+/** Definition files are a few kilobytes; what is larger is not one. */
+const maxDefinition = 1024 * 1024;
+/** `.ovsmeta` holds one entry a disk. */
+const maxMetadata = 64 * 1024 * 1024;
+
+/**
+ * Repository file systems as they are mounted: `.ovsrepo`, `.ovsmeta`, every vm.cfg and the small files beside it are
+ * captured; disks, ISOs and assemblies are listed with size, blocks and time, and never read. The root is one
+ * repository or the directory that holds several (`/OVS/Repositories`).
+ */
+export const repositoryFilesSource: Source = {
+  name: 'repository-files',
+  capture: captureRepositories,
+  interpret: interpretRepositoryFiles,
+};
+
+async function captureRepositories(host: Host, root: string, sink: CaptureSink): Promise<CaptureReport> {
+  const capture = new RepositoryCapture(host, sink);
+  for (const repository of await findRepositories(host, root)) await capture.repository(repository);
+  return {
+    source: 'repository-files',
+    root,
+    files: capture.files,
+    bytes: capture.bytes,
+    problems: capture.problems,
+  };
+}
+
+interface FoundRepository {
+  readonly path: string;
+  readonly name: string;
+}
+
+async function findRepositories(host: Host, root: string): Promise<FoundRepository[]> {
+  const entries = await host.readDirectory(root);
+  const path = root.replace(/\/+$/, '') || '/';
+  if (looksLikeRepository(entries)) return [{ path, name: path.split('/').at(-1) || 'repository' }];
+  const found: FoundRepository[] = [];
+  for (const entry of entries) {
+    if (entry.type !== 'directory') continue;
+    const child = `${path === '/' ? '' : path}/${entry.path}`;
+    if (looksLikeRepository(await readable(host, child))) found.push({ path: child, name: entry.path });
+  }
+  if (found.length === 0)
+    throw new RescueError('OVM_TREE_EMPTY', root, 'nothing in it looks like a repository');
+  return found;
+}
+
+async function readable(host: Host, path: string): Promise<readonly TreeEntry[]> {
+  try {
+    return await host.readDirectory(path);
+  } catch (error) {
+    if (error instanceof RescueError && error.code === 'OVM_TREE_UNREADABLE') return [];
+    throw error;
+  }
+}
+
+function looksLikeRepository(entries: readonly TreeEntry[]): boolean {
+  const directories: readonly string[] = repositoryDirectories;
+  return entries.some(
+    (entry) =>
+      (entry.path === '.ovsrepo' && entry.type === 'file') ||
+      (entry.type === 'directory' && directories.includes(entry.path)),
+  );
+}
+
+class RepositoryCapture {
+  files = 0;
+  bytes = 0;
+  readonly problems: CaptureProblem[] = [];
+  readonly #host: Host;
+  readonly #sink: CaptureSink;
+  readonly #names = new Set<string>();
+
+  constructor(host: Host, sink: CaptureSink) {
+    this.#host = host;
+    this.#sink = sink;
+  }
+
+  async repository({ path, name }: FoundRepository): Promise<void> {
+    const directory = this.#freeName(name);
+    const listing: string[] = [listingHead];
+    const enter = (entry: TreeEntry) => !isForeignDirectory(entry.path);
+    for await (const entry of this.#host.walk(path, { enter })) {
+      listing.push(listingLine(entry));
+      await this.#entry(path, directory, entry);
+    }
+    await this.#sink.put(`${directory}.listing.tsv`, Buffer.from(listing.join(''), 'utf8'));
+  }
+
+  #freeName(name: string): string {
+    let free = name;
+    for (let copy = 2; this.#names.has(free); copy += 1) free = `${name}~${copy}`;
+    this.#names.add(free);
+    return free;
+  }
+
+  async #entry(root: string, directory: string, entry: TreeEntry): Promise<void> {
+    const name = `${directory}/${entry.path}`;
+    const place = placeInRepository(entry.path);
+    if (entry.error !== undefined) {
+      this.problems.push({ path: name, reason: entry.error });
+    } else if (place.is === 'definition' && entry.type !== 'file') {
+      const what = {
+        link: 'a symbolic link, which is not followed',
+        directory: 'a directory',
+        other: 'no regular file',
+        file: '',
+      };
+      this.problems.push({ path: name, reason: `it is ${what[entry.type]}, not a definition file` });
+    } else if (entry.type === 'directory' && isForeignDirectory(entry.path)) {
+      return;
+    } else if (entry.type === 'file' && wanted(place.is, entry)) {
+      await this.#copy(`${root}/${entry.path}`, name, place.is === 'root-file' ? maxMetadata : maxDefinition);
+    }
+  }
+
+  async #copy(from: string, name: string, maxBytes: number): Promise<void> {
+    try {
+      const bytes = await this.#host.readFile(from, maxBytes);
+      const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1');
+      await this.#sink.put(name, bytes, { containsSecrets: holdsSecret(text) });
+      this.files += 1;
+      this.bytes += bytes.byteLength;
+    } catch (error) {
+      if (!(error instanceof RescueError) || !error.code.startsWith('OVM_FILE_')) throw error;
+      this.problems.push({ path: name, reason: error.message });
+    }
+  }
+}
+
+/** A vm.cfg is always wanted, however large, so that one of 1 GB is reported; files beside it only when small. */
+function wanted(is: string, entry: TreeEntry): boolean {
+  if (is === 'definition') return true;
+  if (is === 'root-file')
+    return entry.path.startsWith('.ovs') || (entry.path.startsWith('.') && entry.size <= maxDefinition);
+  return is === 'beside-definition' && entry.size <= maxDefinition && !isDiskImage(entry.path);
+}

@@ -1,0 +1,44 @@
+import type { EnvironmentPart } from '../model/environment.js';
+import type { SourceName } from '../model/origin.js';
+import type { Host } from '../reach/host.js';
+
+/** Where a source puts the raw bytes it read. Paths are below `captured/<source>/`, segments as on the host. */
+export interface CaptureSink {
+  put(path: string, bytes: Uint8Array, options?: { readonly containsSecrets?: boolean }): Promise<void>;
+}
+
+/** Something that should have been captured and was not. */
+export interface CaptureProblem {
+  readonly path: string;
+  readonly reason: string;
+}
+
+/** How a capture went; it is kept in the manifest, so that what is missing is never silently missing. */
+export interface CaptureReport {
+  readonly source: SourceName;
+  readonly root: string;
+  readonly files: number;
+  readonly bytes: number;
+  readonly problems: readonly CaptureProblem[];
+}
+
+/** The captured bytes of one source. `read` gives what was put under a path. */
+export interface CapturedFiles {
+  readonly paths: readonly string[];
+  read(path: string): Promise<Uint8Array>;
+}
+
+/**
+ * The seam to one kind of place where facts come from. A source reads in two steps that share nothing but bytes:
+ *
+ * - `capture` copies raw bytes from a host into the sink, changes nothing on the host, and goes on over anything it
+ *   cannot read, which it reports. It throws only when the root itself yields nothing: an unmounted repository is a
+ *   failure, not an empty estate.
+ * - `interpret` turns captured bytes into facts with origins. It never throws on what the bytes hold, and masks
+ *   secrets: nothing it gives out holds one.
+ */
+export interface Source {
+  readonly name: SourceName;
+  capture(host: Host, root: string, sink: CaptureSink): Promise<CaptureReport>;
+  interpret(captured: CapturedFiles): Promise<EnvironmentPart>;
+}

@@ -1,0 +1,257 @@
+import { isSecretKey, maskSecrets, secretMarkOf } from '../base/secret.js';
+import { printLiteral } from '../formats/python-literal/print-literal.js';
+import { type PyValue, pyString } from '../formats/python-literal/py-value.js';
+import { readVmCfg } from '../formats/vm-cfg/read-vm-cfg.js';
+import { readVfbEntry } from '../formats/vm-cfg/vfb-entry.js';
+import { effectiveAssignments, type VmCfgAssignment } from '../formats/vm-cfg/vm-cfg-document.js';
+import type { OtherKey, VirtualMachine, VmAttributes } from '../model/environment.js';
+import type { Finding } from '../model/finding.js';
+import { sameId } from '../model/identifiers.js';
+import type { Fact, Facts, Origin } from '../model/origin.js';
+import { readingFindings } from './reading-findings.js';
+import { diskMappings, vnics } from './vm-device-facts.js';
+
+/** Where a vm.cfg was found. */
+export interface DefinitionPlace {
+  readonly id: string;
+  readonly kind: 'vm' | 'template';
+  readonly repositoryId: string;
+  readonly origin: Origin;
+}
+
+type Reader<Value> = (value: PyValue) => Value | undefined;
+type Table = {
+  readonly [Name in keyof VmAttributes]?: { readonly key: string; readonly read: Reader<VmAttributes[Name]> };
+};
+
+const text: Reader<string> = (value) =>
+  value.kind === 'str' ? value.text : value.kind === 'none' ? '' : undefined;
+const word: Reader<string> = (value) =>
+  value.kind === 'str' && value.text.trim() ? value.text.trim() : undefined;
+/** Integers, also written as strings (Exadata files) or longs; an empty string says nothing (OVM 2 files). */
+const integer: Reader<number> = (value) => {
+  if (value.kind === 'int') return safeNumber(value.value);
+  if (value.kind === 'str' && /^\s*\d{1,15}\s*$/.test(value.text)) return Number(value.text);
+  return undefined;
+};
+const yesNo: Reader<boolean> = (value) => {
+  if (value.kind === 'bool') return value.value;
+  if (value.kind === 'int' && (value.value === 0n || value.value === 1n)) return value.value === 1n;
+  return undefined;
+};
+/** `cpus` is a string `4-7,12` or a list of numbers and ranges. */
+const cpuList: Reader<string> = (value) => {
+  if (value.kind !== 'list') return word(value);
+  return value.items
+    .map((item) => (item.kind === 'int' ? String(item.value) : (word(item) ?? '?')))
+    .join(',');
+};
+
+function safeNumber(value: bigint): number | undefined {
+  return value >= 0n && value <= BigInt(Number.MAX_SAFE_INTEGER) ? Number(value) : undefined;
+}
+
+/** Which key of vm.cfg tells which attribute (keys seen in files of OVM 3.0 to 3.4). */
+const table: Table = {
+  name: { key: 'OVM_simple_name', read: text },
+  description: { key: 'OVM_description', read: text },
+  uuid: { key: 'uuid', read: word },
+  domainType: { key: 'OVM_domain_type', read: word },
+  osType: { key: 'OVM_os_type', read: word },
+  memory: { key: 'memory', read: integer },
+  memoryLimit: { key: 'maxmem', read: integer },
+  cpuCount: { key: 'vcpus', read: integer },
+  cpuCountLimit: { key: 'maxvcpus', read: integer },
+  cpuWeight: { key: 'cpu_weight', read: integer },
+  cpuCap: { key: 'cpu_cap', read: integer },
+  highAvailability: { key: 'OVM_high_availability', read: yesNo },
+  keymap: { key: 'keymap', read: word },
+  usbDevice: { key: 'usbdevice', read: word },
+  boot: { key: 'boot', read: word },
+  hugePages: { key: 'superpages', read: yesNo },
+  pinnedCpus: { key: 'cpus', read: cpuList },
+  onCrash: { key: 'on_crash', read: word },
+  onReboot: { key: 'on_reboot', read: word },
+  onPoweroff: { key: 'on_poweroff', read: word },
+};
+
+/** The attributes above by the key that tells them, for writing a vm.cfg from the environment. */
+export const vmCfgKeys: ReadonlyMap<string, keyof VmAttributes> = new Map(
+  Object.entries(table).map(([attribute, { key }]) => [key, attribute as keyof VmAttributes]),
+);
+
+/** One VM or template from the bytes of its vm.cfg. Total: damage becomes problems of the VM and findings. */
+export function vmCfgFacts(
+  bytes: Uint8Array,
+  place: DefinitionPlace,
+): { vm: VirtualMachine; findings: Finding[] } {
+  const { document, findings } = readVmCfg(bytes);
+  const assignments = effectiveAssignments(document);
+  const at = ({ line, column }: { line: number; column: number }): Origin => ({
+    ...place.origin,
+    line,
+    column,
+  });
+  const facts: Record<string, Fact<unknown>> = {
+    repositoryId: { value: place.repositoryId, origin: place.origin },
+  };
+  const used = new Set(['name', 'disk', 'vif']);
+  const problems = damageOf(findings);
+  for (const [attribute, { key, read }] of Object.entries(table)) {
+    const assignment = assignments.get(key);
+    if (!assignment) continue;
+    const value = read(assignment.value as PyValue);
+    if (value === undefined) continue;
+    used.add(key);
+    facts[attribute] = { value: masked(value, `${place.id}-${key}`), origin: at(assignment) };
+  }
+  const disks = devices(assignments.get('disk'), at, diskMappings);
+  const nics = devices(assignments.get('vif'), at, vnics);
+  const vm: VirtualMachine = {
+    id: place.id,
+    kind: place.kind,
+    facts: concluded(facts, assignments, at, place.origin),
+    disks: disks.devices,
+    vnics: nics.devices,
+    otherKeys: otherKeys(assignments, used, place.id, at),
+    definitions: [place.origin],
+    problems: [...problems, ...disks.problems, ...nics.problems],
+    stated: {},
+  };
+  const subject = `${place.kind === 'vm' ? 'VM' : 'template'} ${vm.facts.name?.value || place.id}`;
+  return {
+    vm,
+    findings: [
+      ...readingFindings(findings, subject, place.origin),
+      ...idFindings(assignments, place, subject, at),
+    ],
+  };
+}
+
+type Assignments = ReadonlyMap<string, VmCfgAssignment>;
+type PlaceOf = (place: { line: number; column: number }) => Origin;
+
+/** Errors of the reader: a definition with damage or code in it may lack anything, so it is not trusted as a whole. */
+function damageOf(findings: readonly { severity: string; message: string; line: number }[]): string[] {
+  const errors = findings.filter((finding) => finding.severity === 'error');
+  return errors
+    .slice(0, 3)
+    .map((finding) => `its vm.cfg is damaged or holds code in line ${finding.line}: ${finding.message}`);
+}
+
+function devices<Device>(
+  assignment: VmCfgAssignment | undefined,
+  at: PlaceOf,
+  read: (value: PyValue, origin: Origin) => { devices: readonly Device[]; problems: readonly string[] },
+): { devices: readonly Device[]; problems: readonly string[] } {
+  return assignment ? read(assignment.value, at(assignment)) : { devices: [], problems: [] };
+}
+
+/** Adds what follows from other keys; each such fact says from what it was concluded. */
+function concluded(
+  facts: Record<string, Fact<unknown>>,
+  assignments: Assignments,
+  at: PlaceOf,
+  file: Origin,
+): Facts<VmAttributes> {
+  const from = (key: string, value: unknown, assumed: string) => {
+    const assignment = assignments.get(key);
+    return { value, origin: assignment ? at(assignment) : file, assumed };
+  };
+  facts.domainType ??= domainTypeFact(assignments, from) as Fact<unknown>;
+  const guestOs = assignments.get('guest_os_type');
+  // up to 3.1 guest_os_type holds the display name, later a class such as `linux`, which is no osType
+  if (!facts.osType && guestOs && /^(Oracle|Red Hat|Microsoft|Other) /.test(word(guestOs.value) ?? '')) {
+    facts.osType = from(
+      'guest_os_type',
+      word(guestOs.value),
+      'OVM_os_type is missing, guest_os_type is used',
+    );
+  }
+  if (facts.memory)
+    facts.memoryLimit ??= from('memory', facts.memory.value, 'maxmem is missing, the limit is the memory');
+  if (facts.cpuCount) {
+    facts.cpuCountLimit ??= from(
+      'vcpus',
+      facts.cpuCount.value,
+      'maxvcpus is missing, the limit is the number of processors',
+    );
+  }
+  const keymap = keymapOfVfb(assignments.get('vfb'));
+  if (!facts.keymap && keymap) facts.keymap = { value: keymap, origin: from('vfb', '', '').origin };
+  for (const [name, fact] of Object.entries(facts)) if (fact === undefined) delete facts[name];
+  return facts as Facts<VmAttributes>;
+}
+
+function domainTypeFact(
+  assignments: Assignments,
+  from: (key: string, value: unknown, assumed: string) => Fact<unknown>,
+): Fact<unknown> | undefined {
+  const builder = assignments.get('builder');
+  if (builder && word(builder.value) === 'hvm') {
+    return from('builder', 'xen_hvm', "OVM_domain_type is missing, builder is 'hvm'");
+  }
+  const paravirtual = ['bootloader', 'kernel'].find((key) => assignments.has(key));
+  if (paravirtual === undefined) return undefined;
+  return from(
+    paravirtual,
+    'xen_pvm',
+    `OVM_domain_type is missing, ${paravirtual} is set and builder is not 'hvm'`,
+  );
+}
+
+function keymapOfVfb(assignment: VmCfgAssignment | undefined): string | undefined {
+  if (assignment?.value.kind !== 'list') return undefined;
+  const [first] = assignment.value.items;
+  return first?.kind === 'str' ? readVfbEntry(first.text).keymap : undefined;
+}
+
+function masked<Value>(value: Value, secretName: string): Value {
+  return (typeof value === 'string' ? maskSecrets(value, secretName) : value) as Value;
+}
+
+function otherKeys(assignments: Assignments, used: ReadonlySet<string>, id: string, at: PlaceOf): OtherKey[] {
+  const keys: OtherKey[] = [];
+  for (const [name, assignment] of assignments) {
+    if (used.has(name)) continue;
+    const value = maskValue(assignment.value, `${id}-${name}`, isSecretKey(name));
+    keys.push({ name, literal: printLiteral(value), origin: at(assignment) });
+  }
+  return keys;
+}
+
+/** The value with every secret in it replaced by its mark. */
+function maskValue(value: PyValue, secretName: string, wholly: boolean): PyValue {
+  if (value.kind === 'str') {
+    const masked =
+      wholly && value.text !== '' ? secretMarkOf(secretName) : maskSecrets(value.text, secretName);
+    return masked === value.text ? value : { ...pyString(masked), unicode: value.unicode };
+  }
+  if (value.kind === 'list' || value.kind === 'tuple' || value.kind === 'set') {
+    return { ...value, items: value.items.map((item) => maskValue(item, secretName, wholly)) };
+  }
+  if (value.kind !== 'dict') return value;
+  const entries = value.entries.map(([key, item]) => {
+    const secret = wholly || (key.kind === 'str' && isSecretKey(key.text));
+    return [key, maskValue(item, secretName, secret)] as const;
+  });
+  return { kind: 'dict', entries };
+}
+
+/** The directory's name is the id; `name` and `uuid` say the same unless the directory was copied. */
+function idFindings(
+  assignments: Assignments,
+  place: DefinitionPlace,
+  subject: string,
+  at: PlaceOf,
+): Finding[] {
+  const findings: Finding[] = [];
+  for (const key of ['name', 'uuid']) {
+    const assignment = assignments.get(key);
+    const value = assignment && word(assignment.value);
+    if (!assignment || !value || sameId(value, place.id)) continue;
+    const message = `${key} is ${value} but the directory is called ${place.id}; the directory's name is used as the id`;
+    findings.push({ severity: 'warning', code: 'id-differs', subject, message, origins: [at(assignment)] });
+  }
+  return findings;
+}

@@ -1,0 +1,143 @@
+/** Carries out one statement and gives the Data lines of its reply. */
+import { Refusal } from './assumed.js';
+import { legalValues } from './attribute-values.js';
+import { addToObject, deleteObject, editObject, removeFromObject, targetOf } from './change-objects.js';
+import { createObject, resolveReferences } from './create-objects.js';
+import type { Execution } from './execution.js';
+import { learnFiles } from './load-world.js';
+import { addObject, newId, objectsOf, type StoredObject } from './object-store.js';
+import { showLines } from './show-lines.js';
+import { syntaxOfRelease } from './syntax-of-release.js';
+
+export interface Outcome {
+  /** Lines of the Data part without indentation; null when the reply has no Data part. */
+  readonly data: readonly string[] | null;
+  /** Whether the command is work of the manager, which gets a job. */
+  readonly job: boolean;
+}
+
+type Command = (run: Execution) => Outcome;
+
+const done: Outcome = { data: null, job: true };
+
+/** The outcome of a statement; throws Refusal and changes nothing when it is not carried out. */
+export function runStatement(run: Execution): Outcome {
+  const { rule, asked } = run.statement;
+  if (asked !== null) {
+    run.assume('question-mark');
+    return { data: [legalValues(run.statement, run.release)], job: false };
+  }
+  return (commands[rule.keyword] ?? grammarOnly)(run);
+}
+
+const commands: Readonly<Record<string, Command>> = {
+  showversion: (run) => answer(run, [`${run.release}.1`], 'show-version'),
+  showobjtypes: (run) => answer(run, syntaxOfRelease(run.release).types),
+  showallcustomcmds: (run) => answer(run, customCommands(run, '')),
+  showcustomcmds: (run) => answer(run, customCommands(run, run.statement.type)),
+  help: (run) => answer(run, helpLines),
+  '?': (run) => answer(run, helpLines),
+  exit: () => ({ data: null, job: false }),
+  list: (run) => answer(run, listed(objectsOf(run.store, run.statement.type))),
+  show: (run) => answer(run, showLines(run.store, targetOf(run), run.release, run.assume)),
+  create: (run) => ({ data: listed([createObject(run)]), job: true }),
+  edit: changed(editObject),
+  delete: changed(deleteObject),
+  add: changed(addToObject),
+  remove: changed(removeFromObject),
+  refresh: changed(refresh),
+  refreshAll: changed(refreshAll),
+  takeOwnership: changed(takeOwnership),
+  discoverServer: (run) => ({ data: listed([discoverServer(run)]), job: true }),
+  start: changed((run) => setStatus(run, 'Running')),
+  restart: changed((run) => setStatus(run, 'Running')),
+  stop: changed((run) => setStatus(run, 'Stopped')),
+  kill: changed((run) => setStatus(run, 'Stopped')),
+};
+
+// Built-in help of 3.3 and 3.4, as recorded.
+const helpLines = [
+  'For Most Object Types:',
+  '    list <objectType>',
+  '    show <objectType> <instance>',
+  '    create <objectType> [(attribute1)="value1"] ... [on <objectType> <instance>]',
+  '    edit <objectType> <instance>  (attribute1)="value1" ...',
+  '    delete <objectType> <instance>',
+  'For Most Object Types with Children:',
+  '    add <objectType> <instance> to <objectType> <instance>',
+  '    remove <objectType> <instance> from <objectType> <instance>',
+];
+
+function changed(change: (run: Execution) => void): Command {
+  return (run) => {
+    run.assume('data-of-changes');
+    change(run);
+    return done;
+  };
+}
+
+function answer(run: Execution, data: readonly string[], assumption?: 'show-version'): Outcome {
+  if (assumption !== undefined) run.assume(assumption);
+  return { data, job: false };
+}
+
+function listed(objects: readonly StoredObject[]): readonly string[] {
+  return objects.length === 0 ? ['None'] : objects.map((object) => `id:${object.id}  name:${object.name}`);
+}
+
+function customCommands(run: Execution, type: string): readonly string[] {
+  const general = new Set(['list', 'show', 'create', 'edit', 'delete', 'add', 'remove', 'set']);
+  const rules = syntaxOfRelease(run.release).rules.filter((rule) => !general.has(rule.keyword));
+  return rules.filter((rule) => type === '' || rule.types.includes(type)).map((rule) => rule.block);
+}
+
+function refresh(run: Execution): void {
+  const object = targetOf(run);
+  if (object.type === 'Repository') readRepository(run, object);
+}
+
+function readRepository(run: Execution, repository: StoredObject): void {
+  if (repository.values.has('owner')) {
+    const text = `Repository ${repository.name} is owned by ${repository.values.get('owner')}`;
+    throw new Refusal(`${text}: takeOwnership first`, 'refresh-unowned');
+  }
+  run.assume('name-after-refresh');
+  const source = run.world.repositories.find((candidate) => candidate.id === repository.id);
+  if (source !== undefined) learnFiles(run.store, repository, source);
+}
+
+function refreshAll(run: Execution): void {
+  const owned = objectsOf(run.store, 'Repository').filter((repository) => !repository.values.has('owner'));
+  for (const repository of owned) readRepository(run, repository);
+}
+
+function takeOwnership(run: Execution): void {
+  const object = targetOf(run);
+  resolveReferences(run);
+  // A server that another manager owns is ignored in silence by the real CLI.
+  if (object.type === 'Repository') object.values.delete('owner');
+}
+
+function discoverServer(run: Execution): StoredObject {
+  run.assume('discovered-server');
+  const address = run.values.get('ipAddress') ?? '';
+  const known = objectsOf(run.store, 'Server').find((server) => server.name === address);
+  return known ?? addObject(run.store, 'Server', newId(run.store, 'Server'), address);
+}
+
+function setStatus(run: Execution, status: string): void {
+  const object = targetOf(run);
+  const { keyword } = run.statement.rule;
+  if (keyword === 'start' && object.values.get('status') === 'Running') {
+    throw new Refusal(`${object.type} is running already: ${object.name}`, 'start-running');
+  }
+  object.values.set('status', status);
+  if (status === 'Running' && object.type === 'Vm') run.started.push(object.name);
+}
+
+function grammarOnly(run: Execution): Outcome {
+  run.assume('grammar-only');
+  if (run.statement.instance !== null) targetOf(run);
+  resolveReferences(run);
+  return done;
+}

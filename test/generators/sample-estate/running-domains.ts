@@ -1,0 +1,108 @@
+import { dashedUuid } from '../vm-definition.js';
+import { runningDisk, runningId } from './faulty-machines.js';
+import { vlanpublic } from './sites.js';
+
+const controlDomain = `(domain
+    (domid 0)
+    (cpu_weight 65535)
+    (cpu_cap 0)
+    (bootloader )
+    (on_crash restart)
+    (uuid 00000000-0000-0000-0000-000000000000)
+    (bootloader_args )
+    (vcpus 4)
+    (name Domain-0)
+    (cpus ((0 1 2 3) (0 1 2 3) (0 1 2 3) (0 1 2 3)))
+    (on_reboot restart)
+    (on_poweroff destroy)
+    (maxmem 16777215)
+    (memory 1414)
+    (shadow_memory 0)
+    (features )
+    (on_xend_start ignore)
+    (on_xend_stop ignore)
+    (cpu_time 86412.25)
+    (online_vcpus 4)
+    (image (linux (kernel '') (superpages 0) (nomigrate 0) (tsc_mode 0)))
+    (status 2)
+    (state r-----)
+)
+`;
+
+const lostDomain = `(domain
+    (domid 7)
+    (cpu_weight 27500)
+    (cpu_cap 0)
+    (bootloader /usr/bin/pygrub)
+    (on_crash restart)
+    (uuid ${dashedUuid(runningId)})
+    (bootloader_args -q)
+    (vcpus 2)
+    (description None)
+    (name ${runningId})
+    (cpus (() ()))
+    (on_reboot restart)
+    (on_poweroff destroy)
+    (maxmem 4096)
+    (memory 4096)
+    (shadow_memory 0)
+    (features )
+    (on_xend_start ignore)
+    (on_xend_stop ignore)
+    (start_time 1383552000.25)
+    (cpu_time 5821.5)
+    (online_vcpus 2)
+    (image
+        (linux
+            (kernel )
+            (videoram 4)
+            (superpages 0)
+            (nomigrate 0)
+            (tsc_mode 0)
+            (device_model /usr/lib/xen/bin/qemu-dm)
+            (notes (GUEST_OS linux) (XEN_VERSION xen-3.0) (PAE_MODE yes) (LOADER generic))
+        )
+    )
+    (status 2)
+    (state -b----)
+    (store_mfn 524291)
+    (console_mfn 524290)
+    (device
+        (vif
+            (bridge ${vlanpublic.id})
+            (mac 00:21:f6:01:05:01)
+            (script /etc/xen/scripts/vif-bridge)
+            (uuid 9eb3a1e1-e3d6-ad2e-ae14-e7c4b7c0a9c6)
+            (backend 0)
+        )
+    )
+    (device
+        (vbd
+            (protocol x86_64-abi)
+            (uuid b0c4198e-ce10-cbee-c03b-327822700320)
+            (bootable 1)
+            (dev xvda:disk)
+            (uname file:/OVS/Repositories/${runningDisk.repository.id}/VirtualDisks/${runningDisk.file})
+            (mode w)
+            (backend 0)
+            (VDI )
+        )
+    )
+    (device (vkbd (backend 0)))
+    (device
+        (vfb
+            (vncunused 1)
+            (vnc 1)
+            (keymap en-us)
+            (vnclisten 127.0.0.1)
+            (location 127.0.0.1:5900)
+            (uuid 91958c82-f16b-fd6b-aa98-b81556bf571a)
+            (backend 0)
+        )
+    )
+    (device (console (protocol vt100) (location 2) (uuid 12a6f719-cb9f-7c0e-41e5-4c5c44aefe34)))
+)
+`;
+
+/** What `xm list -l` prints on ovs03: the control domain and the one VM whose vm.cfg is gone. */
+export const runningDomainsText = controlDomain + lostDomain;

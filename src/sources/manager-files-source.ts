@@ -2,7 +2,7 @@ import { RescueError } from '../base/errors.js';
 import { holdsSecret } from '../base/secret.js';
 import type { FileKind } from '../formats/file-kind.js';
 import { recogniseKind } from '../formats/recognise.js';
-import type { Host } from '../reach/host.js';
+import type { Host, TreeEntry } from '../reach/host.js';
 import { interpretManagerFiles } from './manager-files-facts.js';
 import type { CaptureProblem, CaptureReport, CaptureSink, Source } from './source.js';
 
@@ -34,31 +34,49 @@ export const managerFilesSource: Source = {
   interpret: interpretManagerFiles,
 };
 
-async function captureManagerFiles(host: Host, root: string, sink: CaptureSink): Promise<CaptureReport> {
+async function captureManagerFiles(
+  host: Host,
+  roots: readonly string[],
+  sink: CaptureSink,
+): Promise<CaptureReport> {
   const problems: CaptureProblem[] = [];
   let files = 0;
   let bytes = 0;
-  for await (const entry of host.walk(root)) {
-    if (entry.error !== undefined) problems.push({ path: entry.path, reason: entry.error });
-    if (entry.error !== undefined || entry.type !== 'file' || entry.size > maxFile || entry.size === 0)
-      continue;
-    const content = await readOrReport(host, root, entry.path, problems);
-    const kind = content && recogniseKind(entry.path.split('/').at(-1) ?? '', content);
-    if (!content || !kind || !wantedKinds.has(kind)) continue;
-    await sink.put(entry.path, content, {
-      containsSecrets: holdsSecret(Buffer.from(content).toString('latin1')),
-    });
-    files += 1;
-    bytes += content.byteLength;
+  for (const [index, root] of roots.entries()) {
+    const before = files;
+    const prefix = roots.length > 1 ? `${index + 1}/` : '';
+    for await (const entry of host.walk(root)) {
+      const content = await recognised(host, root, entry, problems);
+      if (!content) continue;
+      const text = Buffer.from(content.buffer, content.byteOffset, content.byteLength).toString('latin1');
+      await sink.put(prefix + entry.path, content, { containsSecrets: holdsSecret(text) });
+      files += 1;
+      bytes += content.byteLength;
+    }
+    if (files === before) {
+      throw new RescueError(
+        'OVM_TREE_UNREADABLE',
+        root,
+        'no file in it was recognised as one of a manager or server',
+      );
+    }
   }
-  if (files === 0) {
-    throw new RescueError(
-      'OVM_TREE_UNREADABLE',
-      root,
-      'no file in it was recognised as one of a manager or server',
-    );
-  }
-  return { source: 'manager-files', root, files, bytes, problems };
+  return { source: 'manager-files', roots, files, bytes, problems };
+}
+
+/** The content of a file that tells something about a manager or server, undefined for any other. */
+async function recognised(
+  host: Host,
+  root: string,
+  entry: TreeEntry,
+  problems: CaptureProblem[],
+): Promise<Uint8Array | undefined> {
+  if (entry.error !== undefined) problems.push({ path: entry.path, reason: entry.error });
+  if (entry.error !== undefined || entry.type !== 'file' || entry.size > maxFile || entry.size === 0)
+    return undefined;
+  const content = await readOrReport(host, root, entry.path, problems);
+  const kind = content && recogniseKind(entry.path.split('/').at(-1) ?? '', content);
+  return kind && wantedKinds.has(kind) ? content : undefined;
 }
 
 async function readOrReport(

@@ -27,12 +27,18 @@ export const repositoryFilesSource: Source = {
   interpret: interpretRepositoryFiles,
 };
 
-async function captureRepositories(host: Host, root: string, sink: CaptureSink): Promise<CaptureReport> {
+async function captureRepositories(
+  host: Host,
+  roots: readonly string[],
+  sink: CaptureSink,
+): Promise<CaptureReport> {
   const capture = new RepositoryCapture(host, sink);
-  for (const repository of await findRepositories(host, root)) await capture.repository(repository);
+  for (const root of roots) {
+    for (const repository of await findRepositories(host, root)) await capture.repository(repository);
+  }
   return {
     source: 'repository-files',
-    root,
+    roots,
     files: capture.files,
     bytes: capture.bytes,
     problems: capture.problems,

@@ -16,7 +16,7 @@ export interface CaptureProblem {
 /** How a capture went; it is kept in the manifest, so that what is missing is never silently missing. */
 export interface CaptureReport {
   readonly source: SourceName;
-  readonly root: string;
+  readonly roots: readonly string[];
   readonly files: number;
   readonly bytes: number;
   readonly problems: readonly CaptureProblem[];
@@ -32,13 +32,13 @@ export interface CapturedFiles {
  * The seam to one kind of place where facts come from. A source reads in two steps that share nothing but bytes:
  *
  * - `capture` copies raw bytes from a host into the sink, changes nothing on the host, and goes on over anything it
- *   cannot read, which it reports. It throws only when the root itself yields nothing: an unmounted repository is a
+ *   cannot read, which it reports. It throws only when a root yields nothing: an unmounted repository is a
  *   failure, not an empty estate.
  * - `interpret` turns captured bytes into facts with origins. It never throws on what the bytes hold, and masks
  *   secrets: nothing it gives out holds one.
  */
 export interface Source {
   readonly name: SourceName;
-  capture(host: Host, root: string, sink: CaptureSink): Promise<CaptureReport>;
+  capture(host: Host, roots: readonly string[], sink: CaptureSink): Promise<CaptureReport>;
   interpret(captured: CapturedFiles): Promise<EnvironmentPart>;
 }

@@ -4,6 +4,7 @@ import { type PyValue, pyString } from '../formats/python-literal/py-value.js';
 import { readVmCfg } from '../formats/vm-cfg/read-vm-cfg.js';
 import { readVfbEntry } from '../formats/vm-cfg/vfb-entry.js';
 import { effectiveAssignments, type VmCfgAssignment } from '../formats/vm-cfg/vm-cfg-document.js';
+import { type VmCfgAttribute, vmCfgKeyOfAttribute } from '../formats/vm-cfg/vm-cfg-keys.js';
 import type { OtherKey, VirtualMachine, VmAttributes } from '../model/environment.js';
 import type { Finding } from '../model/finding.js';
 import { sameId } from '../model/identifiers.js';
@@ -20,9 +21,6 @@ export interface DefinitionPlace {
 }
 
 type Reader<Value> = (value: PyValue) => Value | undefined;
-type Table = {
-  readonly [Name in keyof VmAttributes]?: { readonly key: string; readonly read: Reader<VmAttributes[Name]> };
-};
 
 const text: Reader<string> = (value) =>
   value.kind === 'str' ? value.text : value.kind === 'none' ? '' : undefined;
@@ -51,34 +49,29 @@ function safeNumber(value: bigint): number | undefined {
   return value >= 0n && value <= BigInt(Number.MAX_SAFE_INTEGER) ? Number(value) : undefined;
 }
 
-/** Which key of vm.cfg tells which attribute (keys seen in files of OVM 3.0 to 3.4). */
-const table: Table = {
-  name: { key: 'OVM_simple_name', read: text },
-  description: { key: 'OVM_description', read: text },
-  uuid: { key: 'uuid', read: word },
-  domainType: { key: 'OVM_domain_type', read: word },
-  osType: { key: 'OVM_os_type', read: word },
-  memory: { key: 'memory', read: integer },
-  memoryLimit: { key: 'maxmem', read: integer },
-  cpuCount: { key: 'vcpus', read: integer },
-  cpuCountLimit: { key: 'maxvcpus', read: integer },
-  cpuWeight: { key: 'cpu_weight', read: integer },
-  cpuCap: { key: 'cpu_cap', read: integer },
-  highAvailability: { key: 'OVM_high_availability', read: yesNo },
-  keymap: { key: 'keymap', read: word },
-  usbDevice: { key: 'usbdevice', read: word },
-  boot: { key: 'boot', read: word },
-  hugePages: { key: 'superpages', read: yesNo },
-  pinnedCpus: { key: 'cpus', read: cpuList },
-  onCrash: { key: 'on_crash', read: word },
-  onReboot: { key: 'on_reboot', read: word },
-  onPoweroff: { key: 'on_poweroff', read: word },
+/** How the value of each attribute's key is read; the keys stand in vm-cfg-keys.ts. */
+const readers: { readonly [Name in VmCfgAttribute]: Reader<VmAttributes[Name]> } = {
+  name: text,
+  description: text,
+  uuid: word,
+  domainType: word,
+  osType: word,
+  memory: integer,
+  memoryLimit: integer,
+  cpuCount: integer,
+  cpuCountLimit: integer,
+  cpuWeight: integer,
+  cpuCap: integer,
+  highAvailability: yesNo,
+  keymap: word,
+  usbDevice: word,
+  boot: word,
+  hugePages: yesNo,
+  pinnedCpus: cpuList,
+  onCrash: word,
+  onReboot: word,
+  onPoweroff: word,
 };
-
-/** The attributes above by the key that tells them, for writing a vm.cfg from the environment. */
-export const vmCfgKeys: ReadonlyMap<string, keyof VmAttributes> = new Map(
-  Object.entries(table).map(([attribute, { key }]) => [key, attribute as keyof VmAttributes]),
-);
 
 /** One VM or template from the bytes of its vm.cfg. Total: damage becomes problems of the VM and findings. */
 export function vmCfgFacts(
@@ -97,10 +90,10 @@ export function vmCfgFacts(
   };
   const used = new Set(['name', 'disk', 'vif']);
   const problems = damageOf(findings);
-  for (const [attribute, { key, read }] of Object.entries(table)) {
+  for (const [attribute, key] of Object.entries(vmCfgKeyOfAttribute)) {
     const assignment = assignments.get(key);
     if (!assignment) continue;
-    const value = read(assignment.value as PyValue);
+    const value = readers[attribute as VmCfgAttribute](assignment.value);
     if (value === undefined) continue;
     used.add(key);
     facts[attribute] = { value: masked(value, `${place.id}-${key}`), origin: at(assignment) };

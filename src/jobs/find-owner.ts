@@ -1,0 +1,120 @@
+import { RescueError } from '../base/errors.js';
+import type { DiskMapping, Environment, VirtualMachine } from '../model/environment.js';
+import { idKey, macKey } from '../model/identifiers.js';
+import { originText } from '../model/origin.js';
+import { fileKey, ownershipOf } from '../model/ownership.js';
+
+/** One answer to "what is this, and who owns it". */
+export interface Match {
+  /** `VM`, `template`, `repository`, `network`, `server`, `disk file`, `disk mapping`, `vNIC`. */
+  readonly kind: string;
+  readonly id: string;
+  readonly name: string;
+  /** What it belongs to or is used by, one line each. */
+  readonly details: readonly string[];
+}
+
+/** Finds a name, id, MAC, disk file or WWID, whole or in part, without case. Throws OVM_NOTHING_FOUND. */
+export function findOwner(environment: Environment, what: string): Match[] {
+  const wanted = what.toLowerCase();
+  const wantedId = idKey(what);
+  const hits = (text: string | undefined) =>
+    text !== undefined &&
+    (text.toLowerCase().includes(wanted) || (wantedId !== '' && idKey(text).includes(wantedId)));
+  const matches = [
+    ...environment.vms.flatMap((vm) => vmMatches(vm, hits)),
+    ...diskMatches(environment, hits),
+    ...namedMatches('repository', environment.repositories, hits),
+    ...namedMatches('network', environment.networks, hits),
+    ...environment.servers
+      .filter((server) => hits(server.id) || hits(server.facts.registeredIp?.value))
+      .map((server) => ({
+        kind: 'server',
+        id: server.id,
+        name: server.id,
+        details: [`pool ${server.facts.poolName?.value ?? 'not known'}`],
+      })),
+  ];
+  if (matches.length === 0)
+    throw new RescueError('OVM_NOTHING_FOUND', JSON.stringify(what), 'nothing that was read has it');
+  return matches;
+}
+
+type Hits = (text: string | undefined) => boolean;
+
+export function vmKind(vm: VirtualMachine): string {
+  return vm.kind === 'vm' ? 'VM' : 'template';
+}
+
+function vmMatches(vm: VirtualMachine, hits: Hits): Match[] {
+  const name = vm.facts.name?.value ?? '';
+  const of = `${vmKind(vm)} ${name} (${vm.id})`;
+  const found: Match[] = [];
+  if (hits(name) || hits(vm.id) || hits(vm.facts.uuid?.value)) {
+    const defined = vm.definitions.map((origin) => `defined in ${originText(origin)}`);
+    const running = vm.facts.runningOn ? [`running on ${vm.facts.runningOn.value}`] : [];
+    found.push({ kind: vmKind(vm), id: vm.id, name, details: [...defined, ...running] });
+  }
+  vm.vnics.forEach((vnic, index) => {
+    if (!hits(vnic.mac) && !(vnic.mac && hits(macKey(vnic.mac)))) return;
+    found.push({
+      kind: 'vNIC',
+      id: vnic.mac ?? '',
+      name: `vNIC ${index}`,
+      details: [`of ${of}`, originText(vnic.origin)],
+    });
+  });
+  for (const mapping of vm.disks) {
+    if (!hits(mappingId(mapping))) continue;
+    const details = [
+      `of ${of}`,
+      `${mapping.frontEnd}, slot ${mapping.slot ?? '?'}, mode ${mapping.mode}`,
+      originText(mapping.origin),
+    ];
+    found.push({ kind: 'disk mapping', id: mappingId(mapping) ?? '', name: mapping.frontEnd, details });
+  }
+  return found;
+}
+
+function mappingId({ target }: DiskMapping): string | undefined {
+  if (target.kind === 'lun') return target.wwid;
+  if (target.kind === 'empty') return undefined;
+  return target.kind === 'outside' ? target.path : target.file;
+}
+
+function diskMatches(environment: Environment, hits: Hits): Match[] {
+  const files = environment.diskFiles.filter((file) => hits(file.id) || hits(file.simpleName?.value));
+  if (files.length === 0) return [];
+  const { disks, isos } = ownershipOf(environment);
+  return files.map((file) => {
+    const key = fileKey(file.repositoryId, file.id);
+    const uses = [...(disks.get(key) ?? []), ...(isos.get(key) ?? [])];
+    const owners = uses.map(
+      ({ vm, mapping }) =>
+        `used by ${vmKind(vm)} ${vm.facts.name?.value ?? ''} (${vm.id}) as ${mapping.frontEnd}`,
+    );
+    const details = [
+      `in repository ${file.repositoryId}, ${file.size} bytes`,
+      ...(owners.length > 0 ? owners : ['used by no VM that was read']),
+    ];
+    return {
+      kind: file.kind === 'iso' ? 'ISO' : 'disk file',
+      id: file.id,
+      name: file.simpleName?.value ?? '',
+      details,
+    };
+  });
+}
+
+function namedMatches(
+  kind: string,
+  entities: readonly {
+    readonly id: string;
+    readonly facts: { readonly name?: { readonly value: string } };
+  }[],
+  hits: Hits,
+): Match[] {
+  return entities
+    .filter((entity) => hits(entity.id) || hits(entity.facts.name?.value))
+    .map((entity) => ({ kind, id: entity.id, name: entity.facts.name?.value ?? '', details: [] }));
+}

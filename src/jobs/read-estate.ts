@@ -1,0 +1,172 @@
+import { join } from 'node:path';
+import { archivePath } from '../archive/archive-path.js';
+import { type ArchiveWriter, beginArchive } from '../archive/archive-writer.js';
+import type { ManifestSource } from '../archive/manifest.js';
+import { capturedFiles, openArchive, readArchiveFile } from '../archive/open-archive.js';
+import { type Clock, systemClock } from '../base/clock.js';
+import { RescueError } from '../base/errors.js';
+import type { Log } from '../base/log.js';
+import { toolVersion } from '../base/version.js';
+import { type MapDocument, readMapFile } from '../formats/map-file.js';
+import type { Environment, EnvironmentPart } from '../model/environment.js';
+import type { Finding } from '../model/finding.js';
+import { mergeEnvironment } from '../model/merge.js';
+import { createLocalHost } from '../reach/local-host.js';
+import { createTemporaryDirectory } from '../reach/temporary-directory.js';
+import { sources } from '../sources/index.js';
+import { mapPart, stateVms } from '../sources/map-facts.js';
+import type { CapturedFiles, CaptureReport, CaptureSink, Source } from '../sources/source.js';
+
+/** What an estate is read from: an archive, or trees and copies of host files. */
+export interface EstateInput {
+  readonly estate: string;
+  /** Mounted or copied repository file systems, or directories that hold several. */
+  readonly trees: readonly string[];
+  readonly managerFiles: readonly string[];
+  /** Path of an archive; then trees and manager files are empty. */
+  readonly archive?: string;
+  readonly map?: string;
+  readonly log: Log;
+  readonly clock?: Clock;
+}
+
+/** An estate that was read. `close` removes what was captured for it alone. */
+export interface EstateReading {
+  readonly environment: Environment;
+  readonly sources: readonly ManifestSource[];
+  /** ISO 8601 time of the reading. */
+  readonly readAt: string;
+  readonly captured: (source: Source) => CapturedFiles;
+  close(): Promise<void>;
+}
+
+const largestCapturedFile = 1024 * 1024 * 1024;
+
+/** Reads an estate for a job that keeps no archive: trees are captured into a temporary one, which `close` removes. */
+export async function readEstate(input: EstateInput): Promise<EstateReading> {
+  if (input.archive !== undefined) return readArchivedEstate(input, input.archive);
+  const temporary = createTemporaryDirectory();
+  const root = temporary.path;
+  const clock = input.clock ?? systemClock;
+  try {
+    const writer = await beginArchive({ root, estate: input.estate, clock, toolVersion, durable: false });
+    const capture = await captureInto(writer, input);
+    const environment = await interpret(input, capture.captured, capture.sources);
+    const close = async () => temporary.remove();
+    return {
+      environment,
+      sources: capture.sources,
+      readAt: clock.now().toISOString(),
+      captured: capture.captured,
+      close,
+    };
+  } catch (error) {
+    temporary.remove();
+    throw error;
+  }
+}
+
+async function readArchivedEstate(input: EstateInput, path: string): Promise<EstateReading> {
+  const archive = await openArchive(path);
+  const captured = (source: Source): CapturedFiles => {
+    const files = new Map([...capturedFiles(archive, source.name)].map((found) => [found.path, found.file]));
+    return {
+      paths: [...files.keys()],
+      read: (name) => {
+        const file = files.get(name);
+        if (!file) throw new RescueError('OVM_ARCHIVE_DAMAGED', path, `${name} is not in its manifest`);
+        return readArchiveFile(archive, file, largestCapturedFile);
+      },
+    };
+  };
+  const { manifest } = archive;
+  const environment = await interpret({ ...input, estate: manifest.estate }, captured, manifest.sources);
+  return {
+    environment,
+    sources: manifest.sources,
+    readAt: manifest.createdAt,
+    captured,
+    close: async () => {},
+  };
+}
+
+/** What was captured into an archive that is being written. */
+export interface Capture {
+  readonly sources: readonly ManifestSource[];
+  readonly captured: (source: Source) => CapturedFiles;
+}
+
+/** Runs every source that has something to read, into the archive. */
+export async function captureInto(writer: ArchiveWriter, input: EstateInput): Promise<Capture> {
+  const host = createLocalHost();
+  const roots: Readonly<Record<string, readonly string[]>> = {
+    'repository-files': input.trees,
+    'manager-files': input.managerFiles,
+  };
+  const paths = new Map<string, string[]>();
+  const reports: ManifestSource[] = [];
+  for (const source of sources) {
+    const from = roots[source.name] ?? [];
+    if (from.length === 0) continue;
+    input.log.info(`reading ${source.name} from ${from.join(', ')}`);
+    const names: string[] = [];
+    paths.set(source.name, names);
+    const report = await source.capture(host, from, sinkOf(writer, source, names));
+    reports.push(manifestSource(report));
+  }
+  const captured = (source: Source): CapturedFiles => ({
+    paths: paths.get(source.name) ?? [],
+    read: (name) => host.readFile(join(writer.partialPath, capturedPath(source, name)), largestCapturedFile),
+  });
+  return { sources: reports, captured };
+}
+
+function capturedPath(source: Source, name: string): string {
+  return `captured/${source.name}/${archivePath(name)}`;
+}
+
+function sinkOf(writer: ArchiveWriter, source: Source, names: string[]): CaptureSink {
+  return {
+    put: async (name, bytes, options) => {
+      await writer.put(capturedPath(source, name), bytes, options);
+      names.push(name);
+    },
+  };
+}
+
+function manifestSource({ source, roots, files, bytes, problems }: CaptureReport): ManifestSource {
+  const status = problems.length === 0 ? 'complete' : 'incomplete';
+  return { name: source, root: roots.join(', '), status, files, bytes, problems };
+}
+
+/** Turns captured bytes into the environment: every source, then the map, then the problems of the capture. */
+export async function interpret(
+  input: EstateInput,
+  captured: (source: Source) => CapturedFiles,
+  reports: readonly ManifestSource[],
+): Promise<Environment> {
+  const parts: EnvironmentPart[] = [];
+  for (const source of sources) parts.push(await source.interpret(captured(source)));
+  const map = input.map === undefined ? undefined : await readMap(input.map);
+  if (map) parts.push(mapPart(map, input.map ?? ''));
+  parts.push({ findings: reports.flatMap(problemFindings) });
+  const environment = mergeEnvironment(input.estate, parts);
+  return map ? stateVms(environment, map, input.map ?? '') : environment;
+}
+
+async function readMap(path: string): Promise<MapDocument> {
+  const { document, findings } = readMapFile(await createLocalHost().readFile(path, 16 * 1024 * 1024));
+  const [wrong] = findings.filter((finding) => finding.severity === 'error');
+  if (wrong) throw new RescueError('OVM_MAP_INVALID', `${path}:${wrong.line}:${wrong.column}`, wrong.message);
+  return document;
+}
+
+function problemFindings(source: ManifestSource): Finding[] {
+  return source.problems.map(({ path, reason }) => ({
+    severity: 'error',
+    code: 'not-captured',
+    subject: path || source.root,
+    message: reason,
+    origins: [],
+  }));
+}

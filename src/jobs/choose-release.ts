@@ -1,13 +1,17 @@
 import { RescueError } from '../base/errors.js';
 import { type Environment, type Release, releases } from '../model/environment.js';
 
+/** A release as the user wrote it. Throws OVM_USAGE for any other word. */
+export function parseRelease(word: string): Release {
+  const release = releases.find((one) => one === word);
+  if (!release)
+    throw new RescueError('OVM_USAGE', `the release ${word}`, `it is none of ${releases.join(', ')}`);
+  return release;
+}
+
 /** The release to write scripts for: the one demanded, or the one `.config` tells; undefined if neither does. */
 export function knownRelease(environment: Environment, demanded: string | undefined): Release | undefined {
-  if (demanded === undefined) return environment.manager.release?.value;
-  const release = releases.find((one) => one === demanded);
-  if (!release)
-    throw new RescueError('OVM_USAGE', `the release ${demanded}`, `it is none of ${releases.join(', ')}`);
-  return release;
+  return demanded === undefined ? environment.manager.release?.value : parseRelease(demanded);
 }
 
 /** As `knownRelease`, but one must be known: never three scripts to choose from. */

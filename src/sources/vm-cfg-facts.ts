@@ -1,6 +1,7 @@
-import { isSecretKey, maskSecrets, secretMarkOf } from '../base/secret.js';
+import { maskSecrets } from '../base/secret.js';
+import { maskValue } from '../formats/python-literal/mask-value.js';
 import { printLiteral } from '../formats/python-literal/print-literal.js';
-import { type PyValue, pyString } from '../formats/python-literal/py-value.js';
+import type { PyValue } from '../formats/python-literal/py-value.js';
 import { readVmCfg } from '../formats/vm-cfg/read-vm-cfg.js';
 import { readVfbEntry } from '../formats/vm-cfg/vfb-entry.js';
 import { effectiveAssignments, type VmCfgAssignment } from '../formats/vm-cfg/vm-cfg-document.js';
@@ -207,28 +208,10 @@ function otherKeys(assignments: Assignments, used: ReadonlySet<string>, id: stri
   const keys: OtherKey[] = [];
   for (const [name, assignment] of assignments) {
     if (used.has(name)) continue;
-    const value = maskValue(assignment.value, `${id}-${name}`, isSecretKey(name));
+    const value = maskValue(name, assignment.value, `${id}-${name}`);
     keys.push({ name, literal: printLiteral(value), origin: at(assignment) });
   }
   return keys;
-}
-
-/** The value with every secret in it replaced by its mark. */
-function maskValue(value: PyValue, secretName: string, wholly: boolean): PyValue {
-  if (value.kind === 'str') {
-    const masked =
-      wholly && value.text !== '' ? secretMarkOf(secretName) : maskSecrets(value.text, secretName);
-    return masked === value.text ? value : { ...pyString(masked), unicode: value.unicode };
-  }
-  if (value.kind === 'list' || value.kind === 'tuple' || value.kind === 'set') {
-    return { ...value, items: value.items.map((item) => maskValue(item, secretName, wholly)) };
-  }
-  if (value.kind !== 'dict') return value;
-  const entries = value.entries.map(([key, item]) => {
-    const secret = wholly || (key.kind === 'str' && isSecretKey(key.text));
-    return [key, maskValue(item, secretName, secret)] as const;
-  });
-  return { kind: 'dict', entries };
 }
 
 /** The directory's name is the id; `name` and `uuid` say the same unless the directory was copied. */

@@ -32,7 +32,7 @@ export const fuzzReaders: readonly FuzzReader[] = [
   { name: 'cli-script', run: (bytes) => check(readCliScript(bytes, releaseFor(bytes))) },
   { name: 'cli-reply', run: (bytes) => check(readReply(decodeText(bytes).text)) },
   { name: 'device entries', run: runDeviceEntries },
-].filter(({ name }, index, all) => all.findIndex((other) => other.name === name) === index);
+];
 
 function releaseFor(bytes: Uint8Array): (typeof cliReleases)[number] {
   return cliReleases[bytes.length % cliReleases.length] ?? '3.4';
@@ -42,7 +42,7 @@ function check({ findings }: Reading<unknown>): void {
   for (const { line, column, message } of findings) {
     if (!(line >= 1 && column >= 1))
       throw new Error(`a finding at line ${line}, column ${column}: ${message}`);
-    if (/[\x00-\x1f]/.test(message)) (globalThis as any).ctl?.(message);
+    if (/[\x00-\x1f]/.test(message)) throw new Error(`a control character in ${JSON.stringify(message)}`);
   }
 }
 

@@ -1,8 +1,8 @@
 import type { Environment, Release } from '../../model/environment.js';
 import type { Making, NamedText } from '../emitter.js';
 import { mapText } from './map-text.js';
-import { openFileName, openText } from './open-text.js';
-import { planContext } from './plan-context.js';
+import { openFileNames, openText } from './open-text.js';
+import { planContext, vmName } from './plan-context.js';
 import { planReport } from './plan-report.js';
 import { planVm } from './plan-vm.js';
 import { oneLine, scriptHead } from './script-head.js';
@@ -18,7 +18,7 @@ export function planVms(
 ): VmPlan[] {
   const context = planContext(environment, release);
   const vms = environment.vms.filter((vm) => vm.kind === 'vm' && wanted(vm));
-  const key = (vm: Environment['vms'][number]) => `${vm.facts.name?.value ?? ''}\0${vm.id}`;
+  const key = (vm: Environment['vms'][number]) => `${vmName(vm) ?? ''}\0${vm.id}`;
   return vms.sort((a, b) => (key(a) < key(b) ? -1 : 1)).map((vm) => planVm(vm, context));
 }
 
@@ -45,10 +45,11 @@ export function* emitCreateScripts(
   yield { path: 'report.txt', text: planReport(environment, plans, release) };
   const open = plans.filter((plan) => !isReady(plan));
   if (open.length > 0) yield { path: 'open.map', text: mapText(open) };
-  for (const plan of open) {
-    const title = `Open points of ${oneLine(plan.vm.facts.name?.value || plan.vm.id)}, release ${release}`;
+  const fileNames = openFileNames(open);
+  for (const [index, plan] of open.entries()) {
+    const title = `Open points of ${oneLine(vmName(plan.vm) || plan.vm.id)}, release ${release}`;
     yield {
-      path: `open/${openFileName(plan)}`,
+      path: `open/${fileNames[index]}`,
       text: openText(scriptHead(title, environment, making), plan),
     };
   }

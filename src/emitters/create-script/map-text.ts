@@ -1,4 +1,5 @@
 import { type MapEntry, printMapLine } from '../../formats/map-file.js';
+import { vmName } from './plan-context.js';
 import { oneLine } from './script-head.js';
 import type { VmPlan } from './vm-plan.js';
 
@@ -18,7 +19,7 @@ export function mapText(plans: readonly VmPlan[]): string {
           vms: [],
         };
         known.reasons.add(oneLine(point.message));
-        known.vms.push(oneLine(plan.vm.facts.name?.value || plan.vm.id));
+        known.vms.push(oneLine(vmName(plan.vm) || plan.vm.id));
         needed.set(line, known);
       }
     }

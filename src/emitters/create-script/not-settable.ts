@@ -44,13 +44,15 @@ export function noteNotSettable(draft: PlanDraft): void {
   }
   for (const disk of disks) {
     if (disk.cdrom || disk.mode === 'w') continue;
-    const why = 'a mapping has no write mode; sharing is a property of the disk (shareable)';
+    const why = disk.mode.endsWith('!')
+      ? 'a mapping has no write mode: the disk itself must be shareable in the manager before a second VM maps it'
+      : 'a mapping has no write mode: the VM will be able to write to this disk';
     draft.notSettable.push({ what: `mode of ${disk.frontEnd}`, value: disk.mode, why });
   }
   draft.vm.vnics.forEach((vnic, index) => {
     const other = vnic.text
       .split(',')
-      .filter((field) => !/^\s*(mac|bridge)=/.test(field) && field.trim() !== '');
+      .filter((field) => !/^\s*(mac|bridge)\s*=/.test(field) && field.trim() !== '');
     if (other.length > 0)
       draft.notSettable.push({
         what: `options of vNIC ${index}`,

@@ -1,4 +1,5 @@
 import { printMapLine } from '../../formats/map-file.js';
+import { vmName } from './plan-context.js';
 import { oneLine } from './script-head.js';
 import type { VmPlan } from './vm-plan.js';
 
@@ -9,7 +10,7 @@ export function openText(head: readonly string[], plan: VmPlan): string {
     `# OPEN ${point.code}: ${oneLine(point.message)}`,
     ...point.map.map((entry) => `#      in the map: ${oneLine(printMapLine({ ...entry, value: '' }))}`),
   ]);
-  const title = `# VM ${oneLine(vm.facts.name?.value || '(no name)')} (was ${oneLine(vm.id)}) is not created`;
+  const title = `# VM ${oneLine(vmName(vm) || '(no name)')} (was ${oneLine(vm.id)}) is not created`;
   const soFar =
     lines.length === 0
       ? []
@@ -17,10 +18,19 @@ export function openText(head: readonly string[], plan: VmPlan): string {
   return `${[...head, '#', title, '#', ...points, ...soFar].join('\n')}\n`;
 }
 
-/** A file name for a VM: its id, with everything that does not belong into a file name as `_`. */
-export function openFileName(plan: VmPlan): string {
-  return `${plan.vm.id
-    .replace(/[^\w.-]/g, '_')
-    .replace(/^\.+/, '_')
-    .slice(0, 100)}.txt`;
+/**
+ * File names for VMs, in their order: the id, with everything that does not belong into a file name as `_`, and a
+ * number where two would have the same, which also some file systems compare without case.
+ */
+export function openFileNames(plans: readonly VmPlan[]): string[] {
+  const taken = new Map<string, number>();
+  return plans.map(({ vm }) => {
+    const name = vm.id
+      .replace(/[^\w.-]/g, '_')
+      .replace(/^\.+/, '_')
+      .slice(0, 100);
+    const count = (taken.get(name.toLowerCase()) ?? 0) + 1;
+    taken.set(name.toLowerCase(), count);
+    return `${name}${count === 1 ? '' : `~${count}`}.txt`;
+  });
 }

@@ -1,5 +1,12 @@
-import type { DiskFile, Environment, Network, Release, Repository } from '../../model/environment.js';
-import { idKey } from '../../model/identifiers.js';
+import type {
+  DiskFile,
+  Environment,
+  Network,
+  Release,
+  Repository,
+  VirtualMachine,
+} from '../../model/environment.js';
+import { idKey, macKey } from '../../model/identifiers.js';
 import type { Fact } from '../../model/origin.js';
 import { fileKey, type Ownership, ownershipOf } from '../../model/ownership.js';
 import { type ReleaseTraits, releaseTraits } from './release-traits.js';
@@ -11,24 +18,40 @@ export interface PlanContext {
   readonly traits: ReleaseTraits;
   readonly ownership: Ownership;
   network(id: string): Network | undefined;
+  /** Networks that have this name: two of one name could not be told apart. */
+  networksNamed(name: string): readonly Network[];
   repository(id: string): Repository | undefined;
   /** How many repositories have this name. */
   repositoriesNamed(name: string): number;
-  diskFile(repositoryId: string, file: string): DiskFile | undefined;
+  diskFile(repositoryId: string, kind: DiskFile['kind'], file: string): DiskFile | undefined;
+  /** Every place where a file of this name lies: a line names a disk by its file name alone. */
+  diskFilesNamed(file: string): readonly DiskFile[];
+  physicalDisk(wwid: string): Fact<string> | undefined;
+  /** The LUNs that are said to be this physical disk. */
+  lunsOf(physicalDisk: string): readonly string[];
+  /** VMs (no templates) that will have this name: the stated one, else the one that was read. */
+  vmsNamed(name: string): readonly VirtualMachine[];
+  /** vNICs of VMs (no templates) that will have this MAC address, as VM and index. */
+  vnicsWithMac(mac: string): readonly { readonly vm: VirtualMachine; readonly index: number }[];
   /** What the operator says a word of vm.cfg is in the CLI. */
   translation(attribute: string, from: string): Fact<string> | undefined;
 }
 
 export function planContext(environment: Environment, release: Release): PlanContext {
-  const networks = new Map(environment.networks.map((network) => [idKey(network.id), network]));
-  const repositories = new Map(
-    environment.repositories.map((repository) => [idKey(repository.id), repository]),
+  const { networks, repositories, diskFiles, physicalDisks } = environment;
+  const vms = environment.vms.filter((vm) => vm.kind === 'vm');
+  const networksById = new Map(networks.map((network) => [idKey(network.id), network]));
+  const networksByName = groups(networks, ({ facts }) => facts.name?.value);
+  const repositoriesById = new Map(repositories.map((repository) => [idKey(repository.id), repository]));
+  const repositoriesByName = groups(repositories, ({ facts }) => facts.name?.value);
+  const files = new Map(
+    diskFiles.map((file) => [`${file.kind} ${fileKey(file.repositoryId, file.id)}`, file]),
   );
-  const names = new Map<string, number>();
-  for (const { facts } of environment.repositories) {
-    if (facts.name) names.set(facts.name.value, (names.get(facts.name.value) ?? 0) + 1);
-  }
-  const files = new Map(environment.diskFiles.map((file) => [fileKey(file.repositoryId, file.id), file]));
+  const filesByName = groups([...files.values()], (file) => file.id);
+  const luns = groups(Object.keys(physicalDisks), (wwid) => physicalDisks[wwid]?.value);
+  const vmsByName = groups(vms, vmName);
+  const vnics = vms.flatMap((vm) => vm.vnics.map((_, index) => ({ vm, index })));
+  const vnicsByMac = groups(vnics, ({ vm, index }) => keyOfMac(vnicMac(vm, index)));
   const translations = new Map(
     environment.translations.map(({ attribute, from, to }) => [`${attribute} ${from}`, to]),
   );
@@ -37,10 +60,50 @@ export function planContext(environment: Environment, release: Release): PlanCon
     release,
     traits: releaseTraits[release],
     ownership: ownershipOf(environment),
-    network: (id) => networks.get(idKey(id)),
-    repository: (id) => repositories.get(idKey(id)),
-    repositoriesNamed: (name) => names.get(name) ?? 0,
-    diskFile: (repositoryId, file) => files.get(fileKey(repositoryId, file)),
+    network: (id) => networksById.get(idKey(id)),
+    networksNamed: (name) => networksByName.get(name) ?? [],
+    repository: (id) => repositoriesById.get(idKey(id)),
+    repositoriesNamed: (name) => repositoriesByName.get(name)?.length ?? 0,
+    diskFile: (repositoryId, kind, file) => files.get(`${kind} ${fileKey(repositoryId, file)}`),
+    diskFilesNamed: (file) => filesByName.get(file) ?? [],
+    physicalDisk: (wwid) => ownValue(physicalDisks, wwid.toLowerCase()),
+    lunsOf: (physicalDisk) => luns.get(physicalDisk) ?? [],
+    vmsNamed: (name) => vmsByName.get(name) ?? [],
+    vnicsWithMac: (mac) => vnicsByMac.get(macKey(mac)) ?? [],
     translation: (attribute, from) => translations.get(`${attribute} ${from}`),
   };
+}
+
+/** The name a VM will have: the stated one, else the one that was read. */
+export function vmName(vm: VirtualMachine): string | undefined {
+  return (vm.stated.name ?? vm.facts.name)?.value;
+}
+
+/** The MAC address a vNIC will have: the stated one, else the one that was read. */
+export function vnicMac(vm: VirtualMachine, index: number): string | undefined {
+  return vm.stated[`vnic ${index} mac`]?.value ?? vm.vnics[index]?.mac;
+}
+
+/** The value of a table's own key: words of foreign files may be called `constructor`. */
+export function ownValue<Value>(table: Readonly<Record<string, Value>>, key: string): Value | undefined {
+  return Object.hasOwn(table, key) ? table[key] : undefined;
+}
+
+function keyOfMac(mac: string | undefined): string | undefined {
+  return mac === undefined ? undefined : macKey(mac);
+}
+
+function groups<Item>(
+  items: readonly Item[],
+  keyOf: (item: Item) => string | undefined,
+): ReadonlyMap<string, readonly Item[]> {
+  const found = new Map<string, Item[]>();
+  for (const item of items) {
+    const key = keyOf(item);
+    if (key === undefined) continue;
+    const group = found.get(key);
+    if (group) group.push(item);
+    else found.set(key, [item]);
+  }
+  return found;
 }

@@ -1,18 +1,18 @@
-import type { DiskMapping } from '../../model/environment.js';
+import type { DiskMapping, DiskTarget } from '../../model/environment.js';
 import { diskKey, sharedWithoutFlag } from '../../model/ownership.js';
 import type { PlanDraft } from './plan-draft.js';
-import { type PlannedValue, plannedValue } from './vm-plan.js';
+import { type DiskObject, type PlannedValue, plannedValue } from './vm-plan.js';
 
 /** Objects the disk mappings need. */
 export interface DiskNeeds {
   readonly repositoryIds: readonly string[];
-  readonly physicalDisks: readonly string[];
+  readonly disks: readonly DiskObject[];
 }
 
 /** Plans the disk mappings of a VM by slot. Existing disks are mapped by file name, which is their id. */
 export function planDisks(draft: PlanDraft, vmName: string): DiskNeeds {
   const repositoryIds: string[] = [];
-  const physicalDisks: string[] = [];
+  const disks: DiskObject[] = [];
   const slots = new Map<number, string>();
   const mappings = [...draft.vm.disks].sort((a, b) => (a.slot ?? 0) - (b.slot ?? 0));
   for (const mapping of mappings) {
@@ -20,7 +20,8 @@ export function planDisks(draft: PlanDraft, vmName: string): DiskNeeds {
     const device = deviceOf(draft, mapping);
     const { target } = mapping;
     if (target.kind === 'virtual-disk' || target.kind === 'iso') repositoryIds.push(target.repositoryId);
-    if (target.kind === 'lun' && device?.[0]) physicalDisks.push(device[0].value);
+    const object = objectOf[target.kind];
+    if (object && device?.[0]) disks.push({ object, id: device[0].value });
     if (slot === undefined || device === undefined) continue;
     const at = { value: mapping.text, origin: mapping.origin };
     const values = [
@@ -31,7 +32,28 @@ export function planDisks(draft: PlanDraft, vmName: string): DiskNeeds {
     const relation = { word: 'on', object: 'Vm', instance: { key: 'name', value: vmName } } as const;
     draft.add({ verb: 'create', object: 'VmDiskMapping', relation }, values);
   }
-  return { repositoryIds, physicalDisks };
+  return { repositoryIds, disks };
+}
+
+const objectOf: Readonly<Partial<Record<DiskTarget['kind'], DiskObject['object']>>> = {
+  'virtual-disk': 'VirtualDisk',
+  iso: 'VirtualCdrom',
+  lun: 'PhysicalDisk',
+};
+
+/** Disks and drives of a VM of type XEN_HVM: `diskLimit` in recorded REST replies. */
+const hvmDiskLimit = 4;
+
+/** A fifth mapping would be refused when the VM is half there. Whoever states the domain type knows better. */
+export function refuseTooManyDisks(draft: PlanDraft, settings: readonly PlannedValue[]): void {
+  const domainType = settings.find((setting) => setting.attribute === 'domainType')?.value;
+  const { disks, stated } = draft.vm;
+  if (domainType !== 'XEN_HVM' || disks.length <= hvmDiskLimit || stated.domainType) return;
+  draft.open(
+    'too-many-disks',
+    `it has ${disks.length} disks and drives, and one of domain type XEN_HVM takes ${hvmDiskLimit}; state XEN_HVM_PV_DRIVERS if it was that, or XEN_HVM if this manager takes more`,
+    [draft.vmLine('domainType')],
+  );
 }
 
 function slotOf(draft: PlanDraft, mapping: DiskMapping, slots: Map<number, string>): number | undefined {
@@ -47,7 +69,7 @@ function slotOf(draft: PlanDraft, mapping: DiskMapping, slots: Map<number, strin
 /** The attribute that names the disk; none for an empty drive of 3.2; undefined when there is an open point. */
 function deviceOf(draft: PlanDraft, mapping: DiskMapping): PlannedValue[] | undefined {
   const { target, frontEnd } = mapping;
-  const { diskAttributes, emptyDrive } = draft.context.traits;
+  const { emptyDrive } = draft.context.traits;
   const at = { value: mapping.text, origin: mapping.origin };
   refuseDoubleUse(draft, mapping);
   switch (target.kind) {
@@ -59,34 +81,52 @@ function deviceOf(draft: PlanDraft, mapping: DiskMapping): PlannedValue[] | unde
         'disk-outside',
         `disk ${frontEnd} is ${target.path}, which lies in no repository and is no LUN`,
       );
-    case 'lun': {
-      const id = draft.context.environment.physicalDisks[target.wwid.toLowerCase()];
-      if (id) return [plannedValue(diskAttributes.lun, id.value, id)];
-      const map = [{ subject: 'lun' as const, key: target.wwid, attribute: 'physicalDisk' }];
-      return draft.open(
-        'lun',
-        `disk ${frontEnd} is the LUN ${target.wwid}; only a live manager can tell which physical disk that is`,
-        map,
-      );
-    }
+    case 'lun':
+      return lunValue(draft, frontEnd, target.wwid);
     default:
-      return fileValue(draft, frontEnd, target, plannedValue(diskAttributes[target.kind], target.file, at));
+      return fileValue(draft, mapping, target);
   }
+}
+
+function lunValue(draft: PlanDraft, frontEnd: string, wwid: string): PlannedValue[] | undefined {
+  const { context } = draft;
+  const map = [{ subject: 'lun' as const, key: wwid, attribute: 'physicalDisk' }];
+  const id = context.physicalDisk(wwid);
+  if (!id) {
+    const message = `disk ${frontEnd} is the LUN ${wwid}; only a live manager can tell which physical disk that is`;
+    return draft.open('lun', message, map);
+  }
+  const others = context.lunsOf(id.value).filter((other) => other !== wwid.toLowerCase());
+  if (others.length > 0) {
+    const message = `disk ${frontEnd} is the LUN ${wwid}, and physical disk ${id.value} is said to be ${others.join(', ')} too`;
+    return draft.open('physical-disk-not-unique', message, map);
+  }
+  if (!draft.sendable(`the physical disk of LUN ${wwid}`, id.value, map)) return undefined;
+  return [plannedValue(context.traits.diskAttributes.lun, id.value, id)];
 }
 
 function fileValue(
   draft: PlanDraft,
-  frontEnd: string,
-  target: { readonly repositoryId: string; readonly file: string },
-  value: PlannedValue,
+  { frontEnd, text, origin }: DiskMapping,
+  target: Extract<DiskTarget, { readonly file: string }>,
 ): PlannedValue[] | undefined {
-  if (draft.context.diskFile(target.repositoryId, target.file)) return [value];
-  const read = draft.context.repository(target.repositoryId)?.read;
-  const why = read ? 'is not in it' : 'cannot be looked for: that repository was not read';
-  return draft.open(
-    'disk-missing',
-    `disk ${frontEnd} is ${target.file} of repository ${target.repositoryId}, and it ${why}`,
-  );
+  const { context } = draft;
+  const { kind, repositoryId, file } = target;
+  if (!context.diskFile(repositoryId, kind, file)) {
+    const read = context.repository(repositoryId)?.read;
+    const why = read ? 'is not in it' : 'cannot be looked for: that repository was not read';
+    return draft.open(
+      'disk-missing',
+      `disk ${frontEnd} is ${file} of repository ${repositoryId}, and it ${why}`,
+    );
+  }
+  const places = context.diskFilesNamed(file);
+  if (places.length > 1) {
+    const repositories = places.map((place) => `${place.repositoryId} (${place.kind})`).join(', ');
+    const message = `disk ${frontEnd} is ${file}, and files of this name lie in ${repositories}; a line by file name could take the wrong one`;
+    return draft.open('disk-file-not-unique', message);
+  }
+  return [plannedValue(context.traits.diskAttributes[kind], file, { value: text, origin })];
 }
 
 function refuseDoubleUse(draft: PlanDraft, mapping: DiskMapping): void {

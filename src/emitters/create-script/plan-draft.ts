@@ -1,8 +1,22 @@
 import type { CliCommand } from '../../formats/ovm-cli/cli-command.js';
 import { composeLine } from '../../formats/ovm-cli/compose-line.js';
+import { characterName, unsendableAt } from '../../formats/ovm-cli/quote-value.js';
 import type { VirtualMachine } from '../../model/environment.js';
 import type { PlanContext } from './plan-context.js';
 import type { ChangedValue, NotSettable, OpenPoint, PlannedLine, PlannedValue } from './vm-plan.js';
+
+/** Attributes a map can state for one VM. */
+const statable = new Set([
+  'name',
+  'domainType',
+  'osType',
+  'cpuPriority',
+  'cpuUtilizationCap',
+  'startPolicy',
+  'networkInstallPath',
+  'mouseType',
+  'keymapName',
+]);
 
 /** A plan being made: the parts of one VM add their lines and open points to it. */
 export class PlanDraft {
@@ -17,9 +31,12 @@ export class PlanDraft {
     readonly context: PlanContext,
   ) {}
 
-  /** Notes why the VM cannot be created; `map` are the map lines that would close the point. */
+  /**
+   * Notes why the VM cannot be created; `map` are the map lines that would close the point. A key with a line break or
+   * control character fits in no map line.
+   */
   open(code: string, message: string, map: OpenPoint['map'] = []): undefined {
-    this.openPoints.push({ code, message, map });
+    this.openPoints.push({ code, message, map: map.filter(({ key }) => unsendableAt(key) < 0) });
     return undefined;
   }
 
@@ -39,12 +56,25 @@ export class PlanDraft {
       return;
     }
     const { attribute, code, message } = composed.refused;
-    const fillable = attribute === 'name' ? ('name' as const) : undefined;
+    const ofVm = command.object === 'Vm' && attribute !== undefined && statable.has(attribute);
     this.open(
       code,
       `${command.verb} ${command.object ?? ''}: ${message}`,
-      fillable ? [this.vmLine(fillable)] : [],
+      ofVm ? [this.vmLine(attribute)] : [],
     );
+  }
+
+  /** True when the text fits in a command line; if not, that is an open point. */
+  sendable(what: string, text: string, map: OpenPoint['map'] = []): boolean {
+    const at = unsendableAt(text);
+    if (at < 0) return true;
+    const character = characterName(text, at);
+    this.open(
+      'control-character',
+      `${what} holds ${character} at position ${at + 1}, which no command can hold`,
+      map,
+    );
+    return false;
   }
 
   /** The map line that would state an attribute of this VM. */

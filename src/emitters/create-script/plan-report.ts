@@ -1,8 +1,10 @@
 import { listOpenRules } from '../../formats/ovm-cli/open-rules.js';
 import type { Environment, Release } from '../../model/environment.js';
 import { originText } from '../../model/origin.js';
+import { vmName } from './plan-context.js';
 import { oneLine } from './script-head.js';
-import type { PlannedLine, VmPlan } from './vm-plan.js';
+import { preparations } from './script-lines.js';
+import type { VmPlan } from './vm-plan.js';
 
 /**
  * The difference report: what the script brings back otherwise than it was, or not at all, what was concluded and
@@ -22,7 +24,7 @@ export function planReport(environment: Environment, plans: readonly VmPlan[], r
 }
 
 function label({ vm }: VmPlan): string {
-  return `${oneLine(vm.facts.name?.value || '(no name)')} (${vm.id})`;
+  return `${oneLine(vmName(vm) || '(no name)')} (${oneLine(vm.id)})`;
 }
 
 function openSection(open: readonly VmPlan[]): string[] {
@@ -39,13 +41,14 @@ function templateSection(environment: Environment): string[] {
   if (templates.length === 0) return [];
   const rows = templates.map((template) => {
     const repository = template.facts.repositoryId?.value ?? '?';
-    return `  ${oneLine(template.facts.name?.value || '(no name)')}: copy Templates/${template.id} and its disks back into repository ${repository}, then refresh it`;
+    const name = oneLine(template.facts.name?.value || '(no name)');
+    return `  ${name}: copy ${oneLine(`Templates/${template.id}`)} and its disks back into repository ${oneLine(repository)}, then refresh it`;
   });
   return ['', 'Templates are not created by script; their way back is the repository:', ...rows];
 }
 
 function unverifiedSection(plans: readonly VmPlan[], release: Release): string[] {
-  const used = usedAttributes(plans.flatMap((plan) => [...plan.lines, ...plan.highAvailability]));
+  const used = usedAttributes(plans);
   const rows: string[] = [];
   for (const rule of listOpenRules(release)) {
     const attributes = used.get(rule.command);
@@ -67,12 +70,16 @@ function unverifiedSection(plans: readonly VmPlan[], release: Release): string[]
       ];
 }
 
-function usedAttributes(lines: readonly PlannedLine[]): Map<string, Set<string>> {
+/** The attributes of every command in the script, by verb and object. */
+function usedAttributes(plans: readonly VmPlan[]): Map<string, Set<string>> {
   const used = new Map<string, Set<string>>();
-  for (const { command, values } of lines) {
+  const { checks, refreshes, diskChecks } = preparations(plans);
+  const lines = plans.flatMap((plan) => [...plan.lines, ...plan.highAvailability]);
+  const commands = [...checks, ...refreshes, ...diskChecks, ...lines.map((line) => line.command)];
+  for (const command of commands) {
     const name = [command.verb, command.object].filter(Boolean).join(' ');
     const attributes = used.get(name) ?? new Set<string>();
-    for (const value of values) attributes.add(value.attribute);
+    for (const [attribute] of command.attributes) attributes.add(attribute);
     used.set(name, attributes);
   }
   return used;
@@ -89,7 +96,7 @@ function vmSection(plan: VmPlan): string[] {
   );
   const changed = plan.changed.map((change) => `  changed      ${change.attribute}: ${change.why}`);
   const lost = plan.notSettable.map(
-    (item) => `  not settable ${item.what} ${oneLine(item.value)}: ${oneLine(item.why)}`,
+    (item) => `  not settable ${oneLine(item.what)} ${oneLine(item.value)}: ${oneLine(item.why)}`,
   );
   return ['', label(plan), ...assumed, ...changed, ...lost];
 }
@@ -102,7 +109,7 @@ export function explainPlans(plans: readonly VmPlan[]): string {
     for (const line of [...plan.lines, ...plan.highAvailability]) {
       rows.push(`  ${line.text}`);
       for (const { attribute, value, origin, assumed } of line.values) {
-        const from = origin ? originText(origin) : 'stated by the command';
+        const from = origin ? oneLine(originText(origin)) : 'stated by the command';
         rows.push(
           `    ${attribute}=${oneLine(value)}  <- ${from}${assumed === undefined ? '' : ` (assumed: ${oneLine(assumed)})`}`,
         );

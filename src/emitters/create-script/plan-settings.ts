@@ -1,7 +1,9 @@
+import { unsendableAt } from '../../formats/ovm-cli/quote-value.js';
 import type { VirtualMachine, VmAttributes } from '../../model/environment.js';
 import type { Fact } from '../../model/origin.js';
+import { ownValue } from './plan-context.js';
 import type { PlanDraft } from './plan-draft.js';
-import { type PlannedValue, plannedValue } from './vm-plan.js';
+import { type OpenPoint, type PlannedValue, plannedValue } from './vm-plan.js';
 
 /** A word of vm.cfg whose meaning in the CLI is known, by attribute. Everything else needs a map line. */
 const knownWords: Readonly<Record<string, Readonly<Record<string, string>>>> = {
@@ -21,6 +23,8 @@ export function settingValues(draft: PlanDraft): PlannedValue[] {
   const { facts } = draft.vm;
   const { traits } = draft.context;
   const ha = facts.highAvailability;
+  refuseAboveLimit(draft, 'memory', facts.memory, facts.memoryLimit);
+  refuseAboveLimit(draft, 'cpuCount', facts.cpuCount, facts.cpuCountLimit);
   const settings = [
     translated(draft, 'domainType', facts.domainType) ?? missing(draft, 'domainType'),
     osType(draft),
@@ -50,6 +54,17 @@ function numeric(attribute: string, fact: Fact<number> | undefined): PlannedValu
   return fact && plannedValue(attribute, String(fact.value), fact);
 }
 
+/** The limit belongs to the same `create Vm`; which of the two is wrong, no file tells. */
+function refuseAboveLimit(
+  draft: PlanDraft,
+  attribute: 'memory' | 'cpuCount',
+  value: Fact<number> | undefined,
+  limit: Fact<number> | undefined,
+): void {
+  if (!value || !limit || value.value <= limit.value) return;
+  draft.open('above-limit', `${attribute} is ${value.value}, above its limit of ${limit.value}`);
+}
+
 function stated(
   vm: VirtualMachine,
   attribute: string,
@@ -75,16 +90,22 @@ function translated(
   if (statedFact) return plannedValue(attribute, statedFact.value, statedFact);
   if (!fact) return undefined;
   const word = String(fact.value);
-  const known = knownWords[attribute]?.[word];
+  const known = ownValue(knownWords[attribute] ?? {}, word);
   if (known !== undefined) return plannedValue(attribute, known, fact);
   const translation = draft.context.translation(attribute, word);
   if (translation) return plannedValue(attribute, translation.value, translation);
-  const map = [{ subject: 'translate' as const, key: word, attribute }];
+  const map = translationLines(draft, attribute, word);
   return draft.open(
     `unknown-${attribute}`,
     `what ${attribute} of the CLI belongs to ${JSON.stringify(fact.value)} is not known`,
     map,
   );
+}
+
+/** One line for all VMs with the word; for one VM where a map knows no such line or the word cannot stand in one. */
+function translationLines(draft: PlanDraft, attribute: string, word: string): OpenPoint['map'] {
+  const translate = attribute !== 'mouseType' && unsendableAt(word) < 0;
+  return [translate ? { subject: 'translate', key: word, attribute } : draft.vmLine(attribute)];
 }
 
 function osType(draft: PlanDraft): PlannedValue | undefined {
@@ -94,9 +115,9 @@ function osType(draft: PlanDraft): PlannedValue | undefined {
   const translation = draft.context.translation('osType', fact.value);
   if (translation) return plannedValue('osType', translation.value, translation);
   if (known === 'same') return plannedValue('osType', fact.value, fact);
-  const code = known[fact.value];
+  const code = ownValue(known, fact.value);
   if (code !== undefined) return plannedValue('osType', code, fact);
-  const map = [{ subject: 'translate' as const, key: fact.value, attribute: 'osType' }];
+  const map = translationLines(draft, 'osType', fact.value);
   const ask = 'ask the manager with `create Vm osType=?`';
   return draft.open(
     'unknown-osType',
@@ -114,7 +135,8 @@ function bootOrder(draft: PlanDraft): PlannedValue | undefined {
       assumed: 'a paravirtualised VM boots from its disk',
     });
   }
-  const devices = [...boot.value].map((letter) => bootDevices[letter]);
+  // a letter that comes again says nothing more
+  const devices = [...new Set(boot.value)].map((letter) => bootDevices[letter]);
   if (!devices.includes(undefined)) return plannedValue('bootOrder', devices.join(','), boot);
   return draft.open('unknown-boot', `boot=${JSON.stringify(boot.value)} has letters other than c, d and n`);
 }

@@ -1,8 +1,8 @@
 import type { VirtualMachine } from '../../model/environment.js';
 import { originText } from '../../model/origin.js';
 import { noteNotSettable } from './not-settable.js';
-import type { PlanContext } from './plan-context.js';
-import { planDisks } from './plan-disks.js';
+import { type PlanContext, vmName as plannedName } from './plan-context.js';
+import { planDisks, refuseTooManyDisks } from './plan-disks.js';
 import { PlanDraft } from './plan-draft.js';
 import { settingValues } from './plan-settings.js';
 import { planVnics } from './plan-vnics.js';
@@ -28,6 +28,7 @@ export function planVm(vm: VirtualMachine, context: PlanContext): VmPlan {
   } as const;
   const values = [name, repository, ...settings].filter((value) => value !== undefined);
   if (name && pool && repository) draft.add({ verb: 'create', object: 'Vm', relation }, values);
+  refuseTooManyDisks(draft, settings);
   const vmName = name?.value ?? '';
   const networks = planVnics(draft, vmName);
   const disks = planDisks(draft, vmName);
@@ -35,10 +36,11 @@ export function planVm(vm: VirtualMachine, context: PlanContext): VmPlan {
   planDescription(draft, vmName);
   planHighAvailability(draft, vmName);
   noteNotSettable(draft);
-  const repositoryId = vm.facts.repositoryId?.value;
-  const repositoryIds = [...new Set([...(repositoryId ? [repositoryId] : []), ...disks.repositoryIds])];
-  const { lines, highAvailability, openPoints, notSettable, changed } = draft;
-  const needs = { pool: pool?.value, networks, repositoryIds, tags, physicalDisks: disks.physicalDisks };
+  const { highAvailability, openPoints, notSettable, changed } = draft;
+  const repositoryIds = neededRepositories(draft, disks.repositoryIds);
+  const needs = { ...disks, pool: pool?.value, networks, repositoryIds, tags };
+  // lines on a VM without a name would say nothing
+  const lines = name ? draft.lines : [];
   return { vm, release: context.release, needs, lines, highAvailability, openPoints, notSettable, changed };
 }
 
@@ -51,9 +53,8 @@ function refuseUnsafe(draft: PlanDraft): void {
     draft.open('runs', message);
   } else if (vm.definitions.length === 0) draft.open('no-definition', 'there is no vm.cfg of it');
   for (const problem of vm.problems) draft.open('untrusted-definition', problem);
-  const name = draft.vm.stated.name?.value ?? vm.facts.name?.value;
-  const sameName =
-    name === undefined ? [] : (context.ownership.names.get(name) ?? []).filter((other) => other !== vm);
+  const name = plannedName(vm);
+  const sameName = name ? context.vmsNamed(name).filter((other) => other !== vm) : [];
   if (sameName.length > 0) {
     const others = sameName.map((other) => other.id).join(', ');
     draft.open(
@@ -66,8 +67,9 @@ function refuseUnsafe(draft: PlanDraft): void {
 
 function nameOf(draft: PlanDraft): PlannedValue | undefined {
   const fact = draft.vm.stated.name ?? draft.vm.facts.name;
-  if (fact?.value) return plannedValue('name', fact.value, fact);
-  return draft.open('no-name', 'its name is not known', [draft.vmLine('name')]);
+  const map = [draft.vmLine('name')];
+  if (!fact?.value.trim()) return draft.open('no-name', 'its name is not known', map);
+  return draft.sendable('its name', fact.value, map) ? plannedValue('name', fact.value, fact) : undefined;
 }
 
 function poolOf(draft: PlanDraft): PlannedValue | undefined {
@@ -75,11 +77,14 @@ function poolOf(draft: PlanDraft): PlannedValue | undefined {
   const repositoryId = vm.facts.repositoryId?.value;
   const repository = repositoryId === undefined ? undefined : context.repository(repositoryId);
   const fact = vm.stated.pool ?? vm.facts.poolName ?? repository?.facts.poolName;
-  if (fact?.value) return plannedValue('on ServerPool', fact.value, fact);
   const map =
     repositoryId === undefined
       ? [draft.vmLine('pool')]
       : [{ subject: 'repository' as const, key: repositoryId, attribute: 'pool' }];
+  if (fact?.value) {
+    const sendable = draft.sendable('the name of its server pool', fact.value, [draft.vmLine('pool')]);
+    return sendable ? plannedValue('on ServerPool', fact.value, fact) : undefined;
+  }
   return draft.open(
     'no-pool',
     `no file tells the server pool of the VMs of repository ${repository?.facts.name?.value ?? repositoryId}`,
@@ -90,24 +95,31 @@ function poolOf(draft: PlanDraft): PlannedValue | undefined {
 /** Listing 3 names the repository by its name; two of one name could not be told apart. */
 function repositoryOf(draft: PlanDraft): PlannedValue | undefined {
   const id = draft.vm.facts.repositoryId?.value;
-  if (id === undefined) return undefined;
+  if (id === undefined) return draft.open('no-repository', 'no file tells the repository it lies in');
   const fact = draft.context.repository(id)?.facts.name;
   const map = [{ subject: 'repository' as const, key: id, attribute: 'name' }];
   if (!fact?.value) return draft.open('no-repository-name', `the name of repository ${id} is not known`, map);
   if (draft.context.repositoriesNamed(fact.value) > 1) {
     return draft.open('repository-name-not-unique', `more than one repository is called ${fact.value}`, map);
   }
+  if (!draft.sendable(`the name of repository ${id}`, fact.value, map)) return undefined;
   return plannedValue('repository', fact.value, fact);
+}
+
+/** Ids of the repositories of the definition and of the disks, as the repositories themselves write them. */
+function neededRepositories(draft: PlanDraft, ofDisks: readonly string[]): string[] {
+  const own = draft.vm.facts.repositoryId?.value;
+  const all = [...(own === undefined ? [] : [own]), ...ofDisks];
+  const ids = new Set(all.map((id) => draft.context.repository(id)?.id ?? id));
+  return [...ids].filter((id) => draft.sendable('the id of its repository', id));
 }
 
 function planTags(draft: PlanDraft, vmName: string): string[] {
   const fact = draft.vm.stated.tags;
-  const tags =
-    fact?.value
-      .split(',')
-      .map((tag) => tag.trim())
-      .filter(Boolean) ?? [];
+  const words = fact?.value.split(',').map((tag) => tag.trim()) ?? [];
+  const tags = [...new Set(words)].filter(Boolean);
   for (const tag of tags) {
+    if (!draft.sendable('a tag of it', tag, [draft.vmLine('tags')])) continue;
     const instance = { key: 'name', value: tag } as const;
     const relation = { word: 'to', object: 'Vm', instance: { key: 'name', value: vmName } } as const;
     draft.add({ verb: 'add', object: 'Tag', instance, relation }, []);
@@ -115,18 +127,23 @@ function planTags(draft: PlanDraft, vmName: string): string[] {
   return tags;
 }
 
+/** What cannot be sent in a line: see unsendableAt; CR LF is one line break. */
+const unsendable =
+  /\r\n|[\x00-\x1f\x7f-\x9f\u2028\u2029]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
+
 function planDescription(draft: PlanDraft, vmName: string): void {
   const fact = draft.vm.facts.description;
   if (!fact?.value) return;
-  let text = fact.value.replace(/\r\n|[\x00-\x1f\x7f-\x9f\u2028\u2029]/g, ' ').trim();
+  let text = fact.value.replace(unsendable, ' ');
   if (text !== fact.value) {
+    text = text.trim();
     draft.changed.push({
       attribute: 'description',
       why: 'line breaks and control characters become blanks: a command is one line',
     });
   }
   if (text.length > descriptionLimit) {
-    text = text.slice(0, descriptionLimit);
+    text = text.slice(0, descriptionLimit).replace(/[\ud800-\udbff]$/, '');
     draft.changed.push({
       attribute: 'description',
       why: `it is cut to ${descriptionLimit} characters, the most the CLI takes`,

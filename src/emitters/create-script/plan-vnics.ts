@@ -1,5 +1,5 @@
 import type { Vnic } from '../../model/environment.js';
-import { macKey } from '../../model/identifiers.js';
+import { vnicMac } from './plan-context.js';
 import type { PlanDraft } from './plan-draft.js';
 import { type PlannedValue, plannedValue } from './vm-plan.js';
 
@@ -34,25 +34,33 @@ function vnicLine(draft: PlanDraft, index: number, attribute: string) {
 
 function networkOf(draft: PlanDraft, vnic: Vnic, index: number): PlannedValue | undefined {
   const stated = draft.vm.stated[`vnic ${index} network`];
-  if (stated) return plannedValue('network', stated.value, stated);
+  const own = [vnicLine(draft, index, 'network')];
+  if (stated) {
+    const sendable = draft.sendable(`the network of vNIC ${index}`, stated.value, own);
+    return sendable ? plannedValue('network', stated.value, stated) : undefined;
+  }
   if (vnic.networkId === undefined) {
-    return draft.open('vnic-without-network', `vNIC ${index} has no network id`, [
-      vnicLine(draft, index, 'network'),
-    ]);
+    return draft.open('vnic-without-network', `vNIC ${index} has no network id`, own);
   }
   const fact = draft.context.network(vnic.networkId)?.facts.name;
-  if (fact?.value) return plannedValue('network', fact.value, fact);
   const map = [{ subject: 'network' as const, key: vnic.networkId, attribute: 'name' }];
-  return draft.open(
-    'no-network-name',
-    `the name of network ${vnic.networkId} (vNIC ${index}) is not known`,
-    map,
-  );
+  if (!fact?.value) {
+    const message = `the name of network ${vnic.networkId} (vNIC ${index}) is not known`;
+    return draft.open('no-network-name', message, map);
+  }
+  const sameName = draft.context.networksNamed(fact.value);
+  if (sameName.length > 1) {
+    const ids = sameName.map(({ id }) => id).join(', ');
+    const message = `network ${vnic.networkId} of vNIC ${index} is called ${fact.value} like others (${ids}); a line by name could take the wrong one`;
+    return draft.open('network-name-not-unique', message, map);
+  }
+  if (!draft.sendable(`the name of network ${vnic.networkId}`, fact.value, map)) return undefined;
+  return plannedValue('network', fact.value, fact);
 }
 
 function macOf(draft: PlanDraft, vnic: Vnic, index: number): PlannedValue | undefined {
   const stated = draft.vm.stated[`vnic ${index} mac`];
-  const mac = stated?.value ?? vnic.mac;
+  const mac = vnicMac(draft.vm, index);
   const map = [vnicLine(draft, index, 'mac')];
   if (mac === undefined)
     return draft.open(
@@ -62,10 +70,12 @@ function macOf(draft: PlanDraft, vnic: Vnic, index: number): PlannedValue | unde
     );
   if (!/^([0-9a-f]{2}:){5}[0-9a-f]{2}$/i.test(mac))
     return draft.open('bad-mac', `${mac} of vNIC ${index} is no MAC address`, map);
-  const uses = draft.context.ownership.macs.get(macKey(mac)) ?? [];
-  const others = uses.filter((use) => use.vnic !== vnic);
-  if (!stated && others.length > 0) {
-    const names = others.map(({ vm }) => `${vm.facts.name?.value ?? ''} (${vm.id})`).join(', ');
+  const uses = draft.context.vnicsWithMac(mac);
+  const others = uses.filter((use) => use.vm !== draft.vm || use.index !== index);
+  if (others.length > 0) {
+    const names = others
+      .map((use) => `vNIC ${use.index} of ${use.vm.facts.name?.value ?? ''} (${use.vm.id})`)
+      .join(', ');
     return draft.open('mac-used-twice', `${mac} is also the MAC address of ${names}`, map);
   }
   return plannedValue('mac', mac, stated ?? { value: mac, origin: vnic.origin });

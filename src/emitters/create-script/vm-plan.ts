@@ -59,7 +59,13 @@ export interface VmNeeds {
   /** Ids of the repositories of the definition and of all disks. */
   readonly repositoryIds: readonly string[];
   readonly tags: readonly string[];
-  readonly physicalDisks: readonly string[];
+  readonly disks: readonly DiskObject[];
+}
+
+/** A disk or ISO that is mapped, as the manager knows it: the id of a file is its name. */
+export interface DiskObject {
+  readonly object: 'VirtualDisk' | 'VirtualCdrom' | 'PhysicalDisk';
+  readonly id: string;
 }
 
 /** A value and where it is from, before it is put into a line. */

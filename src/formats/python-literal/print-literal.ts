@@ -1,4 +1,4 @@
-import { type PyString, type PyValue, pythonFloat } from './py-value.js';
+import { bytesAsText, type PyString, type PyValue, pythonFloat } from './py-value.js';
 
 /** Writes a value as Python 2's `repr` does, which is how the agent writes vm.cfg values (OVM 3.2 files seen). */
 export function printLiteral(value: PyValue): string {
@@ -8,7 +8,7 @@ export function printLiteral(value: PyValue): string {
     case 'int':
       return `${value.value}${value.long || BigInt.asIntN(64, value.value) !== value.value ? 'L' : ''}`;
     case 'float':
-      return Number.isFinite(value.value) ? pythonFloat(value.value) : value.value < 0 ? '-1e999' : '1e999';
+      return printFloat(value.value);
     case 'complex':
       return printComplex(value.real, value.imaginary);
     case 'bool':
@@ -26,10 +26,16 @@ export function printLiteral(value: PyValue): string {
   }
 }
 
+/** Python's repr of an infinite number is no literal; one too large for a double is. */
+function printFloat(value: number): string {
+  return Number.isFinite(value) ? pythonFloat(value) : value < 0 ? '-1e999' : '1e999';
+}
+
 function printComplex(real: number, imaginary: number): string {
-  const imaginaryText = `${pythonFloat(imaginary)}j`;
-  if (real === 0 && !Object.is(real, -0)) return imaginaryText;
-  return `${pythonFloat(real)}${imaginaryText.startsWith('-') ? '' : '+'}${imaginaryText}`;
+  const imaginaryText = `${printFloat(imaginary)}j`;
+  // a minus sign before the imaginary part alone would make the real part -0.0
+  if (Object.is(real, 0) && !imaginaryText.startsWith('-')) return imaginaryText;
+  return `${printFloat(real)}${imaginaryText.startsWith('-') ? '' : '+'}${imaginaryText}`;
 }
 
 const namedEscapes: Readonly<Record<string, string>> = {
@@ -40,11 +46,12 @@ const namedEscapes: Readonly<Record<string, string>> = {
 };
 
 function printString(string: PyString): string {
-  // a byte string cannot hold code points over \xff: raw text of a UTF-8 file becomes a unicode string
-  const unicode = string.unicode || /[^\x00-\xff]/.test(string.value);
+  // raw text of a UTF-8 file becomes a unicode string where a byte string cannot hold it, or would read otherwise
+  const bytes = !/[^\x00-\xff]/.test(string.value);
+  const unicode = string.unicode || !bytes || bytesAsText(string.value) !== string.text;
   const quote = string.value.includes("'") && !string.value.includes('"') ? '"' : "'";
   let body = '';
-  for (const character of string.value) {
+  for (const character of unicode ? string.text : string.value) {
     const code = character.codePointAt(0) ?? 0;
     if (character === quote) body += `\\${quote}`;
     else if (namedEscapes[character]) body += namedEscapes[character];

@@ -20,6 +20,19 @@ export function pyString(text: string): PyString {
   return { kind: 'str', value: Buffer.from(text, 'utf8').toString('latin1'), text, unicode: false };
 }
 
+const strictUtf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+
+/** Bytes, one code point a byte, as text for people: runs of bytes from \x80 on are UTF-8, or latin-1 if they are not. */
+export function bytesAsText(bytes: string): string {
+  return bytes.replace(/[\x80-\xff]+/g, (run) => {
+    try {
+      return strictUtf8.decode(Buffer.from(run, 'latin1'));
+    } catch {
+      return run;
+    }
+  });
+}
+
 /** A Python int from a JavaScript integer. */
 export function pyInt(value: number | bigint): PyValue {
   return { kind: 'int', value: BigInt(value) };
@@ -93,7 +106,10 @@ export function pyKey(value: PyValue): string | undefined {
       return 'none';
     case 'tuple': {
       const keys = value.items.map(pyKey);
-      return keys.includes(undefined) ? undefined : JSON.stringify(keys);
+      // each key with its length before it: quoting keys would double the text with every level of nesting
+      return keys.includes(undefined)
+        ? undefined
+        : `(${keys.map((key) => `${key?.length}:${key}`).join('')})`;
     }
     default:
       return undefined;

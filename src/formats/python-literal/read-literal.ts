@@ -128,11 +128,17 @@ function failInside(cursor: LiteralCursor, opened: number, closing: string): nev
   const { text, pos } = cursor;
   if (pos >= text.length)
     return failSyntax(opened, `the bracket that opens here is never closed with ${closing}`);
-  word.lastIndex = pos;
-  if (/^["'\d.[({\])}]$/.test(text[pos] ?? '') || word.test(text)) {
-    return failSyntax(pos, `a comma or ${closing} was expected`);
-  }
-  return failCode(pos, `an operator ${text[pos]} would have to be evaluated`);
+  const operator = operatorAt(text, pos);
+  if (operator === undefined) return failSyntax(pos, `a comma or ${closing} was expected`);
+  return failCode(pos, `an operator ${operator} would have to be evaluated`);
+}
+
+const operators = /[-+*/%&|^<>=!.]|(?:and|for|if|in|is|not|or)(?!\w)/y;
+
+/** The sign or word that makes an expression of the value before it, if one stands at the offset. */
+export function operatorAt(text: string, offset: number): string | undefined {
+  operators.lastIndex = offset;
+  return operators.exec(text)?.[0];
 }
 
 function readItems(cursor: LiteralCursor, closing: string): { items: PyValue[]; comma: boolean } {

@@ -6,7 +6,7 @@ import {
   NotLiteral,
   skipBlanks,
 } from './literal-cursor.js';
-import type { PyString } from './py-value.js';
+import { bytesAsText, type PyString } from './py-value.js';
 import { unicodeCharacter } from './unicode-names.js';
 
 /** Prefixes of Python 2.7 (Language Reference 2.4.1); `b` makes the same byte string as no prefix. */
@@ -54,20 +54,12 @@ function joinPieces(pieces: readonly Piece[]): PyString {
 }
 
 const byteRun = /(?<![\ud800-\udbff])[\udc80-\udcff]+/g;
-const strictUtf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
-
 /** Turns marked bytes back: into code points, or for people into UTF-8 text where the run of bytes is UTF-8. */
 function unmark(marked: string, decode: boolean): string {
   return marked.replace(byteRun, (run) => {
-    const bytes = Uint8Array.from(run, (character) => character.charCodeAt(0) & 0xff);
-    if (decode) {
-      try {
-        return strictUtf8.decode(bytes);
-      } catch {
-        // not UTF-8: the bytes are read as latin-1, as the file itself is
-      }
-    }
-    return String.fromCharCode(...bytes);
+    // the low eight bits of each code unit
+    const bytes = Buffer.from(run, 'latin1').toString('latin1');
+    return decode ? bytesAsText(bytes) : bytes;
   });
 }
 
@@ -86,9 +78,8 @@ function readPiece(cursor: LiteralCursor): Piece {
   const unicode = prefix.startsWith('u');
   const raw = prefix.endsWith('r');
   if (!body.includes('\\') && !body.includes('\r')) return { marked: body, unicode };
-  const normal = body.replace(/\r\n?/g, '\n');
   return {
-    marked: raw ? decodeRaw(normal, unicode, bodyStart) : decodeEscapes(normal, unicode, bodyStart),
+    marked: raw ? decodeRaw(body, unicode, bodyStart) : decodeEscapes(body, unicode, bodyStart),
     unicode,
   };
 }
@@ -125,47 +116,64 @@ const simpleEscapes: Readonly<Record<string, string>> = {
   t: '\t',
   v: '\v',
   '\n': '',
+  '\r': '',
+  '\r\n': '',
 };
 
-const escapeParts =
-  /\\(?:([\\'"abfnrtv\n])|([0-7]{1,3})|x([0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8})|N\{([^}\n]*)\}|([\s\S]))/g;
+/** The parts of a text between its quotes that stand for something else; every line end is a newline to Python. */
+const byteParts = /\r\n?|\\(?:(\r\n|[\\'"abfnrtv\n\r])|([0-7]{1,3})|x([0-9a-fA-F]{2})|([\s\S]))/g;
+/** The same with \u, \U and \N; no character has a name of over 100 letters (Unicode 14: 88). */
+const unicodeParts =
+  /\r\n?|\\(?:(\r\n|[\\'"abfnrtv\n\r])|([0-7]{1,3})|x([0-9a-fA-F]{2})|([^uUN])|u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8})|N\{([^}\r\n]{0,100})\}|([uUN]))/g;
 
 /** Replaces the escapes of Python 2.7: \u, \U and \N only in unicode strings, unknown escapes stay as they are. */
 function decodeEscapes(body: string, unicode: boolean, bodyStart: number): string {
-  return body.replace(
-    escapeParts,
-    (whole, simple, octal, hex, u4, u8, named, other: string | undefined, offset: number) => {
-      if (simple !== undefined) return simpleEscapes[simple] ?? whole;
-      if (octal !== undefined) return character(Number.parseInt(octal, 8), unicode);
-      if (hex !== undefined) return character(Number.parseInt(hex, 16), unicode);
-      if (other === 'x') return failSyntax(bodyStart + offset, 'the escape \\x needs two hex digits');
-      if (!unicode) return whole;
-      if (u4 !== undefined) return String.fromCharCode(Number.parseInt(u4, 16));
-      if (u8 !== undefined) return wideCharacter(Number.parseInt(u8, 16), bodyStart + offset);
-      if (named !== undefined) return namedCharacter(named, bodyStart + offset);
-      if (other === 'u') return failSyntax(bodyStart + offset, 'the escape \\u needs four hex digits');
-      if (other === 'U') return failSyntax(bodyStart + offset, 'the escape \\U needs eight hex digits');
-      if (other === 'N')
-        return failSyntax(bodyStart + offset, 'the escape \\N needs a character name in braces');
-      return whole;
-    },
-  );
+  const replaceByte = (whole: string, ...[simple, octal, hex, other, at]: EscapeParts<number>) => {
+    if (!whole.startsWith('\\')) return '\n';
+    if (simple !== undefined) return simpleEscapes[simple] ?? whole;
+    if (octal !== undefined) return character(Number.parseInt(octal, 8), unicode);
+    if (hex !== undefined) return character(Number.parseInt(hex, 16), unicode);
+    return other === 'x' ? failSyntax(bodyStart + at, 'the escape \\x needs two hex digits') : whole;
+  };
+  if (!unicode) return body.replace(byteParts, replaceByte);
+  return body.replace(unicodeParts, (whole, simple, octal, hex, other, u4, u8, named, bad, at: number) => {
+    if (u4 !== undefined) return String.fromCharCode(Number.parseInt(u4, 16));
+    if (u8 !== undefined) return wideCharacter(Number.parseInt(u8, 16), bodyStart + at);
+    if (named !== undefined) return namedCharacter(named, bodyStart + at);
+    if (bad === undefined) return replaceByte(whole, simple, octal, hex, other, at);
+    return failSyntax(bodyStart + at, `the escape \\${bad} needs ${neededBy[bad]}`);
+  });
 }
+
+type Part = string | undefined;
+type EscapeParts<Offset> = [
+  simple: Part,
+  octal: Part,
+  hex: Part,
+  other: Part,
+  at: Offset,
+  ...rest: unknown[],
+];
+
+const neededBy: Readonly<Record<string, string>> = {
+  u: 'four hex digits',
+  U: 'eight hex digits',
+  N: 'a character name in braces',
+};
 
 /** In a raw unicode string only \u and \U behind an odd number of backslashes are escapes. */
 function decodeRaw(body: string, unicode: boolean, bodyStart: number): string {
-  if (!unicode) return body;
+  if (!unicode) return body.replace(/\r\n?/g, '\n');
   return body.replace(
-    /(\\+)(?:u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8})|([uU]))/g,
-    (whole, slashes: string, u4, u8, bad, offset) => {
+    /\r\n?|(?<!\\)(\\+)(?:u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8})|([uU]))/g,
+    (whole: string, slashes: string | undefined, u4, u8, bad: 'u' | 'U' | undefined, offset: number) => {
+      if (slashes === undefined) return '\n';
       if (slashes.length % 2 === 0) return whole;
       const before = slashes.slice(1);
+      const at = bodyStart + offset + before.length;
       if (u4 !== undefined) return before + String.fromCharCode(Number.parseInt(u4, 16));
-      if (u8 !== undefined) return before + wideCharacter(Number.parseInt(u8, 16), bodyStart + offset);
-      return failSyntax(
-        bodyStart + offset,
-        `the escape \\${bad} needs ${bad === 'u' ? 'four' : 'eight'} hex digits`,
-      );
+      if (u8 !== undefined) return before + wideCharacter(Number.parseInt(u8, 16), at);
+      return failSyntax(at, `the escape \\${bad} needs ${neededBy[bad ?? 'u']}`);
     },
   );
 }

@@ -2,14 +2,15 @@ import type { ReadFinding, Reading } from '../document.js';
 import { createFindingList, excerptOf, type FindingList } from '../finding-list.js';
 import { createLineIndex, type TextPlace } from '../line-index.js';
 import { endOfLine, type LiteralError, skipBlanks } from '../python-literal/literal-cursor.js';
-import { readLiteral } from '../python-literal/read-literal.js';
+import { operatorAt, readLiteral } from '../python-literal/read-literal.js';
 import { decodeText, encodingFindings } from '../text.js';
+import { namesTouchedBy } from './names-touched.js';
 import { type SkipState, skipStatement } from './skip-statement.js';
 import type { VmCfgAssignment, VmCfgCode, VmCfgComment, VmCfgDocument } from './vm-cfg-document.js';
 
-/** Keywords of Python 2.7: a statement that begins with one is code. */
+/** Keywords and constants of Python 2.7: a statement that begins with one is code. */
 const keywords = new Set(
-  'and as assert break class continue def del elif else except exec finally for from global if import in is lambda not or pass print raise return try while with yield None'.split(
+  'and as assert break class continue def del elif else except exec finally for from global if import in is lambda not or pass print raise return try while with yield None True False'.split(
     ' ',
   ),
 );
@@ -66,10 +67,12 @@ class VmCfgReader {
   #readLine(start: number): number {
     let pos = start;
     while (/[ \t\f]/.test(this.#text[pos] ?? '')) pos += 1;
-    const indented = pos > start && !/\f/.test(this.#text.slice(start, pos));
+    // a form feed takes Python back to the left margin
+    const indented = pos > start && this.#text[pos - 1] !== '\f';
     if (indented && /[^\r\n#]/.test(this.#text[pos] ?? '')) {
       this.#damage('unexpected-indent', 'Python refuses a statement that is indented here', pos);
     }
+    pos = this.#afterBlanks(pos);
     for (;;) {
       pos = this.#readStatement(pos);
       const character = this.#text[pos] ?? '';
@@ -111,9 +114,7 @@ class VmCfgReader {
     if ('error' in result) return this.#readDamaged(start, name, result.error);
     const end = this.#afterBlanks(result.end);
     if (!/^[;#\r\n]?$/.test(text[end] ?? '')) {
-      const junk = /^["'\w([{\])}]$/.test(text[end] ?? '');
-      const message = `${JSON.stringify(text[end])} cannot follow a value`;
-      return this.#readDamaged(start, name, { kind: junk ? 'syntax' : 'code', message, offset: end });
+      return this.#readDamaged(start, name, errorBehindValue(text, end));
     }
     const valueStart = this.#afterBlanks(equals + 1);
     const place = this.#placeOf(start);
@@ -139,7 +140,7 @@ class VmCfgReader {
     const end = skipStatement(this.#text, start, this.#skip);
     if (error.kind === 'syntax')
       this.#damage('syntax', `${name} is not read: ${error.message}`, error.offset);
-    this.#addCode(start, end, [name]);
+    this.#addCode(start, end, [...new Set([name, ...namesTouchedBy(this.#text.slice(start, end))])]);
     if (error.kind === 'code') {
       this.#report(
         'error',
@@ -167,13 +168,18 @@ class VmCfgReader {
 
   /** Moves over the indented, blank and comment lines that follow a compound statement. */
   #skipBlock(lineEnd: number): number {
-    const blockLine = /(?:\r\n|\n|\r)(?:[ \t\f]+[^\r\n]*|#[^\r\n]*(?=[\r\n]+[ \t]))?(?=[\r\n]|$)/y;
+    const indented = /(?:\r\n|\n|\r)[ \t\f]+(?=[^\s#])/y;
+    const empty = /(?:\r\n|\n|\r)[ \t\f]*(?:#[^\r\n]*)?(?=[\r\n]|$)/y;
     let end = lineEnd;
-    for (blockLine.lastIndex = end; blockLine.test(this.#text); blockLine.lastIndex = end) {
-      if (blockLine.lastIndex === end) break;
-      end = blockLine.lastIndex;
+    for (let pos = end; ; ) {
+      indented.lastIndex = pos;
+      empty.lastIndex = pos;
+      if (indented.test(this.#text)) {
+        pos = skipStatement(this.#text, indented.lastIndex, this.#skip);
+        end = pos;
+      } else if (empty.test(this.#text)) pos = empty.lastIndex;
+      else return end;
     }
-    return end;
   }
 
   #addCode(start: number, end: number, names: readonly string[]): void {
@@ -190,12 +196,11 @@ class VmCfgReader {
   }
 }
 
-/** Names that a piece of code may assign or change: over-careful, since a value that may be wrong is worse than none. */
-function namesTouchedBy(code: string): string[] {
-  const names = new Set<string>();
-  for (const match of code.matchAll(/([A-Za-z_]\w*)[ \t]*(?:[-+*/%&|^<>]{0,3}=(?!=)|[.[,])/g))
-    names.add(match[1] ?? '');
-  for (const match of code.matchAll(/(?:^|[\r\n])\s*(?:del|global|for|import|as)[ \t]+([A-Za-z_]\w*)/g))
-    names.add(match[1] ?? '');
-  return [...names];
+function errorBehindValue(text: string, offset: number): LiteralError {
+  const operator = operatorAt(text, offset);
+  if (operator !== undefined) {
+    return { kind: 'code', message: `an operator ${operator} would have to be evaluated`, offset };
+  }
+  const character = String.fromCodePoint(text.codePointAt(offset) ?? 0);
+  return { kind: 'syntax', message: `${JSON.stringify(character)} cannot follow a value`, offset };
 }

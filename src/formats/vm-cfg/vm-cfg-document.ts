@@ -46,8 +46,15 @@ export function effectiveAssignments(document: VmCfgDocument): Map<string, VmCfg
   }
   for (const code of document.code) {
     for (const name of code.names) {
-      if ((effective.get(name)?.line ?? Number.POSITIVE_INFINITY) <= code.line) effective.delete(name);
+      const assignment = effective.get(name);
+      if (assignment && isBefore(assignment, code)) effective.delete(name);
     }
   }
   return effective;
+}
+
+type Place = Pick<VmCfgCode, 'line' | 'column'>;
+
+function isBefore(one: Place, other: Place): boolean {
+  return one.line < other.line || (one.line === other.line && one.column < other.column);
 }

@@ -1,0 +1,71 @@
+import type { Command } from 'commander';
+import { chooseInput } from '../jobs/choose-input.js';
+import type { EstateInput } from '../jobs/read-estate.js';
+import type { CommandContext } from './command-context.js';
+import { terminalLog } from './terminal.js';
+
+/** Where archives are if nothing else is said. */
+export const defaultArchives = '/var/lib/ovm-rescue/archives';
+
+/** Options that every command reading an estate has. */
+export interface InputOptions {
+  readonly managerFiles?: readonly string[];
+  readonly archives: string;
+  readonly estate?: string;
+  readonly map?: string;
+  readonly release?: string;
+  readonly json?: boolean;
+}
+
+const collect = (value: string, before: readonly string[] = []) => [...before, value];
+
+/** Adds the words and options by which an estate is named. */
+export function withInput(command: Command): Command {
+  return withArchives(command)
+    .argument(
+      '[TREE...]',
+      'repository file systems or their parent directory; or one ARCHIVE: path, latest, date, short id',
+    )
+    .option(
+      '--manager-files <DIR>',
+      'copies of files and replies of the manager host and the servers (may be repeated)',
+      collect,
+    )
+    .option('--map <FILE>', 'what no file tells, see rebuild --write-map')
+    .option('--json', 'the answer as JSON (docs/json.md)');
+}
+
+/** Adds the options by which archives are found. */
+export function withArchives(command: Command): Command {
+  return command
+    .option('--archives <DIR>', 'the directory of all archives', defaultArchives)
+    .option('--estate <NAME>', 'the estate, a directory below the archives');
+}
+
+export function withRelease(command: Command): Command {
+  return command.option('--release <R>', 'Oracle VM release: 3.2, 3.3 or 3.4 (3.2 for an estate of 3.1)');
+}
+
+/** What the words and options name. */
+export async function estateInput(
+  words: readonly string[],
+  options: InputOptions,
+  context: CommandContext,
+): Promise<EstateInput> {
+  const managerFiles = options.managerFiles ?? [];
+  const { archives, estate } = options;
+  const place = {
+    words,
+    archives,
+    managerFiles: managerFiles.length > 0,
+    ...(estate !== undefined && { estate }),
+  };
+  const input = await chooseInput(place);
+  return {
+    ...input,
+    estate: estate ?? 'default',
+    managerFiles,
+    log: terminalLog(context.terminal),
+    ...(options.map !== undefined && { map: options.map }),
+  };
+}

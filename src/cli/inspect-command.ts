@@ -1,0 +1,58 @@
+import { Command } from 'commander';
+import { exitCodes } from '../base/exit-codes.js';
+import { parseRelease } from '../jobs/choose-release.js';
+import { inspectFile } from '../jobs/inspect-file.js';
+import { type CommandContext, helpAfter } from './command-context.js';
+import { withRelease } from './input-options.js';
+import { shown } from './terminal.js';
+
+export function inspectCommand(context: CommandContext): Command {
+  return withRelease(
+    new Command('inspect').argument('<FILE...>', 'files of any known kind, recognised by their content'),
+  )
+    .description(
+      'Show how a file is understood: values with line and column, and everything that is wrong with it.',
+    )
+    .option('--kind <KIND>', 'do not recognise, read as this kind')
+    .option(
+      '--json',
+      'one JSON document a line (docs/json.md); values are exact, secrets of a vm.cfg included',
+    )
+    .addHelpText(
+      'after',
+      helpAfter({
+        when: [
+          'Kinds: vm.cfg ovsrepo ovsmeta ovmm config ifcfg network-meta dump-db-server dump-db-repository xm-list',
+          'cluster.conf ocfs2-parameters ocfs2-stats cli-script. Code in a vm.cfg is reported, never run.',
+        ],
+        examples: [
+          'ovm-rescue inspect /OVS/Repositories/*/VirtualMachines/*/vm.cfg',
+          'ovm-rescue inspect create-vms.ovmcli --release 3.3',
+        ],
+        exitCodes: [0, 1, 2, 3],
+      }),
+    )
+    .action(async (files: string[], options: InspectOptions) => {
+      for (const file of files) await inspectOne(file, options, context);
+    });
+}
+
+interface InspectOptions {
+  readonly kind?: string;
+  readonly release?: string;
+  readonly json?: boolean;
+}
+
+async function inspectOne(file: string, options: InspectOptions, context: CommandContext): Promise<void> {
+  const release = parseRelease(options.release ?? '3.4');
+  const { json, lines, kind, findings } = await inspectFile(file, options.kind, release);
+  if (options.json) context.terminal.out(`${json}\n`);
+  else {
+    context.terminal.out(`${shown(file)}: ${kind}\n`);
+    for (const line of lines) context.terminal.out(`${shown(line)}\n`);
+  }
+  for (const { severity, line, column, message, code } of findings) {
+    context.terminal.err(shown(`${severity}: ${file}:${line}:${column}: ${message} [${code}]\n`));
+  }
+  if (findings.some((finding) => finding.severity === 'error')) context.exit(exitCodes.incomplete);
+}

@@ -1,0 +1,87 @@
+import { Command, CommanderError } from 'commander';
+import { RescueError } from '../base/errors.js';
+import { type ExitCode, exitCodes } from '../base/exit-codes.js';
+import { toolVersion } from '../base/version.js';
+import { captureCommand } from './capture-command.js';
+import type { CommandContext } from './command-context.js';
+import { completionCommand } from './completion-command.js';
+import { demoCommand } from './demo-command.js';
+import { diffCommand } from './diff-command.js';
+import { findCommand } from './find-command.js';
+import { grammarCommand } from './grammar-command.js';
+import { inspectCommand } from './inspect-command.js';
+import { inventoryCommand } from './inventory-command.js';
+import { listCommand } from './list-command.js';
+import { pruneCommand } from './prune-command.js';
+import { rebuildCommand } from './rebuild-command.js';
+import { sampleCommand } from './sample-command.js';
+import type { Terminal } from './terminal.js';
+import { uuidCommand } from './uuid-command.js';
+import { verifyCommand } from './verify-command.js';
+
+/** Every command there is, in the order of the help. A new one is a file and a line here. */
+export const commands: readonly ((context: CommandContext) => Command)[] = [
+  captureCommand,
+  uuidCommand,
+  inventoryCommand,
+  findCommand,
+  rebuildCommand,
+  inspectCommand,
+  grammarCommand,
+  verifyCommand,
+  listCommand,
+  pruneCommand,
+  diffCommand,
+  sampleCommand,
+  demoCommand,
+  completionCommand,
+];
+
+/** The whole command line as commander sees it. */
+export function createProgram(context: CommandContext): Command {
+  const program = new Command('ovm-rescue')
+    .description('Brings an Oracle VM 3 estate back after its manager or repository database is lost.')
+    .version(toolVersion)
+    .option('--debug', 'with an error, print where it came from')
+    .configureHelp({ helpWidth: 100 })
+    .showSuggestionAfterError();
+  for (const command of commands) program.addCommand(command(context));
+  for (const command of [program, ...program.commands]) {
+    command.exitOverride().configureOutput({
+      writeOut: (text) => context.terminal.out(text),
+      writeErr: (text) => context.terminal.err(text),
+    });
+  }
+  return program;
+}
+
+/** Runs one command line (without node and script); gives the exit code. Never throws. */
+export async function runProgram(words: readonly string[], terminal: Terminal): Promise<ExitCode> {
+  let code: ExitCode = exitCodes.ok;
+  const program = createProgram({ terminal, exit: (wanted) => (code = wanted) });
+  try {
+    await program.parseAsync([...words], { from: 'user' });
+    return code;
+  } catch (error) {
+    return reportError(error, words, terminal);
+  }
+}
+
+function reportError(error: unknown, words: readonly string[], terminal: Terminal): ExitCode {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.ok : exitCodes.usage;
+  const debug = words.includes('--debug');
+  const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  if (!(error instanceof RescueError)) {
+    terminal.err(
+      `error: this is a bug in ovm-rescue ${toolVersion}, please report it with these lines:\n${stack}\n`,
+    );
+    return exitCodes.failed;
+  }
+  const { code, message, hint, exitCode } = error;
+  if (words.includes('--json'))
+    terminal.err(`${JSON.stringify({ error: { code, message, hint, exitCode } })}\n`);
+  else terminal.err(`error: ${message}\n  ${hint}\n`);
+  if (debug)
+    terminal.err(`${stack}\n${error.cause instanceof Error ? `caused by ${error.cause.stack}\n` : ''}`);
+  return exitCode;
+}

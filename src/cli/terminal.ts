@@ -1,0 +1,26 @@
+import type { Log } from '../base/log.js';
+
+/** Where a command writes: answers to stdout, everything else to stderr. */
+export interface Terminal {
+  out(text: string): void;
+  err(text: string): void;
+}
+
+/** The log of a command: plain lines on stderr. */
+export function terminalLog(terminal: Terminal): Log {
+  return { info: (line) => terminal.err(`${line}\n`), warn: (line) => terminal.err(`warning: ${line}\n`) };
+}
+
+/** Text that is shown on a terminal: control characters of names and files as `?`, so that they move no cursor. */
+export function shown(text: string): string {
+  return text.replace(/[\x00-\x08\x0b-\x1f\x7f-\x9f]/g, '?');
+}
+
+/** The process's own streams. A reader that closes its end early (`| head`) ends the command quietly. */
+export function processTerminal(): Terminal {
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code === 'EPIPE') process.exit(0);
+    throw error;
+  });
+  return { out: (text) => void process.stdout.write(text), err: (text) => void process.stderr.write(text) };
+}

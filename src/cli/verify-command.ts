@@ -1,0 +1,36 @@
+import { Command } from 'commander';
+import { archiveNamed } from '../jobs/archive-place.js';
+import { verifyWholeArchive } from '../jobs/verify-archives.js';
+import { type CommandContext, helpAfter } from './command-context.js';
+import { withArchives } from './input-options.js';
+import { shown } from './terminal.js';
+
+export function verifyCommand(context: CommandContext): Command {
+  return withArchives(new Command('verify').argument('<ARCHIVE>', 'path, latest, date or short id'))
+    .description(
+      'Re-read every byte of an archive and name each file that is changed, missing or additional.',
+    )
+    .option('--json', 'as JSON (docs/json.md)')
+    .addHelpText(
+      'after',
+      helpAfter({
+        when: [
+          'Run it after copying an archive, and before relying on one. Without this tool: sha256sum -c SHA256SUMS.',
+        ],
+        examples: [
+          'ovm-rescue verify latest --estate prod',
+          'ovm-rescue verify /backup/ovm/prod/20261123T031500Z-1a2b3c4d',
+        ],
+        exitCodes: [0, 2, 10],
+      }),
+    )
+    .action(async (word: string, options: { archives: string; estate?: string; json?: boolean }) => {
+      const path = await archiveNamed(word, options);
+      const verification = await verifyWholeArchive(path, (line) => context.terminal.err(`${shown(line)}\n`));
+      const { files, bytes } = verification;
+      context.terminal.err(`${files} files, ${bytes} bytes: all as archived\n`);
+      context.terminal.out(
+        options.json ? `${JSON.stringify({ archive: path, ...verification }, null, 2)}\n` : `${path}\n`,
+      );
+    });
+}

@@ -1,0 +1,114 @@
+import { createHash } from 'node:crypto';
+import type { Environment } from '../../model/environment.js';
+import type { Making } from '../emitter.js';
+import { diskRows } from './disk-rows.js';
+import { fileSystemRows, networkRows, poolRows, serverRows } from './estate-rows.js';
+import { findingRows } from './finding-rows.js';
+import { type InventoryIndex, inventoryIndex } from './inventory-index.js';
+import { type InventorySummary, inventorySummary } from './inventory-summary.js';
+import { html, type Markup } from './markup.js';
+import { diskTableRows } from './page-disks.js';
+import { fileSystemRow, findingRow, networkRow, poolRow, repositoryRow, serverRow } from './page-estate.js';
+import { machineRows } from './page-machines.js';
+import { managerSection, summaryTiles } from './page-overview.js';
+import { pageScript } from './page-script.js';
+import { shapes } from './page-shapes.js';
+import { pageStyle } from './page-style.js';
+import { tableSection } from './page-table.js';
+import { repositoryRows } from './repository-rows.js';
+import { vmRows } from './vm-rows.js';
+
+/**
+ * The inventory as one HTML page that needs nothing else: no request leaves it, and its policy allows only its own
+ * style and script. It can be read without the script, which adds filtering and sorting. Given out piece by piece,
+ * one row at a time, so that an estate of thousands of VMs needs no long string.
+ */
+export function* inventoryHtml(environment: Environment, making: Making): Iterable<string> {
+  const index = inventoryIndex(environment);
+  const summary = inventorySummary(index);
+  yield* headOf(environment, making);
+  yield summaryTiles(summary).markup;
+  yield* navigation();
+  yield managerSection(environment).markup;
+  yield* estateTables(index);
+  yield* machineTables(index, summary);
+  yield* tableSection(
+    shapes.disks,
+    index.disks.size,
+    diskTableRows(diskRows(index)),
+    html`<p class="caveat">${summary.unusedCaveat}</p>`,
+  );
+  yield* mapped(shapes.networks, networkRows(index), networkRow);
+  yield* tableSection(
+    shapes.findings,
+    environment.findings.length,
+    markupOf(findingRows(environment), findingRow),
+  );
+  yield `</main>\n<script>${pageScript}</script>\n</body>\n</html>\n`;
+}
+
+/** Only what carries these hashes runs or styles; nothing is fetched, and no form is sent. */
+function policy(): string {
+  const hash = (text: string) => `'sha256-${createHash('sha256').update(text, 'utf8').digest('base64')}'`;
+  return [
+    "default-src 'none'",
+    `style-src ${hash(pageStyle)}`,
+    `script-src ${hash(pageScript)}`,
+    'img-src data:',
+    "base-uri 'none'",
+    "form-action 'none'",
+  ].join('; ');
+}
+
+function* headOf({ estate }: Environment, { toolVersion, readAt }: Making): Iterable<string> {
+  yield html`<!DOCTYPE html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="${policy()}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<meta name="referrer" content="no-referrer">
+<title>Inventory of estate ${estate}</title>
+<link rel="icon" href="data:,">
+`.markup;
+  yield `<style>${pageStyle}</style>\n</head>\n`;
+  yield html`<body>
+<header><h1>Inventory of estate ${estate}</h1>
+<p class="soft">Written by ovm-rescue ${toolVersion} from files read at ${readAt}</p></header>
+<main>
+`.markup;
+}
+
+function* navigation(): Iterable<string> {
+  const links = Object.values(shapes).map(({ id, title }) => html`<a href="#${id}">${title}</a>\n`);
+  yield html`<nav aria-label="Sections"><a href="#manager">Manager</a>\n${links}</nav>
+<div id="filter-bar" hidden role="search"><label for="filter">Filter all tables</label>
+<input id="filter" type="search" autocomplete="off" spellcheck="false" placeholder="name, id, MAC, WWID, …">
+<output id="filter-result" class="soft" for="filter"></output></div>
+`.markup;
+}
+
+function* estateTables(index: InventoryIndex): Iterable<string> {
+  yield* mapped(shapes.pools, poolRows(index), poolRow);
+  yield* mapped(shapes.servers, serverRows(index), serverRow);
+  yield* mapped(shapes.repositories, repositoryRows(index), repositoryRow);
+  yield* mapped(shapes.fileSystems, fileSystemRows(index), fileSystemRow);
+}
+
+function* machineTables(index: InventoryIndex, { vms, templates }: InventorySummary): Iterable<string> {
+  yield* tableSection(shapes.vms, vms, machineRows(vmRows(index, 'vm')));
+  yield* tableSection(shapes.templates, templates, machineRows(vmRows(index, 'template')));
+}
+
+function mapped<Row>(
+  shape: (typeof shapes)[keyof typeof shapes],
+  rows: readonly Row[],
+  render: (row: Row) => Markup,
+): Iterable<string> {
+  return tableSection(shape, rows.length, markupOf(rows, render));
+}
+
+function* markupOf<Row>(rows: Iterable<Row>, render: (row: Row) => Markup): Iterable<Markup> {
+  for (const row of rows) yield render(row);
+}

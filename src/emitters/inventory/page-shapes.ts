@@ -1,0 +1,98 @@
+import type { TableShape } from './page-table.js';
+
+const machineColumns = [
+  { label: 'Name and id', width: 22 },
+  { label: 'Repository', width: 10 },
+  { label: 'Domain type, OS', width: 12 },
+  { label: 'Memory', width: 8, figures: true },
+  { label: 'CPUs', width: 6, figures: true },
+  { label: 'HA', width: 5 },
+  { label: 'vNICs', width: 13 },
+  { label: 'Disks', width: 24 },
+] as const;
+
+/** The tables of the page in their order. */
+export const shapes = {
+  pools: {
+    id: 'pools',
+    title: 'Server pools',
+    columns: [
+      { label: 'Name', width: 20 },
+      { label: 'Servers', width: 40 },
+      { label: 'Repositories', width: 40 },
+    ],
+  },
+  servers: {
+    id: 'servers',
+    title: 'Servers',
+    columns: [
+      { label: 'Server', width: 14 },
+      { label: 'Pool', width: 10 },
+      { label: 'Registered IP', width: 12 },
+      { label: 'Manager IP', width: 12 },
+      { label: 'Master', width: 8 },
+      { label: 'Cluster', width: 10 },
+      { label: 'Repositories', width: 17 },
+      { label: 'Seen running', width: 17 },
+    ],
+  },
+  repositories: {
+    id: 'repositories',
+    title: 'Repositories',
+    columns: [
+      { label: 'Name and id', width: 24 },
+      { label: 'Pool', width: 13 },
+      { label: 'File system', width: 25 },
+      { label: 'VMs', width: 6, figures: true },
+      { label: 'Templates', width: 8, figures: true },
+      { label: 'Virtual disks', width: 14, figures: true },
+      { label: 'ISOs', width: 10, figures: true },
+    ],
+  },
+  fileSystems: {
+    id: 'file-systems',
+    title: 'OCFS2 file systems',
+    columns: [
+      { label: 'UUID', width: 27 },
+      { label: 'Label', width: 15 },
+      { label: 'Device', width: 27 },
+      { label: 'Repository', width: 13 },
+      { label: 'Parameters', width: 18 },
+    ],
+  },
+  vms: { id: 'vms', title: 'Virtual machines', columns: machineColumns },
+  templates: { id: 'templates', title: 'Templates', columns: machineColumns },
+  disks: {
+    id: 'disks',
+    title: 'Disks and their owners',
+    columns: [
+      { label: 'Disk', width: 30 },
+      { label: 'Kind', width: 9 },
+      { label: 'Repository', width: 12 },
+      { label: 'Size', width: 14, figures: true },
+      { label: 'Used by', width: 22 },
+      { label: 'State', width: 13 },
+    ],
+  },
+  networks: {
+    id: 'networks',
+    title: 'Networks',
+    columns: [
+      { label: 'Name', width: 28 },
+      { label: 'Id', width: 18 },
+      { label: 'Roles', width: 30 },
+      { label: 'vNICs', width: 10, figures: true },
+      { label: 'VMs and templates', width: 14, figures: true },
+    ],
+  },
+  findings: {
+    id: 'findings',
+    title: 'Findings',
+    columns: [
+      { label: 'Severity', width: 8 },
+      { label: 'About', width: 18 },
+      { label: 'Finding', width: 42 },
+      { label: 'File and line', width: 32 },
+    ],
+  },
+} as const satisfies Readonly<Record<string, TableShape>>;

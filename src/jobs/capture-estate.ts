@@ -1,0 +1,85 @@
+import { type ArchiveWriter, beginArchive, type WrittenArchive } from '../archive/archive-writer.js';
+import { removePartials } from '../archive/partial-archives.js';
+import { systemClock } from '../base/clock.js';
+import { toolVersion } from '../base/version.js';
+import { allFindings } from '../checks/index.js';
+import { uuidGroups } from '../checks/manager-uuid-check.js';
+import { emitCreateScripts, planVms } from '../emitters/create-script/create-script-emitter.js';
+import type { Making } from '../emitters/emitter.js';
+import { environmentJson } from '../emitters/environment-json.js';
+import { inventoryHtml } from '../emitters/inventory/inventory-html.js';
+import { inventoryText } from '../emitters/inventory/inventory-text.js';
+import { recoveryText } from '../emitters/recovery-text.js';
+import type { Environment, Release } from '../model/environment.js';
+import type { Finding } from '../model/finding.js';
+import { knownRelease } from './choose-release.js';
+import { captureInto, type EstateInput, interpret } from './read-estate.js';
+
+export interface CaptureOptions extends EstateInput {
+  /** The directory of all archives. */
+  readonly archives: string;
+  readonly release: string | undefined;
+}
+
+/** What a capture gave. */
+export interface CapturedEstate {
+  readonly archive: WrittenArchive;
+  readonly environment: Environment;
+  readonly findings: readonly Finding[];
+  readonly managerUuid: string | undefined;
+  readonly release: Release | undefined;
+  /** False when something could not be read: the archive is kept and says so. */
+  readonly complete: boolean;
+}
+
+/**
+ * Reads an estate into a new archive: raw bytes first, then everything that follows from them. The archive appears
+ * under its name when it is whole; what an interrupted run left behind is reported and removed.
+ */
+export async function captureEstate(options: CaptureOptions): Promise<CapturedEstate> {
+  const clock = options.clock ?? systemClock;
+  const { archives: root, estate, log } = options;
+  for (const partial of await removePartials(root, estate)) {
+    log.warn(`removed ${partial.path}, left by an interrupted run`);
+  }
+  const writer = await beginArchive({ root, estate, clock, toolVersion });
+  try {
+    const capture = await captureInto(writer, options);
+    const environment = await interpret(options, capture.captured, capture.sources);
+    const groups = uuidGroups(environment.uuidPlaces);
+    const managerUuid = groups.length === 1 ? groups[0]?.uuid : undefined;
+    const release = knownRelease(environment, options.release);
+    const making = { toolVersion, readAt: clock.now().toISOString() };
+    const findings = allFindings(environment);
+    await putDerived(writer, { ...environment, findings }, { managerUuid, release }, making);
+    const archive = await writer.finish({
+      managerUuid: managerUuid ?? null,
+      uuidPlaces: environment.uuidPlaces.map(({ place, uuid }) => ({ place, uuid })),
+      release: release ?? null,
+      sources: capture.sources,
+    });
+    const complete = capture.sources.every((source) => source.status === 'complete');
+    return { archive, environment, findings, managerUuid, release, complete };
+  } catch (error) {
+    await writer.abandon();
+    throw error;
+  }
+}
+
+/** Adds what follows from the captured bytes; `environment.findings` holds the answers of all checks as well. */
+async function putDerived(
+  writer: ArchiveWriter,
+  environment: Environment,
+  facts: { readonly managerUuid: string | undefined; readonly release: Release | undefined },
+  making: Making,
+): Promise<void> {
+  await writer.putStream('environment.json', environmentJson(environment, making));
+  await writer.putStream('RECOVER.md', recoveryText(environment, facts, making));
+  await writer.putStream('inventory.txt', inventoryText(environment, making));
+  await writer.putStream('inventory.html', inventoryHtml(environment, making));
+  if (facts.release === undefined) return;
+  const plans = planVms(environment, facts.release);
+  for (const { path, text } of emitCreateScripts(environment, plans, facts.release, making)) {
+    await writer.put(`scripts/${path}`, text);
+  }
+}

@@ -1,0 +1,61 @@
+import { manifestFile } from '../archive/archive-layout.js';
+import { resolveArchive } from '../archive/resolve-archive.js';
+import { RescueError } from '../base/errors.js';
+import { pathKind } from '../reach/path-kind.js';
+
+/** What the words of a command name: trees to read, or one archive. */
+export interface ChosenInput {
+  readonly trees: readonly string[];
+  readonly archive?: string;
+}
+
+export interface InputWords {
+  /** Paths of trees, or one archive: a path, `latest`, a date or a short id. */
+  readonly words: readonly string[];
+  readonly archives: string;
+  readonly estate?: string;
+  /** Whether copies of manager files are given; then no tree is needed. */
+  readonly managerFiles: boolean;
+}
+
+/** Tells trees from archives: an archive has a manifest; a word that is no path is a reference to an archive. */
+export async function chooseInput({
+  words,
+  archives,
+  estate,
+  managerFiles,
+}: InputWords): Promise<ChosenInput> {
+  const [first] = words;
+  if (first === undefined) {
+    if (managerFiles) return { trees: [] };
+    throw new RescueError(
+      'OVM_USAGE',
+      'the command',
+      'neither a TREE nor an ARCHIVE nor --manager-files is given',
+    );
+  }
+  if (words.length > 1 || (pathKind(first) === 'directory' && !isArchive(first))) {
+    for (const word of words) {
+      if (isArchive(word))
+        throw new RescueError(
+          'OVM_USAGE',
+          words.join(' '),
+          `${word} is an archive, and only one archive can be read at a time`,
+        );
+      if (pathKind(word) === 'nothing')
+        throw new RescueError('OVM_TREE_UNREADABLE', word, 'it does not exist (ENOENT)');
+    }
+    return { trees: words };
+  }
+  const kind = pathKind(first);
+  if (kind !== 'nothing' && kind !== 'directory')
+    throw new RescueError('OVM_TREE_UNREADABLE', first, 'it is no directory');
+  if (kind === 'nothing' && first.includes('/'))
+    throw new RescueError('OVM_TREE_UNREADABLE', first, 'it does not exist (ENOENT)');
+  const place = { root: archives, ...(estate !== undefined && { estate }) };
+  return { trees: [], archive: kind === 'directory' ? first : await resolveArchive(first, place) };
+}
+
+function isArchive(path: string): boolean {
+  return pathKind(`${path}/${manifestFile}`) === 'file';
+}

@@ -1,0 +1,89 @@
+import { RescueError } from '../base/errors.js';
+import { maskSecrets } from '../base/secret.js';
+import type { ReadFinding } from '../formats/document.js';
+import { type FileKind, fileKinds } from '../formats/file-kind.js';
+import { fileFormats } from '../formats/index.js';
+import { readCliScript } from '../formats/ovm-cli/read-cli-script.js';
+import { maskValue } from '../formats/python-literal/mask-value.js';
+import { pyValueJson } from '../formats/python-literal/py-value.js';
+import { recogniseKind } from '../formats/recognise.js';
+import { readVmCfg } from '../formats/vm-cfg/read-vm-cfg.js';
+import { effectiveAssignments, type VmCfgAssignment } from '../formats/vm-cfg/vm-cfg-document.js';
+import type { Release } from '../model/environment.js';
+import { createLocalHost } from '../reach/local-host.js';
+
+/** Definition files are small; a larger one is not one, whatever its name says. */
+const maxFile = 16 * 1024 * 1024;
+
+/** One file as a reader understands it: JSON on one line, lines for people, and the findings. */
+export interface Inspection {
+  readonly kind: FileKind;
+  readonly json: string;
+  readonly lines: readonly string[];
+  readonly findings: readonly ReadFinding[];
+}
+
+/** Reads one file, of the kind given or recognised by its content. CLI lines are read in the grammar of `release`. */
+export async function inspectFile(
+  path: string,
+  kind: string | undefined,
+  release: Release,
+): Promise<Inspection> {
+  const bytes = await createLocalHost().readFile(path, maxFile);
+  const found =
+    kind === undefined
+      ? recogniseKind(path.split('/').at(-1) ?? '', bytes)
+      : fileKinds.find((one) => one === kind);
+  if (found === undefined && kind !== undefined) {
+    throw new RescueError('OVM_USAGE', `--kind ${kind}`, `it is none of ${fileKinds.join(', ')}`);
+  }
+  if (found === undefined)
+    throw new RescueError('OVM_FILE_UNKNOWN', path, 'its content fits no kind of file that is known');
+  if (found === 'vm.cfg') return inspectVmCfg(path, bytes);
+  const { document, findings } =
+    found === 'cli-script' ? readCliScript(bytes, release) : readerOf(found)(bytes);
+  const text = JSON.stringify({ file: path, kind: found, document, findings }, plain);
+  const json = maskSecrets(text, 'masked');
+  return {
+    kind: found,
+    json,
+    lines: maskSecrets(JSON.stringify(document, plain, 2), 'masked').split('\n'),
+    findings,
+  };
+}
+
+function readerOf(kind: FileKind) {
+  const format = fileFormats.find((one) => one.kind === kind);
+  if (!format) throw new Error(`no reader for ${kind}`);
+  return format.read;
+}
+
+/** JSON for documents that hold bytes and exact integers: bytes are left out, integers over 2^53 become text. */
+function plain(_key: string, value: unknown): unknown {
+  if (value instanceof Uint8Array) return undefined;
+  if (typeof value !== 'bigint') return value;
+  return Number.isSafeInteger(Number(value)) ? Number(value) : value.toString();
+}
+
+/** `value` is exact, secrets included: it is what the file says. `text` and the lines for people are masked. */
+function inspectVmCfg(path: string, bytes: Uint8Array): Inspection {
+  const { document, findings } = readVmCfg(bytes);
+  const { assignments, code, comments, literal, decoded } = document;
+  const text = (assignment: VmCfgAssignment) =>
+    pyValueJson(maskValue(assignment.name, assignment.value, assignment.name), 'text');
+  const rows = assignments.map(
+    (one) =>
+      `{"name":${JSON.stringify(one.name)},"line":${one.line},"column":${one.column},"value":${pyValueJson(one.value)},"text":${text(one)}}`,
+  );
+  const values = [...effectiveAssignments(document).values()].map(
+    (one) => `${JSON.stringify(one.name)}:${pyValueJson(one.value)}`,
+  );
+  const head = JSON.stringify({ file: path, kind: 'vm.cfg', encoding: decoded.encoding, literal }).slice(
+    0,
+    -1,
+  );
+  const tail = JSON.stringify({ code, comments, findings }).slice(1);
+  const json = `${head},"assignments":[${rows.join(',')}],"values":{${values.join(',')}},${tail}`;
+  const lines = assignments.map((one) => `${one.line}:${one.column}  ${one.name} = ${text(one)}`);
+  return { kind: 'vm.cfg', json, lines, findings };
+}

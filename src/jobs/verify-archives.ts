@@ -1,0 +1,25 @@
+import { type Verification, verifyArchive } from '../archive/verify-archive.js';
+import { RescueError } from '../base/errors.js';
+
+/** Every deviation of an archive as one line: what, which file, why. */
+export function deviations(verification: Verification): string[] {
+  const { changed, missing, additional } = verification;
+  return [
+    ...changed.map((file) => `changed     ${file.path}: ${file.reason}`),
+    ...missing.map((file) => `missing     ${file.path}: ${file.reason}`),
+    ...additional.map((file) => `additional  ${file.path}: ${file.reason}`),
+  ];
+}
+
+/** Re-reads every byte of an archive. Throws OVM_ARCHIVE_DAMAGED, after `report` got every deviation. */
+export async function verifyWholeArchive(
+  path: string,
+  report: (line: string) => void,
+): Promise<Verification> {
+  const verification = await verifyArchive(path);
+  const lines = deviations(verification);
+  for (const line of lines) report(line);
+  if (!verification.ok)
+    throw new RescueError('OVM_ARCHIVE_DAMAGED', path, `${lines.length} files are not as they were archived`);
+  return verification;
+}

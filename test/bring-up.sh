@@ -1,0 +1,45 @@
+#!/bin/sh
+# Installs and builds the project, and for the tests the system packages they run against.
+# usage: sh test/bring-up.sh demo|test
+set -eu
+cd "$(dirname "$0")/.."
+
+say() { printf '%s\n' "$*" >&2; }
+
+if [ ! -e node_modules/.ovm-rescue-installed ] || [ package-lock.json -nt node_modules/.ovm-rescue-installed ]; then
+  say 'installing the npm packages'
+  npm ci --no-audit --no-fund --ignore-scripts --loglevel=error >&2
+  touch node_modules/.ovm-rescue-installed
+fi
+npm run --silent build >&2
+
+[ "${1-}" = test ] || exit 0
+
+# What the tests use of the system: a second judge of vm.cfg (python3, jython), real OCFS2 tools (mkfs.ocfs2 needs
+# kmod), a real sshd, a real browser, a checker for sh files, man, and tools to look at processes.
+wanted=
+need() { command -v "$1" >/dev/null 2>&1 || wanted="$wanted $2"; }
+need python3 python3-minimal
+need jython jython
+need /sbin/mkfs.ocfs2 ocfs2-tools
+need /bin/kmod kmod
+need /usr/sbin/sshd openssh-server
+need ssh openssh-client
+need chromium chromium
+need shellcheck shellcheck
+need man man-db
+need ps procps
+need script bsdutils
+need dash dash
+need bash bash
+if [ -n "$wanted" ]; then
+  if [ "$(id -u)" != 0 ]; then
+    say "the tests need these packages, which only root can install: apt-get install$wanted"
+    exit 1
+  fi
+  say "installing$wanted"
+  apt-get update -qq >&2
+  # shellcheck disable=SC2086 # a list of packages
+  DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $wanted >&2 </dev/null
+fi
+mkdir -p /run/sshd 2>/dev/null || true

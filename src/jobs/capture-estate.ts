@@ -13,7 +13,7 @@ import { recoveryText } from '../emitters/recovery-text.js';
 import type { Environment, Release } from '../model/environment.js';
 import type { Finding } from '../model/finding.js';
 import { knownRelease } from './choose-release.js';
-import { captureInto, type EstateInput, interpret } from './read-estate.js';
+import { archiveStore, captureInto, type EstateInput, interpret } from './read-estate.js';
 
 export interface CaptureOptions extends EstateInput {
   /** The directory of all archives. */
@@ -44,7 +44,7 @@ export async function captureEstate(options: CaptureOptions): Promise<CapturedEs
   }
   const writer = await beginArchive({ root, estate, clock, toolVersion });
   try {
-    const capture = await captureInto(writer, options);
+    const capture = await captureInto(archiveStore(writer), options);
     const environment = await interpret(options, capture.captured, capture.sources);
     const groups = uuidGroups(environment.uuidPlaces);
     const managerUuid = groups.length === 1 ? groups[0]?.uuid : undefined;

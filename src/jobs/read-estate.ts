@@ -1,18 +1,17 @@
 import { join } from 'node:path';
 import { archivePath } from '../archive/archive-path.js';
-import { type ArchiveWriter, beginArchive } from '../archive/archive-writer.js';
+import type { ArchiveWriter } from '../archive/archive-writer.js';
 import type { ManifestSource } from '../archive/manifest.js';
 import { capturedFiles, openArchive, readArchiveFile } from '../archive/open-archive.js';
 import { type Clock, systemClock } from '../base/clock.js';
 import { RescueError } from '../base/errors.js';
 import type { Log } from '../base/log.js';
-import { toolVersion } from '../base/version.js';
 import { type MapDocument, readMapFile } from '../formats/map-file.js';
 import type { Environment, EnvironmentPart } from '../model/environment.js';
 import type { Finding } from '../model/finding.js';
 import { mergeEnvironment } from '../model/merge.js';
 import { createLocalHost } from '../reach/local-host.js';
-import { createTemporaryDirectory } from '../reach/temporary-directory.js';
+import { type SpooledPiece, SpoolFile } from '../reach/spool-file.js';
 import { sources } from '../sources/index.js';
 import { mapPart, stateVms } from '../sources/map-facts.js';
 import type { CapturedFiles, CaptureReport, CaptureSink, Source } from '../sources/source.js';
@@ -42,26 +41,18 @@ export interface EstateReading {
 
 const largestCapturedFile = 1024 * 1024 * 1024;
 
-/** Reads an estate for a job that keeps no archive: trees are captured into a temporary one, which `close` removes. */
+/** Reads an estate for a job that keeps no archive: the bytes of trees go through a spool file without a name. */
 export async function readEstate(input: EstateInput): Promise<EstateReading> {
   if (input.archive !== undefined) return readArchivedEstate(input, input.archive);
-  const temporary = createTemporaryDirectory();
-  const root = temporary.path;
-  const clock = input.clock ?? systemClock;
+  const spool = new SpoolFile();
   try {
-    const writer = await beginArchive({ root, estate: input.estate, clock, toolVersion, durable: false });
-    const capture = await captureInto(writer, input);
+    const capture = await captureInto(spoolStore(spool), input);
     const environment = await interpret(input, capture.captured, capture.sources);
-    const close = async () => temporary.remove();
-    return {
-      environment,
-      sources: capture.sources,
-      readAt: clock.now().toISOString(),
-      captured: capture.captured,
-      close,
-    };
+    const readAt = (input.clock ?? systemClock).now().toISOString();
+    const close = async () => spool.close();
+    return { environment, sources: capture.sources, readAt, captured: capture.captured, close };
   } catch (error) {
-    temporary.remove();
+    spool.close();
     throw error;
   }
 }
@@ -90,14 +81,50 @@ async function readArchivedEstate(input: EstateInput, path: string): Promise<Est
   };
 }
 
-/** What was captured into an archive that is being written. */
+/** Where captured bytes go, and come from again when they are interpreted. */
+export interface CaptureStore {
+  put(
+    source: Source,
+    name: string,
+    bytes: Uint8Array,
+    options?: { readonly containsSecrets?: boolean },
+  ): Promise<void>;
+  read(source: Source, name: string): Promise<Uint8Array>;
+}
+
+/** A store in a spool file, for a reading that keeps nothing. */
+function spoolStore(spool: SpoolFile): CaptureStore {
+  const pieces = new Map<string, SpooledPiece>();
+  return {
+    put: async (source, name, bytes) => void pieces.set(`${source.name}/${name}`, spool.append(bytes)),
+    read: async (source, name) => {
+      const piece = pieces.get(`${source.name}/${name}`);
+      if (!piece) throw new Error(`${name} was not captured`);
+      return spool.read(piece);
+    },
+  };
+}
+
+/** A store in an archive that is being written. */
+export function archiveStore(writer: ArchiveWriter): CaptureStore {
+  const host = createLocalHost();
+  const pathOf = (source: Source, name: string) => `captured/${source.name}/${archivePath(name)}`;
+  return {
+    put: async (source, name, bytes, options) =>
+      void (await writer.put(pathOf(source, name), bytes, options)),
+    read: (source, name) =>
+      host.readFile(join(writer.partialPath, pathOf(source, name)), largestCapturedFile),
+  };
+}
+
+/** What was captured. */
 export interface Capture {
   readonly sources: readonly ManifestSource[];
   readonly captured: (source: Source) => CapturedFiles;
 }
 
-/** Runs every source that has something to read, into the archive. */
-export async function captureInto(writer: ArchiveWriter, input: EstateInput): Promise<Capture> {
+/** Runs every source that has something to read. */
+export async function captureInto(store: CaptureStore, input: EstateInput): Promise<Capture> {
   const host = createLocalHost();
   const roots: Readonly<Record<string, readonly string[]>> = {
     'repository-files': input.trees,
@@ -111,27 +138,19 @@ export async function captureInto(writer: ArchiveWriter, input: EstateInput): Pr
     input.log.info(`reading ${source.name} from ${from.join(', ')}`);
     const names: string[] = [];
     paths.set(source.name, names);
-    const report = await source.capture(host, from, sinkOf(writer, source, names));
-    reports.push(manifestSource(report));
+    const sink: CaptureSink = {
+      put: async (name, bytes, options) => {
+        await store.put(source, name, bytes, options);
+        names.push(name);
+      },
+    };
+    reports.push(manifestSource(await source.capture(host, from, sink)));
   }
   const captured = (source: Source): CapturedFiles => ({
     paths: paths.get(source.name) ?? [],
-    read: (name) => host.readFile(join(writer.partialPath, capturedPath(source, name)), largestCapturedFile),
+    read: (name) => store.read(source, name),
   });
   return { sources: reports, captured };
-}
-
-function capturedPath(source: Source, name: string): string {
-  return `captured/${source.name}/${archivePath(name)}`;
-}
-
-function sinkOf(writer: ArchiveWriter, source: Source, names: string[]): CaptureSink {
-  return {
-    put: async (name, bytes, options) => {
-      await writer.put(capturedPath(source, name), bytes, options);
-      names.push(name);
-    },
-  };
 }
 
 function manifestSource({ source, roots, files, bytes, problems }: CaptureReport): ManifestSource {

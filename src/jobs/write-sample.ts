@@ -1,5 +1,5 @@
 import { recogniseKind } from '../formats/recognise.js';
-import { createRedactor } from '../formats/redact/redactor.js';
+import { createRedactor } from '../formats/redact/create-redactor.js';
 import { OutputDirectory } from '../reach/output-directory.js';
 import { sources } from '../sources/index.js';
 import type { EstateReading } from './read-estate.js';

@@ -81,11 +81,7 @@ export function vmCfgFacts(
 ): { vm: VirtualMachine; findings: Finding[] } {
   const { document, findings } = readVmCfg(bytes);
   const assignments = effectiveAssignments(document);
-  const at = ({ line, column }: { line: number; column: number }): Origin => ({
-    ...place.origin,
-    line,
-    column,
-  });
+  const at = placeIn(place.origin);
   const facts: Record<string, Fact<unknown>> = {
     repositoryId: { value: place.repositoryId, origin: place.origin },
   };
@@ -122,6 +118,12 @@ export function vmCfgFacts(
   };
 }
 
+/** Origins in one file. Plain literals, not spreads: there is one for every value of every VM. */
+function placeIn({ source, file, time }: Origin): PlaceOf {
+  if (time === undefined) return ({ line, column }) => ({ source, file, line, column });
+  return ({ line, column }) => ({ source, file, line, column, time });
+}
+
 type Assignments = ReadonlyMap<string, VmCfgAssignment>;
 type PlaceOf = (place: { line: number; column: number }) => Origin;
 
@@ -152,7 +154,8 @@ function concluded(
     const assignment = assignments.get(key);
     return { value, origin: assignment ? at(assignment) : file, assumed };
   };
-  facts.domainType ??= domainTypeFact(assignments, from) as Fact<unknown>;
+  const domainType = facts.domainType ?? domainTypeFact(assignments, from);
+  if (domainType) facts.domainType = domainType;
   const guestOs = assignments.get('guest_os_type');
   // up to 3.1 guest_os_type holds the display name, later a class such as `linux`, which is no osType
   if (!facts.osType && guestOs && /^(Oracle|Red Hat|Microsoft|Other) /.test(word(guestOs.value) ?? '')) {
@@ -173,7 +176,6 @@ function concluded(
   }
   const keymap = keymapOfVfb(assignments.get('vfb'));
   if (!facts.keymap && keymap) facts.keymap = { value: keymap, origin: from('vfb', '', '').origin };
-  for (const [name, fact] of Object.entries(facts)) if (fact === undefined) delete facts[name];
   return facts as Facts<VmAttributes>;
 }
 

@@ -3,6 +3,9 @@ import { vmName } from './plan-context.js';
 import { oneLine } from './script-head.js';
 import type { VmPlan } from './vm-plan.js';
 
+/** Open points of VMs that no map can bring back: they run, or their definition itself must be found or repaired. */
+const beyondMaps = new Set(['runs', 'no-definition', 'untrusted-definition']);
+
 /** The map to fill in: one line for each thing no file tells, with what needs it; a line closes all its VMs. */
 export function mapText(plans: readonly VmPlan[]): string {
   const needed = new Map<
@@ -10,6 +13,7 @@ export function mapText(plans: readonly VmPlan[]): string {
     { entry: Omit<MapEntry, 'line' | 'column'>; reasons: Set<string>; vms: string[] }
   >();
   for (const plan of plans) {
+    if (plan.openPoints.some(({ code }) => beyondMaps.has(code))) continue;
     for (const point of plan.openPoints) {
       for (const entry of point.map) {
         const line = printMapLine({ ...entry, value: '' });
@@ -35,5 +39,6 @@ export function mapText(plans: readonly VmPlan[]): string {
     '# Map for ovm-rescue: what no file of the estate tells. Fill in what you know behind the = and give the file to',
     '# `ovm-rescue rebuild --map`. An empty value leaves the point open; no line is ever guessed.',
   ];
+  if (blocks.length === 0) head.push('#', '# Nothing is open that a map could close.');
   return `${head.join('\n')}\n${blocks.join('')}`;
 }

@@ -1,4 +1,5 @@
-import { listOpenRules } from '../../formats/ovm-cli/open-rules.js';
+import { listOpenRules, type OpenRule } from '../../formats/ovm-cli/open-rules.js';
+import { readCliLine } from '../../formats/ovm-cli/read-cli-line.js';
 import type { Environment, Release } from '../../model/environment.js';
 import { originText } from '../../model/origin.js';
 import { vmName } from './plan-context.js';
@@ -48,18 +49,13 @@ function templateSection(environment: Environment): string[] {
 }
 
 function unverifiedSection(plans: readonly VmPlan[], release: Release): string[] {
-  const used = usedAttributes(plans);
+  const used = usedCommands(plans, release);
   const rows: string[] = [];
   for (const rule of listOpenRules(release)) {
     const attributes = used.get(rule.command);
-    if (!attributes) continue;
-    const part = rule.part?.split('=')[0];
-    const covered = rule.part === undefined ? rule.covers.filter((name) => attributes.has(name)) : [];
-    if (part !== undefined && !attributes.has(part)) continue;
-    const what = rule.part ?? (covered.length > 0 ? `and ${covered.join(', ')}` : '');
-    rows.push(
-      `  ${rule.command} ${what} (${rule.certainty}; ${rule.source})`.replace(/ +/g, ' ').replace(/^ /, '  '),
-    );
+    const what = attributes && openPart(rule, attributes);
+    if (what === undefined) continue;
+    rows.push(`  ${[rule.command, what].filter(Boolean).join(' ')} (${rule.certainty}; ${rule.source})`);
   }
   return rows.length === 0
     ? []
@@ -70,17 +66,49 @@ function unverifiedSection(plans: readonly VmPlan[], release: Release): string[]
       ];
 }
 
-/** The attributes of every command in the script, by verb and object. */
-function usedAttributes(plans: readonly VmPlan[]): Map<string, Set<string>> {
-  const used = new Map<string, Set<string>>();
+/** What of an open rule the script uses, in words; empty for the command itself, undefined for nothing. */
+function openPart({ part, covers }: OpenRule, used: ReadonlyMap<string, UsedValues>): string | undefined {
+  if (part === undefined) {
+    const attributes = covers.filter((name) => used.has(name));
+    return attributes.length > 0 ? `and ${attributes.join(', ')}` : '';
+  }
+  const [attribute = '', words = ''] = part.split('=');
+  const values = used.get(attribute);
+  if (values === undefined || words === '') return values && part;
+  const shown = words.startsWith(' ')
+    ? [...values.unlisted]
+    : words.split('|').filter((word) => values.all.has(word));
+  return shown.length > 0 ? `${attribute}=${shown.map(oneLine).join('|')}` : undefined;
+}
+
+/** Values of one attribute; `unlisted` are those that stand in no list of the grammar. */
+interface UsedValues {
+  readonly all: Set<string>;
+  readonly unlisted: Set<string>;
+}
+
+/** The attributes of every command in the script with their values, by verb and object. */
+function usedCommands(
+  plans: readonly VmPlan[],
+  release: Release,
+): ReadonlyMap<string, ReadonlyMap<string, UsedValues>> {
+  const used = new Map<string, Map<string, UsedValues>>();
   const { checks, refreshes, diskChecks } = preparations(plans);
   const lines = plans.flatMap((plan) => [...plan.lines, ...plan.highAvailability]);
-  const commands = [...checks, ...refreshes, ...diskChecks, ...lines.map((line) => line.command)];
-  for (const command of commands) {
+  const prepared = [...checks, ...refreshes, ...diskChecks].map((command) => ({ command, text: '' }));
+  for (const { command, text } of [...prepared, ...lines]) {
     const name = [command.verb, command.object].filter(Boolean).join(' ');
-    const attributes = used.get(name) ?? new Set<string>();
-    for (const [attribute] of command.attributes) attributes.add(attribute);
+    const attributes = used.get(name) ?? new Map<string, UsedValues>();
     used.set(name, attributes);
+    const { findings } = readCliLine(text, release);
+    const unlisted = findings.find(({ code }) => code === 'unlisted-value')?.column ?? 1;
+    const before = text.slice(0, unlisted - 1);
+    for (const [attribute, value] of command.attributes) {
+      const values = attributes.get(attribute) ?? { all: new Set(), unlisted: new Set() };
+      attributes.set(attribute, values);
+      values.all.add(value);
+      if (before.endsWith(` ${attribute}=`)) values.unlisted.add(value);
+    }
   }
   return used;
 }

@@ -27,7 +27,8 @@ export function planVm(vm: VirtualMachine, context: PlanContext): VmPlan {
     instance: { key: 'name', value: pool?.value ?? '' },
   } as const;
   const values = [name, repository, ...settings].filter((value) => value !== undefined);
-  if (name && pool && repository) draft.add({ verb: 'create', object: 'Vm', relation }, values);
+  const whole = settings.some((setting) => setting.attribute === 'domainType');
+  if (name && pool && repository && whole) draft.add({ verb: 'create', object: 'Vm', relation }, values);
   refuseTooManyDisks(draft, settings);
   const vmName = name?.value ?? '';
   const networks = planVnics(draft, vmName);
@@ -85,11 +86,11 @@ function poolOf(draft: PlanDraft): PlannedValue | undefined {
     const sendable = draft.sendable('the name of its server pool', fact.value, [draft.vmLine('pool')]);
     return sendable ? plannedValue('on ServerPool', fact.value, fact) : undefined;
   }
-  return draft.open(
-    'no-pool',
-    `no file tells the server pool of the VMs of repository ${repository?.facts.name?.value ?? repositoryId}`,
-    map,
-  );
+  const whose =
+    repositoryId === undefined
+      ? 'it is in'
+      : `of the VMs of repository ${repository?.facts.name?.value ?? repositoryId}`;
+  return draft.open('no-pool', `no file tells the server pool ${whose}`, map);
 }
 
 /** Listing 3 names the repository by its name; two of one name could not be told apart. */

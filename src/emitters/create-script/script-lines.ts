@@ -97,6 +97,8 @@ function composed(command: CliCommand, release: Release): string {
 
 /** The script as text: plain CLI lines with comment lines between, which are not sent. */
 export function scriptText(head: readonly string[], blocks: readonly ScriptBlock[]): string {
-  const body = blocks.flatMap((block) => ['', `# --- ${block.title}`, ...block.lines]);
+  const none = ['', '# No VM can be created yet: open/ says why for each, open.map is to be filled in.'];
+  const body =
+    blocks.length === 0 ? none : blocks.flatMap((block) => ['', `# --- ${block.title}`, ...block.lines]);
   return `${[...head, ...body].join('\n')}\n`;
 }

@@ -1,165 +1,189 @@
-/** The part of the sending sh file that is the same in every one. */
+/** What the sending sh file does: the same in every one. Uses the functions of `sendScriptSecrets`. */
 export const sendScriptBody = `
-set -u
+# --- sending
+set -uf
 umask 077
 LC_ALL=C
 export LC_ALL
 say() { printf '%s\\n' "$*" >&2; }
 stop() { status=$1; shift; say "STOP: $*"; exit "$status"; }
 
+case $0 in */*) self=$0 ;; *) self=./$0 ;; esac
+[ -f "$self" ] || stop 2 'run it as a file: sh FILE MANAGER-HOST'
+usage() { sed -n '/^# usage:/,/^$/s/^# \\{0,1\\}//p' "$self"; }
 mode=send
 number=
 case \${1-} in
+  -h | --help) usage; exit 0 ;;
   --dry-run) mode=dry; shift ;;
-  --done | --retry) mode=\${1#--}; number=\${2-}; shift; shift ;;
+  --done | --retry)
+    mode=\${1#--}
+    number=\${2-}
+    case $number in '' | *[!0-9]*) stop 2 "--$mode needs the number of a line" ;; esac
+    shift 2 ;;
 esac
-case $number in *[!0-9]*) stop 2 "$number is no line number" ;; esac
-case $mode,$number in done, | retry,) stop 2 "--$mode needs a line number" ;; esac
-case $mode,\${1-} in
-  dry,*) host=\${1-MANAGER-HOST} ;;
-  *, | *,-*) stop 2 "usage: sh $0 [--dry-run | --done N | --retry N] MANAGER-HOST [USER]" ;;
-  *) host=$1 ;;
-esac
+host=\${1-}
 user=\${2-admin}
 port=\${OVM_PORT-10000}
-journal=$0.journal
-total=$(lines | wc -l | tr -d ' ')
+case $mode,$host,$user in send,,* | done,,* | retry,,* | *,-* | *,) usage >&2; exit 2 ;; esac
+[ $# -le 2 ] || stop 2 "too many arguments: $*"
+journal=\${OVM_JOURNAL-$self.journal}
+case $journal in */*) ;; *) journal=./$journal ;; esac
 
-# The journal holds one line an event: <line number> <sent|done|failed|retry> <time>; the last one of a number counts.
-state_of() { [ -f "$journal" ] && sed -n "s/^$1 \\([a-z]*\\) .*/\\1/p" "$journal" | tail -n 1; }
-record() { printf '%s %s %s\\n' "$1" "$2" "$(date -u +%Y-%m-%dT%H:%M:%SZ)" >>"$journal" || stop 1 "cannot write $journal"; }
-# show and refresh change nothing that must not be done twice: they run every time
-repeatable() { case $1 in 'show '* | 'refresh '*) return 0 ;; esac; return 1; }
-
-if [ $mode = dry ]; then
-  n=0
-  lines | while IFS= read -r line; do
-    n=$((n + 1))
-    printf '%s %s\\t%s\\n' "$n" "$(state_of $n | grep . || echo open)" "$line"
-  done
-  exit 0
-fi
-
-mark="# $(cksum <"$0" | cut -d' ' -f1) $user@$host:$port"
-if [ -f "$journal" ]; then
-  [ "$(head -n 1 "$journal")" = "$mark" ] || stop 1 "$journal belongs to another script or manager: $(head -n 1 "$journal")"
-else
-  printf '%s\\n' "$mark" >"$journal" || stop 1 "cannot write $journal"
-fi
-case $mode in
-  done) record "$number" done ;;
-  retry) record "$number" retry ;;
-esac
-
-n=0
-lines | while IFS= read -r line; do
-  n=$((n + 1))
-  repeatable "$line" && continue
-  case $(state_of $n) in
-    sent) say "line $n was sent and its reply was lost: $line"; exit 1 ;;
-    failed) say "line $n failed before: $line"; exit 1 ;;
+# A journal goes with one script and one manager.
+script="# ovm-rescue journal of script $(cksum <"$self" | tr -s ' \\t' '--')"
+mark="$script to $user@$host:$port"
+if [ -s "$journal" ]; then
+  first=$(head -n 1 "$journal")
+  case $mode,$first in
+    "dry,$script to "* | *,"$mark") ;;
+    *) stop 1 "$journal belongs to another script or manager ($first); this is $mark: go on with those, or move it away" ;;
   esac
-done || stop 1 'look at the manager, then run again with --done N or --retry N'
+fi
 
-work=$(mktemp -d) || stop 1 'cannot make a temporary directory'
-control=$work/c
+# Prints one line each: <number> <open|sent|failed|done|always> <line>. The journal holds one line an event, <number>
+# <sent|done|failed|retry> <time>; the last of a number counts. show and refresh are sent every time.
+states() {
+  { if [ -f "$journal" ]; then cat "$journal"; fi; printf '\\n=\\n'; lines; } | awk '
+    lines { n++; s = state[n]; if ($1 == "show" || $1 == "refresh") s = "always"; else if (s == "" || s == "retry") s = "open"; print n, s, $0; next }
+    $0 == "=" { lines = 1; next }
+    NR == 1 || $0 == "" { next }
+    /^[0-9]+ (sent|done|failed|retry) [0-9TZ:-]+$/ { state[$1 + 0] = $2; next }
+    { print "line " NR " of the journal is damaged: " $0 | "cat 1>&2"; exit 1 }'
+}
+read_states() { states >"$work/states" || stop 1 "put $journal right by hand"; }
+record() {
+  printf '%s %s %s\\n' "$1" "$2" "$(date -u +%Y-%m-%dT%H:%M:%SZ)" >>"$journal" || stop 1 "cannot write $journal"
+}
+if [ "$mode" = dry ]; then states || stop 1 "put $journal right by hand"; exit 0; fi
+
+work=
+lock=
+tty=
+control=
 cleanup() {
-  stty echo 2>/dev/null </dev/tty
-  ssh -S "$control" -O exit -p "$port" "$user@$host" 2>/dev/null
-  rm -rf "$work"
+  trap '' INT TERM HUP
+  [ -z "$tty" ] || stty "$tty" </dev/tty
+  [ ! -S "$control" ] || ssh -F /dev/null -S "$control" -O exit -- "$user@$host" 2>/dev/null
+  [ -z "$work" ] || rm -rf "$work"
+  [ -z "$lock" ] || rm -f "$lock"
 }
 trap cleanup EXIT
-trap 'exit 130' INT TERM HUP
+trap 'say; say "interrupted: run it again to go on"; exit 130' INT
+trap 'exit 143' TERM
+trap 'exit 129' HUP
+# ssh puts a socket there: its path must be short and hold nothing that ssh interprets.
+case \${TMPDIR-} in *[!A-Za-z0-9_./-]*) TMPDIR=/tmp ;; esac
+[ "$(printf '%s' "\${TMPDIR-}" | wc -c)" -le 60 ] || TMPDIR=/tmp
+work=$(TMPDIR=\${TMPDIR:-/tmp} mktemp -d) || stop 1 'cannot make a temporary directory'
+control=$work/c
 
-# One connection, one password prompt: every command goes through the master connection.
+# One run at a time: two would make every VM twice.
+if ! (set -C; echo $$ >"$journal.lock") 2>/dev/null; then
+  holder=$(cat "$journal.lock" 2>/dev/null)
+  [ -z "$holder" ] || ! kill -0 "$holder" 2>/dev/null ||
+    stop 1 "process $holder is sending these lines; if that is something else, remove $journal.lock"
+  (echo $$ >"$journal.lock") 2>/dev/null ||
+    stop 1 "cannot write $journal.lock: name a journal in a writable directory in OVM_JOURNAL"
+fi
+lock=$journal.lock
+
+read_states
+if [ -n "$number" ]; then
+  awk -v n="$number" '$1 == n && ($2 == "sent" || $2 == "failed") { found = 1 } END { exit !found }' "$work/states" ||
+    stop 2 "line $number neither failed nor lost its reply (--dry-run shows the state of every line)"
+  record "$number" "$mode"
+  read_states
+fi
+awk '$2 == "sent" || $2 == "failed"' "$work/states" >"$work/unclear"
+if [ -s "$work/unclear" ]; then
+  cat "$work/unclear" >&2
+  stop 1 "the reply to that line was lost (sent) or was no success (failed). Look at the manager, then run again with" \\
+    "--done $(sed 's/ .*//;q' "$work/unclear") if it took effect, with --retry if it did not"
+fi
+awk '$2 == "open" || $2 == "always"' "$work/states" >"$work/todo"
+total=$(wc -l <"$work/states" | tr -d ' ')
+left=$(awk '$2 == "open"' "$work/states" | wc -l | tr -d ' ')
+[ "$left" != 0 ] || { say "nothing is left to send: $total lines are done"; exit 0; }
+
+# One connection, one login: every line goes through this one. Killed hard, it closes after 15 idle minutes.
 # shellcheck disable=SC2086 # the options are words
-ssh \${OVM_SSH_OPTIONS-} -M -S "$control" -o ControlPersist=no -o ServerAliveInterval=60 -f -N -p "$port" "$user@$host" ||
-  stop 12 "no connection to $user@$host port $port"
+ssh \${OVM_SSH_OPTIONS-} -M -S "$control" -o ControlPersist=900 -o ServerAliveInterval=60 -a -x -f -N -p "$port" \\
+  -- "$user@$host" </dev/null || stop 12 "no connection to $user@$host port $port; nothing was sent"
 
-secrets=
-# Puts the password for the first @secret:NAME of $line into it; asked for once, kept in this shell only.
-fill_secret() {
-  before=\${line%%@secret:*}
-  rest=\${line#*@secret:}
-  name=\${rest%%[!A-Za-z0-9_-]*}
-  after=\${rest#"$name"}
-  slot=$(printf '%s' "$name" | cksum | cut -d' ' -f1)
-  case " $secrets " in
-    *" $slot "*) ;;
-    *)
-      printf 'password for %s: ' "$name" >/dev/tty
-      stty -echo </dev/tty
-      IFS= read -r typed </dev/tty || typed=
-      stty echo </dev/tty
-      printf '\\n' >/dev/tty
-      eval "secret_$slot=\\$typed"
-      secrets="$secrets $slot"
-      ;;
-  esac
-  eval "value=\\$secret_$slot"
-  case $value in *[\\'\\"]*) stop 1 "the password for $name holds a quote: type this line at the manager yourself" ;; esac
-  value=$(printf '%s' "$value" | sed 's,/,//,g')
-  case $before in
-    *=) line=$before'"'$value'"'$after ;;
-    *) line=$before$value$after ;;
-  esac
-}
-
-# Sends $line and leaves the reply in $work/reply. A line with a password never stands in an argument of a process.
+# Any of CR, LF, CR LF, LF CR ends a line; the echo of the command is dropped.
+clean() { tr '\\r' '\\n' | tr -d '\\000-\\010\\013-\\037\\177' | sed -e '/^ *$/d' -e '/^OVM> /d' -e '/^Command: /d'; }
+# Sends $line, leaves the reply in $work/reply and the word behind its Status: in $status. ProxyCommand=false keeps ssh
+# from opening another connection. A line with a password goes through a pipe, so that no argument and no file holds it.
 send() {
+  : >"$work/errors"
   case $line in
     *@secret:*)
-      while :; do case $line in *@secret:*) fill_secret ;; *) break ;; esac; done
-      printf 'RemoteCommand %s\\n' "$line" | sed 's/%/%%/g' >"$work/command"
-      ssh -F "$work/command" -n -S "$control" -p "$port" "$user@$host" >"$work/raw" 2>>"$work/errors"
-      rm -f "$work/command"
+      fill_secrets
+      printf 'RemoteCommand %s\\n' "$filled" | sed 's/%/%%/g' |
+        ssh -F /dev/stdin -T -n -S "$control" -o ProxyCommand=false -- "$user@$host" 2>>"$work/errors" |
+        clean | mask >"$work/reply"
       ;;
-    *) ssh -n -S "$control" -p "$port" "$user@$host" "$line" >"$work/raw" 2>>"$work/errors" ;;
+    *)
+      ssh -F /dev/null -T -n -S "$control" -o ProxyCommand=false -- "$user@$host" "$line" 2>>"$work/errors" |
+        clean >"$work/reply"
+      ;;
   esac
-  tr '\\r' '\\n' <"$work/raw" | sed 's/^ *$//' >"$work/reply"
+  # A status inside the data or a message does not count.
+  status=$(sed -n '/^Data:/q;/^Error Msg:/q;/^Status: /{s/^Status: *//;s/ *$//;p;q;}' "$work/reply")
 }
-succeeded() { grep -qx 'Status: Success' "$work/reply" && ! grep -q '^Status: Failure' "$work/reply"; }
-answered() { grep -q '^Status: ' "$work/reply"; }
 
 line=showversion
 send
-succeeded || { cat "$work/reply" "$work/errors" >&2; stop 12 'the manager did not answer showversion'; }
-sed '1,/^Status:/d' "$work/reply" | grep -Eo '[0-9]+\\.[0-9]+' | head -n 1 | grep -qx "$release" ||
-  stop 13 "this script is written for release $release and the manager says: $(sed '1,/^Status:/d' "$work/reply" | tr '\\n' ' ')"
+[ "$status" = Success ] || { cat "$work/reply" "$work/errors" >&2; stop 12 'the manager did not answer showversion; nothing was sent'; }
+sed -n '/^Data:/,$s/^[^0-9]*\\([0-9][0-9]*\\.[0-9][0-9]*\\).*/\\1/p' "$work/reply" | head -n 1 | grep -Fqx "$release" ||
+  stop 13 "this script is for release $release; the manager says: $(sed '1,/^Data:/d' "$work/reply" | tr '\\n' ' ')"
 
 line='list Vm'
 send
-succeeded || stop 1 'the manager did not answer list Vm'
-sed -n 's/^ *id:[^ ]* *name:\\(.*\\)$/\\1/p' "$work/reply" >"$work/there"
-names | while IFS=' ' read -r n name; do
-  [ "$(state_of "$n")" = done ] && continue
-  if grep -Fqx -- "$name" "$work/there"; then say "the manager has a VM called $name already"; exit 1; fi
-done || stop 13 'rediscovery may have brought the VMs back; nothing was sent'
+[ "$status" = Success ] || { cat "$work/reply" "$work/errors" >&2; stop 12 'the manager did not answer list Vm; nothing was sent'; }
+{ cat "$work/states"; echo '='; cat "$work/reply"; echo '='; names; } | awk '
+  $0 == "=" { part++; next }
+  !part { if ($2 == "done") made[$1]; next }
+  part == 1 { if (match($0, /^[ \\t]*id:[^ \\t]+[ \\t]+name:/)) there[substr($0, RLENGTH + 1)]; next }
+  { name = substr($0, length($1) + 2); if (!($1 in made) && name in there) print "the manager has this VM already: " name }
+' >"$work/there"
+[ ! -s "$work/there" ] || { cat "$work/there" >&2; stop 13 'rediscovery may have brought the VMs back; nothing was sent'; }
 
-left=$(n=0; lines | while IFS= read -r line; do n=$((n + 1)); [ "$(state_of $n)" = done ] || echo x; done | wc -l | tr -d ' ')
 say "manager $user@$host:$port, release $release: $vms VMs, $left of $total lines to send; journal $journal"
 printf 'Type yes to send them: ' >&2
 IFS= read -r answer || answer=
 [ "$answer" = yes ] || stop 1 'not confirmed, nothing was sent'
 
-n=0
-lines >"$work/lines"
-while IFS= read -r line <&3; do
-  n=$((n + 1))
-  shown=$line
-  if repeatable "$line"; then once=; else once=y; fi
-  [ "$once" ] && [ "$(state_of $n)" = done ] && continue
-  say "[$n/$total] $shown"
-  [ "$once" ] && record $n sent
-  send
-  if succeeded; then
-    [ "$once" ] && record $n done
-    continue
+ask_secrets
+[ -s "$journal" ] || printf '%s\\n' "$mark" >"$journal" || stop 1 "cannot write $journal"
+while IFS= read -r entry <&3; do
+  n=\${entry%% *}
+  entry=\${entry#* }
+  state=\${entry%% *}
+  line=\${entry#* }
+  [ -S "$control" ] || stop 12 "the connection was lost before line $n: run it again to go on"
+  say "[$n/$total] $line"
+  if [ "$state" = always ]; then
+    send
+    [ "$status" = Success ] && continue
+    cat "$work/reply" "$work/errors" >&2
+    stop 1 "line $n, which changes no VM, failed: see to it, then run it again"
   fi
-  answered || { cat "$work/errors" >&2; stop 1 "no reply to line $n: look at the manager, then go on with --done $n or --retry $n"; }
-  [ "$once" ] && record $n failed
-  grep -v '^OVM> ' "$work/reply" >&2
-  stop 1 "line $n failed: $shown"
-done 3<"$work/lines" || exit $?
+  record "$n" sent
+  send
+  case $status in
+    Success) record "$n" "done" ;;
+    '')
+      cat "$work/reply" "$work/errors" >&2
+      stop 1 "no reply to line $n: look at the manager, then run again with --done $n if it took effect, with --retry $n if not"
+      ;;
+    *)
+      record "$n" failed
+      cat "$work/reply" >&2
+      stop 1 "line $n failed: see to it, then run again with --retry $n, or with --done $n if it took effect all the same"
+      ;;
+  esac
+done 3<"$work/todo"
 say "all $total lines done"
 `;

@@ -84,7 +84,7 @@ function* navigation(): Iterable<string> {
   const links = Object.values(shapes).map(({ id, title }) => html`<a href="#${id}">${title}</a>\n`);
   yield html`<nav aria-label="Sections"><a href="#manager">Manager</a>\n${links}</nav>
 <div id="filter-bar" hidden role="search"><label for="filter">Filter all tables</label>
-<input id="filter" type="search" autocomplete="off" spellcheck="false" placeholder="name, id, MAC, WWID, …">
+<input id="filter" type="search" autocomplete="off" spellcheck="false" placeholder="Filter: name, id, MAC, WWID, …">
 <output id="filter-result" class="soft" for="filter"></output></div>
 `.markup;
 }

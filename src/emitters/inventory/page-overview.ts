@@ -1,81 +1,75 @@
 import type { Environment } from '../../model/environment.js';
+import type { FindingSeverity } from '../../model/finding.js';
 import type { InventorySummary } from './inventory-summary.js';
 import { managerRows, uuidRemark, uuidRows } from './manager-rows.js';
-import { html, type Markup, nothing } from './markup.js';
+import { html, type Insertion, type Markup, nothing } from './markup.js';
 import { counted, sizeText } from './size-text.js';
 
 interface Tile {
   readonly href: string;
-  readonly figure: string | number;
+  readonly figure: Insertion;
   readonly label: string;
   readonly detail: string;
-  readonly severity?: 'error' | 'warning' | 'note';
+  readonly severity?: FindingSeverity;
 }
 
 /** The figures on top, each a link to its table. */
 export function summaryTiles(sum: InventorySummary): Markup {
-  return html`<div class="tiles">${tilesOf(sum).map(tileMarkup)}</div>\n`;
+  return html`<div class="tiles">${tilesOf(sum).map(tileMarkup)}${findingsTile(sum)}</div>\n`;
 }
 
 function tilesOf(sum: InventorySummary): Tile[] {
-  const { error, warning, note } = sum.findings;
+  const { unused, disks, isos, contested } = sum;
+  const memory = `${sizeText(sum.memoryMiB * 1024 * 1024)} memory together`;
+  const unread = sum.unreadRepositories;
   return [
-    {
-      href: '#vms',
-      figure: sum.vms,
-      label: 'VMs',
-      detail: `${sizeText(sum.memoryMiB * 1024 * 1024)} memory together`,
-    },
+    { href: '#vms', figure: sum.vms, label: 'VMs', detail: memory },
     {
       href: '#templates',
       figure: sum.templates,
       label: 'templates',
-      detail: `${sum.unsound} VMs and templates not sound`,
+      detail: 'whose disks count as used',
     },
     {
       href: '#repositories',
       figure: sum.repositories,
       label: 'repositories',
-      detail: `${sum.unreadRepositories} of them not read`,
+      detail: unread === 0 ? 'all of them read' : `${unread} of them not read`,
     },
     {
       href: '#disks',
-      figure: sum.disks.count,
+      figure: disks.count,
       label: 'virtual disks',
-      detail: `${sizeText(sum.disks.size)}; ${counted(sum.isos.count, 'ISO')}, ${counted(sum.luns, 'LUN')}`,
+      detail: `${sizeText(disks.size)}; ${counted(isos.count, 'ISO')}, ${counted(sum.luns, 'LUN')}`,
     },
     {
       href: '#disks',
-      figure: sizeText(sum.unused.size),
+      figure: sizeText(unused.size),
       label: 'unused space',
-      detail: `${counted(sum.unused.count, 'virtual disk')}, ${sizeText(sum.unused.allocated)} allocated`,
-      ...(sum.unused.count > 0 && { severity: 'warning' as const }),
+      detail: `${counted(unused.count, 'virtual disk')}, ${sizeText(unused.allocated)} allocated`,
+      ...(unused.count > 0 && { severity: 'warning' as const }),
     },
     {
       href: '#disks',
-      figure: sum.contested,
-      label: sum.contested === 1 ? 'disk used twice' : 'disks used twice',
+      figure: contested,
+      label: contested === 1 ? 'disk used twice' : 'disks used twice',
       detail: 'without the shared mark',
-      ...(sum.contested > 0 && { severity: 'error' as const }),
+      ...(contested > 0 && { severity: 'error' as const }),
     },
-    findingTile('error', error),
-    findingTile('warning', warning),
-    findingTile('note', note),
   ];
-}
-
-function findingTile(severity: 'error' | 'warning' | 'note', count: number): Tile {
-  return {
-    href: '#findings',
-    figure: count,
-    label: count === 1 ? severity : `${severity}s`,
-    detail: 'among the findings',
-    ...(count > 0 && { severity }),
-  };
 }
 
 function tileMarkup({ href, figure, label, detail, severity }: Tile): Markup {
   return html`<a class="tile" href="${href}"><b class="${severity ?? ''}">${figure}</b> ${label} <small>${detail}</small></a>\n`;
+}
+
+/** All severities in one tile: the colour says nothing that the word does not. */
+function findingsTile({ findings, unsound }: InventorySummary): Markup {
+  const lines = (['error', 'warning', 'note'] as const).map((severity) => {
+    const count = findings[severity];
+    return html`<span class="word ${count > 0 ? severity : 'soft'}">${counted(count, severity)}</span> `;
+  });
+  return html`<a class="tile findings" href="#findings">${lines}<small>${counted(unsound, 'VM or template', 'VMs and templates')} not sound</small></a>\n`;
 }
 
 /** What is known of the manager: its UUID with every place, release, build and database. */
@@ -89,7 +83,7 @@ export function managerSection(environment: Environment): Markup {
     ({ uuid, places: seen }) =>
       html`<dt>UUID</dt><dd><code>${uuid}</code> <details open><summary>seen in ${counted(seen.length, 'place')}</summary><ul>${seen.map(
         ({ place, uuid: written, from }) =>
-          html`<li>${place}: <code>${written}</code> <span class="from">${from}</span></li>`,
+          html`<li>${place} <span class="from">${from}</span>${written === uuid ? nothing : html`, written <code>${written}</code>`}</li>`,
       )}</ul></details></dd>\n`,
   );
   return html`<section id="manager"><h2>Manager</h2>

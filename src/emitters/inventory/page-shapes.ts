@@ -3,11 +3,11 @@ import type { TableShape } from './page-table.js';
 const machineColumns = [
   { label: 'Name and id', width: 22 },
   { label: 'Repository', width: 10 },
-  { label: 'Domain type, OS', width: 12 },
-  { label: 'Memory', width: 8, figures: true },
+  { label: 'Domain type, OS', width: 11 },
+  { label: 'Memory', width: 9, figures: true },
   { label: 'CPUs', width: 6, figures: true },
-  { label: 'HA', width: 5 },
-  { label: 'vNICs', width: 13 },
+  { label: 'HA', width: 6 },
+  { label: 'vNICs', width: 12 },
   { label: 'Disks', width: 24 },
 ] as const;
 
@@ -66,10 +66,10 @@ export const shapes = {
     id: 'disks',
     title: 'Disks and their owners',
     columns: [
-      { label: 'Disk', width: 30 },
+      { label: 'Disk', width: 28 },
       { label: 'Kind', width: 9 },
       { label: 'Repository', width: 12 },
-      { label: 'Size', width: 14, figures: true },
+      { label: 'Size', width: 16, figures: true },
       { label: 'Used by', width: 22 },
       { label: 'State', width: 13 },
     ],

@@ -19,7 +19,7 @@ h2{font-size:1.15rem;margin:2.25rem 0 .6rem}
 p{margin:.25rem 0 .75rem}
 a{color:var(--link);text-underline-offset:2px}
 a:focus-visible,button:focus-visible,input:focus-visible{outline:2px solid var(--link);outline-offset:2px}
-code,.id{font:0.8rem/1.4 ui-monospace,SFMono-Regular,Menlo,Consolas,"Liberation Mono",monospace}
+code,.id{font:.92em/1.4 ui-monospace,SFMono-Regular,Menlo,Consolas,"Liberation Mono",monospace}
 .soft,.count,.id,.from{color:var(--soft)}
 .count{font-weight:400}
 .id{display:block}
@@ -32,21 +32,23 @@ li+li{margin-top:.3rem}
 .good{color:var(--good)}
 .problem,.word{font-weight:600}
 .problem,.assumed{display:block;margin-top:.2rem}
-.assumed{color:var(--soft);font-size:.8rem}
+.assumed{color:var(--soft);font-size:.92em}
 .severity{display:inline-block;border:1px solid;border-radius:.25rem;padding:0 .4rem;font-weight:600}
 .caveat{border-left:3px solid var(--warning);padding:.3rem .75rem;background:var(--panel)}
 dl{display:grid;grid-template-columns:max-content 1fr;gap:.2rem 1rem;margin:0}
 dt{color:var(--soft)}
-dd{margin:0}`;
+dd{margin:0}
+dd li+li{margin-top:0}`;
 
 const page = `
 nav{display:flex;flex-wrap:wrap;gap:.25rem 1rem;margin:1rem 0}
-.tiles{display:grid;grid-template-columns:repeat(auto-fill,minmax(11rem,1fr));gap:.75rem;margin:1rem 0}
+.tiles{display:grid;grid-template-columns:repeat(auto-fill,minmax(9.5rem,1fr));gap:.75rem;margin:1rem 0}
 .tile{display:block;border:1px solid var(--line);border-radius:.5rem;padding:.6rem .8rem;background:var(--panel);
 color:inherit;text-decoration:none}
 .tile:hover{border-color:var(--link)}
-.tile b{display:block;font-size:1.5rem;line-height:1.2;font-variant-numeric:tabular-nums}
+.tile b{display:block;font-size:1.35rem;line-height:1.2;font-variant-numeric:tabular-nums}
 .tile small{display:block;color:var(--soft)}
+.tile .word{display:block}
 #filter-bar{position:sticky;top:0;z-index:3;display:flex;flex-wrap:wrap;gap:.4rem .75rem;align-items:center;
 height:3.25rem;background:var(--back);border-bottom:1px solid var(--line)}
 #filter-bar[hidden]{display:none}
@@ -73,6 +75,11 @@ const narrow = `
 @media screen and (max-width:760px){
 body{padding:1rem .9rem 3rem}
 .tiles{grid-template-columns:1fr 1fr;gap:.5rem}
+.tile.findings{grid-column:1/-1}
+#filter-bar label{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
+#filter-bar{flex-wrap:nowrap}
+#filter-bar input{flex-basis:8rem;min-width:0}
+#filter-result{flex:none}
 dl{grid-template-columns:1fr}
 dd{margin-bottom:.4rem}
 table,tbody,tr{display:block}
@@ -85,7 +92,8 @@ thead{display:none}
 tbody tr{border:1px solid var(--line);border-radius:.5rem;margin-bottom:.6rem;padding:.25rem .6rem}
 tbody td{display:grid;grid-template-columns:6.2rem minmax(0,1fr);gap:.6rem;border-bottom:0;padding:.2rem 0}
 tbody td::before{color:var(--soft)}
-tbody td:first-child{border-bottom:1px solid var(--line);padding-bottom:.35rem;margin-bottom:.2rem}
+tbody td:first-child::before{display:none}
+tbody td:first-child{display:block;border-bottom:1px solid var(--line);padding-bottom:.35rem;margin-bottom:.2rem}
 }`;
 
 const print = `

@@ -57,6 +57,7 @@ function readBareTuple(cursor: LiteralCursor): PyValue {
 }
 
 const word = /[A-Za-z_]\w*/y;
+const assigns = /[ \t]*=(?!=)/y;
 
 function readItem(cursor: LiteralCursor): PyValue {
   const { text, pos } = cursor;
@@ -78,6 +79,10 @@ function readConstant(cursor: LiteralCursor, name: string): PyValue {
   cursor.pos += name.length;
   if (name === 'True' || name === 'False') return { kind: 'bool', value: name === 'True' };
   if (name === 'None') return { kind: 'none' };
+  assigns.lastIndex = cursor.pos;
+  if (cursor.depth > 0 && assigns.test(cursor.text)) {
+    return failSyntax(start, `${name} is set here, but a bracket before it is still open`);
+  }
   return failCode(start, `the name ${name} would have to be evaluated`);
 }
 

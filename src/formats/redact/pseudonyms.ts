@@ -32,10 +32,10 @@ function pickFrom(seed: number): Pick {
 }
 
 /** Remembers what replaces what; `draft` is asked again until its answer is new. */
-function memory() {
+function memory(firstDraft: number) {
   const replacements = new Map<string, string>();
   const taken = new Set<string>();
-  let drafts = 0;
+  let drafts = firstDraft;
   return (original: string, draft: (pick: Pick, attempt: number) => string): string => {
     const known = replacements.get(original);
     if (known !== undefined) return known;
@@ -54,7 +54,7 @@ function memory() {
 
 /** A new set of replacements for one run; words in `avoid` are never made. */
 export function createPseudonyms(avoid: ReadonlySet<string>): Pseudonyms {
-  const [tails, heads, plain, numbers] = [memory(), memory(), memory(), memory()];
+  const [tails, heads, plain, numbers] = [memory(0), memory(1e6), memory(2e6), memory(3e6)];
   const [addresses, longAddresses] = [new Map<string, number>(), new Map<string, number>()];
   return {
     hex(lower) {
@@ -62,7 +62,9 @@ export function createPseudonyms(avoid: ReadonlySet<string>): Pseudonyms {
       const tail = lower.slice(-13);
       const head = lower.slice(0, -13);
       const newTail = tails(tail, (pick) => hexDraft(13, pick));
-      return head === '' ? newTail : heads(`${head} ${tail}`, (pick) => hexDraft(head.length, pick)) + newTail;
+      return head === ''
+        ? newTail
+        : heads(`${head} ${tail}`, (pick) => hexDraft(head.length, pick)) + newTail;
     },
     word(lower) {
       const made = plain(lower, (pick, attempt) => {
@@ -72,8 +74,7 @@ export function createPseudonyms(avoid: ReadonlySet<string>): Pseudonyms {
       });
       return [...made];
     },
-    number: (text) =>
-      numbers(text, (pick) => text.replace(/(?<!^)\d|^[1-9]/g, () => String(1 + pick(7)))),
+    number: (text) => numbers(text, (pick) => text.replace(/(?<!^)\d|^[1-9]/g, () => String(1 + pick(7)))),
     ipv4: (text) => testAddress(numberOf(addresses, text)),
     ipv6: (text) => `2001:db8::${numberOf(longAddresses, text.toLowerCase()).toString(16)}`,
   };

@@ -4,7 +4,8 @@ export interface WordUnit {
   readonly write: (character: string) => string;
 }
 
-const escapePart = /\\x([0-9a-f]{2})|\\([0-3]?[0-7]{2})|\\u([0-9a-f]{4})|\\U([0-9a-f]{8})|\\N\{[^}\n]{0,200}\}/iy;
+const escapePart =
+  /\\x([0-9a-fA-F]{2})|\\([0-3]?[0-7]{2})|\\u([0-9a-fA-F]{4})|\\U([0-9a-fA-F]{8})|\\N\{[^}\n]{0,200}\}/y;
 
 /** One character inside a word, as a regular expression: letters, digits, `_`, and escapes that tell a character. */
 export const unitPattern =
@@ -44,12 +45,11 @@ function readPieces(text: string): Piece[] {
   return pieces;
 }
 
-function pieceOf([whole, hex, octal, short, long]: RegExpExecArray): Piece {
+function pieceOf([, hex, octal, short, long]: RegExpExecArray): Piece {
   if (hex !== undefined) return { code: Number.parseInt(hex, 16), form: 'x' };
   if (octal !== undefined) return { code: Number.parseInt(octal, 8), form: 'octal' };
-  if (short !== undefined && whole.startsWith('\\u')) return { code: Number.parseInt(short, 16), form: 'u' };
-  const code = long ?? short;
-  if (code !== undefined) return { code: Math.min(Number.parseInt(code, 16), 0x10ffff), form: 'U' };
+  if (short !== undefined) return { code: Number.parseInt(short, 16), form: 'u' };
+  if (long !== undefined) return { code: Math.min(Number.parseInt(long, 16), 0x10ffff), form: 'U' };
   // the name of a character is not looked up: whatever it is, a letter stands for it
   return { code: 0x61, form: 'named' };
 }
@@ -62,8 +62,12 @@ function unitAt(pieces: readonly Piece[], index: number): { unit: WordUnit; leng
     return { unit: { character, write: writeUtf16 }, length: 2 };
   }
   if (first.form === 'x' || first.form === 'octal') {
-    const run = pieces.slice(index, index + sequenceLength(first.code));
-    const whole = run.length > 1 && run.slice(1).every((piece) => piece.form === first.form && (piece.code & 0xc0) === 0x80);
+    const length = sequenceLength(first.code);
+    const run = pieces.slice(index, index + length);
+    const whole =
+      length > 1 &&
+      run.length === length &&
+      run.slice(1).every((piece) => piece.form === first.form && (piece.code & 0xc0) === 0x80);
     const { form } = first;
     if (whole) {
       const character = Buffer.from(run.map((piece) => piece.code)).toString('utf8');

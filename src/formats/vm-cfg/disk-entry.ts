@@ -27,8 +27,9 @@ export function readDiskEntry(text: string): DiskEntry | undefined {
 
 /** xl's `key=value` form (xl-disk-configuration(5)). */
 function readNamedFields(text: string): DiskEntry | undefined {
-  const target = /(?:^|,)\s*target\s*=\s*(.*)$/.exec(text)?.[1] ?? '';
-  const before = text.replace(/(?:^|,)\s*target\s*=.*$/, '');
+  const targetStart = /(?:^|,)\s*target\s*=/.exec(text);
+  const target = targetStart ? text.slice(targetStart.index + targetStart[0].length).trim() : '';
+  const before = targetStart ? text.slice(0, targetStart.index) : text;
   const fields = new Map<string, string>();
   for (const field of before.split(',')) {
     const separator = field.indexOf('=');

@@ -137,7 +137,7 @@ class VmCfgReader {
 
   /** An assignment whose value is not a literal: code to report, or damage. */
   #readDamaged(start: number, name: string, error: LiteralError): number {
-    const end = skipStatement(this.#text, start, this.#skip);
+    const end = skipStatement(this.#text, start, this.#skip, 'semicolon');
     if (error.kind === 'syntax')
       this.#damage('syntax', `${name} is not read: ${error.message}`, error.offset);
     this.#addCode(start, end, [...new Set([name, ...namesTouchedBy(this.#text.slice(start, end))])]);
@@ -153,14 +153,16 @@ class VmCfgReader {
   }
 
   #readCode(start: number, keyword: string | undefined): number {
-    let end = skipStatement(this.#text, start, this.#skip);
-    if (blockKeywords.has(keyword ?? '') || this.#text[start] === '@') end = this.#skipBlock(end);
+    const compound = blockKeywords.has(keyword ?? '') || this.#text[start] === '@';
+    let end = skipStatement(this.#text, start, this.#skip, compound ? 'line end' : 'semicolon');
+    if (compound) end = this.#skipBlock(end);
     this.#addCode(start, end, namesTouchedBy(this.#text.slice(start, end)));
-    const line = excerptOf(this.#text.slice(start, Math.min(end, endOfLine(this.#text, start))));
+    // no more than an excerpt needs: a line may hold very many statements
+    const [line = ''] = this.#text.slice(start, Math.min(end, start + 100)).split(/[\r\n]/, 1);
     this.#report(
       'error',
       'python-code',
-      `only assignments of literals are read, and this is none: ${line}`,
+      `only assignments of literals are read, and this is none: ${excerptOf(line)}`,
       start,
     );
     return end;
@@ -175,7 +177,7 @@ class VmCfgReader {
       indented.lastIndex = pos;
       empty.lastIndex = pos;
       if (indented.test(this.#text)) {
-        pos = skipStatement(this.#text, indented.lastIndex, this.#skip);
+        pos = skipStatement(this.#text, indented.lastIndex, this.#skip, 'line end');
         end = pos;
       } else if (empty.test(this.#text)) pos = empty.lastIndex;
       else return end;

@@ -2,7 +2,7 @@ import { endOfLine } from '../python-literal/literal-cursor.js';
 import { skipString } from '../python-literal/read-string.js';
 
 const closing: Readonly<Record<string, string>> = { '(': ')', '[': ']', '{': '}' };
-const token = /['"]|[()[\]{}]|#|\\(?:\r\n|[\s\S])|\r\n|\n|\r/g;
+const token = /['"]|[()[\]{}]|[#;]|\\(?:\r\n|[\s\S])|\r\n|\n|\r/g;
 const assignmentLine = /(?<=[\r\n])[A-Za-z_]\w*[ \t]*=(?!=)/g;
 const assignmentHere = /[A-Za-z_]\w*[ \t]*=(?!=)/y;
 
@@ -12,16 +12,24 @@ export interface SkipState {
 }
 
 /**
- * Where the logical line that begins at `start` ends: the offset of its line end, or the end of the text.
+ * Where the statement that begins at `start` ends: the offset of its `;` or line end, or the end of the text. A
+ * compound statement (`if x: a = 1; b = 2`) reaches over each `;`: `upTo` is 'line end' for it.
  * Open brackets join lines as in Python. A line `name =` at the left margin ends a list or dict that was never
  * closed, so that one damaged statement does not swallow the rest of the file.
  */
-export function skipStatement(text: string, start: number, state: SkipState): number {
+export function skipStatement(
+  text: string,
+  start: number,
+  state: SkipState,
+  upTo: 'semicolon' | 'line end',
+): number {
   const open: OpenBracket[] = [];
-  token.lastIndex = start;
+  token.lastIndex = text[start] === ';' ? start + 1 : start;
   for (let match = token.exec(text); match !== null; match = token.exec(text)) {
     const found = match[0];
-    if (found === '#') {
+    if (found === ';') {
+      if (open.length === 0 && upTo === 'semicolon') return match.index;
+    } else if (found === '#') {
       token.lastIndex = endOfLine(text, match.index);
     } else if (found === "'" || found === '"') {
       const end = skipString(text, match.index);

@@ -1,0 +1,172 @@
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { connect, createServer } from 'node:net';
+import { tmpdir, userInfo } from 'node:os';
+import { join } from 'node:path';
+
+const sshdPath = '/usr/sbin/sshd';
+const repositoryRoot = join(import.meta.dirname, '../../..');
+
+/** False where OpenSSH's server is not installed; tests that need it are left out there. */
+export const sshdIsHere = existsSync(sshdPath);
+
+export interface SshdOptions {
+  /** Passphrase of the user's key; none by default. */
+  readonly passphrase?: string;
+  /** A command for ForceCommand instead of the double of the manager's CLI. */
+  readonly answer?: string;
+}
+
+/** A real OpenSSH server on 127.0.0.1 that offers the double of the manager's CLI. */
+export interface Sshd {
+  readonly port: number;
+  /** The present user: no other can log in. */
+  readonly user: string;
+  /** `world.json`, `fail-at`, `drop-at`, `sent.log`, `accepted.log`: see exec-session.ts. */
+  readonly stateDir: string;
+  /** Options for ssh: the user's key, the host key as the only known one, no configuration of the machine. */
+  readonly sshOptions: string;
+  /** How often a client logged in. */
+  logins(): number;
+  /** Gives the server's address another host key in the list of known ones. */
+  forgetHostKey(replacement?: 'other'): void;
+  /** Ends the server and every connection, and removes its files. */
+  close(): Promise<void>;
+}
+
+/**
+ * Starts sshd with its own keys as the present user: no PAM, one public key, `ForceCommand` for every session. The
+ * double is compiled first, because starting tsx for every line would take most of the time.
+ */
+export async function startSshd(world: object, options: SshdOptions = {}): Promise<Sshd> {
+  const dir = realpathSync(mkdtempSync(join(tmpdir(), 'ovm-sshd-')));
+  const stateDir = join(dir, 'state');
+  mkdirSync(stateDir);
+  writeFileSync(join(stateDir, 'world.json'), JSON.stringify(world));
+  const key = (name: string, passphrase = '') =>
+    execFileSync('ssh-keygen', ['-q', '-t', 'ed25519', '-N', passphrase, '-f', join(dir, name)]);
+  key('host_key');
+  key('user_key', options.passphrase);
+  copyFileSync(join(dir, 'user_key.pub'), join(dir, 'authorized_keys'));
+  const port = await freePort();
+  const command = options.answer ?? `'${process.execPath}' '${compileDouble(dir)}' '${stateDir}'`;
+  writeFileSync(join(dir, 'sshd_config'), serverConfig(dir, port, command));
+  if (process.getuid?.() === 0) mkdirSync('/run/sshd', { recursive: true });
+  const hostKey = readFileSync(join(dir, 'host_key.pub'), 'utf8');
+  const know = (text: string) => writeFileSync(join(dir, 'known_hosts'), `[127.0.0.1]:${port} ${text}`);
+  know(hostKey);
+  const log = join(dir, 'log');
+  const child = spawn(sshdPath, ['-D', '-f', join(dir, 'sshd_config'), '-E', log], { stdio: 'ignore' });
+  await listening(port, child);
+  return {
+    port,
+    user: userInfo().username,
+    stateDir,
+    sshOptions: `-F none -i ${dir}/user_key -o IdentitiesOnly=yes -o UserKnownHostsFile=${dir}/known_hosts -o GlobalKnownHostsFile=none -o StrictHostKeyChecking=yes`,
+    logins: () => readFileSync(log, 'utf8').split('Accepted publickey for ').length - 1,
+    forgetHostKey: (replacement) =>
+      replacement === undefined
+        ? writeFileSync(join(dir, 'known_hosts'), '')
+        : know(readFileSync(join(dir, 'user_key.pub'), 'utf8')),
+    close: () => close(child, dir),
+  };
+}
+
+function compileDouble(dir: string): string {
+  const out = join(dir, 'double');
+  const tsc = join(repositoryRoot, 'node_modules/.bin/tsc');
+  const double = join(repositoryRoot, 'test/doubles/ovm-manager');
+  const options =
+    '--ignoreConfig --target es2023 --module nodenext --moduleResolution nodenext --types node --skipLibCheck';
+  execFileSync(tsc, [...options.split(' '), '--rootDir', double, '--outDir', out, join(double, 'exec.ts')], {
+    cwd: repositoryRoot,
+  });
+  writeFileSync(join(out, 'package.json'), '{"type":"module"}');
+  return join(out, 'exec.js');
+}
+
+function serverConfig(dir: string, port: number, command: string): string {
+  return `${[
+    `Port ${port}`,
+    'ListenAddress 127.0.0.1',
+    `HostKey ${dir}/host_key`,
+    `PidFile ${dir}/pid`,
+    `AuthorizedKeysFile ${dir}/authorized_keys`,
+    'StrictModes no',
+    'UsePAM no',
+    'PasswordAuthentication no',
+    'KbdInteractiveAuthentication no',
+    'PermitRootLogin prohibit-password',
+    'LogLevel VERBOSE',
+    // keeps bash from reading the user's start-up files for every line
+    'SetEnv SHLVL=3',
+    `ForceCommand ${command}`,
+  ].join('\n')}\n`;
+}
+
+function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer();
+    server.once('error', reject);
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address();
+      server.close(() => resolve(typeof address === 'object' && address !== null ? address.port : 0));
+    });
+  });
+}
+
+async function listening(port: number, child: ChildProcess): Promise<void> {
+  for (let attempt = 0; attempt < 200; attempt += 1) {
+    if (child.exitCode !== null) throw new Error(`sshd ended with ${child.exitCode}`);
+    const open = await new Promise<boolean>((resolve) => {
+      const socket = connect(port, '127.0.0.1');
+      socket.once('connect', () => {
+        socket.destroy();
+        resolve(true);
+      });
+      socket.once('error', () => resolve(false));
+    });
+    if (open) return;
+    await new Promise((resolve) => setTimeout(resolve, 25));
+  }
+  throw new Error(`sshd does not listen on port ${port}`);
+}
+
+/** Connections are children of the server; ending it alone would leave them. */
+async function close(child: ChildProcess, dir: string): Promise<void> {
+  for (const pid of descendants(child.pid)) {
+    try {
+      process.kill(pid);
+    } catch {
+      // it has ended by itself
+    }
+  }
+  if (child.exitCode === null && child.signalCode === null) {
+    const ended = new Promise((resolve) => child.once('exit', resolve));
+    child.kill();
+    await ended;
+  }
+  rmSync(dir, { recursive: true, force: true });
+}
+
+function descendants(pid: number | undefined): number[] {
+  if (pid === undefined) return [];
+  const children = (parent: number): string =>
+    existsSync(`/proc/${parent}/task/${parent}/children`)
+      ? readFileSync(`/proc/${parent}/task/${parent}/children`, 'utf8')
+      : '';
+  return children(pid)
+    .split(' ')
+    .filter(Boolean)
+    .map(Number)
+    .flatMap((each) => [...descendants(each), each]);
+}

@@ -1,0 +1,137 @@
+import { mkdirSync, readdirSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, describe, expect, it } from 'vitest';
+import type { Release } from '../../../src/model/environment.js';
+import { loadDouble } from '../../doubles/ovm-manager/exec-session.js';
+import { sshdIsHere } from '../../doubles/sshd/sshd.js';
+import { nastyNames } from './send-script-estate.js';
+import { openSession, type Session, type SessionOptions } from './send-script-session.js';
+
+let session: Session | undefined;
+
+afterEach(async () => {
+  await session?.close();
+  session = undefined;
+});
+
+async function open(names: readonly string[], options: SessionOptions = {}): Promise<Session> {
+  session = await openSession(
+    names.map((name) => ({ name, description: name, tags: 'production' })),
+    options,
+  );
+  return session;
+}
+
+const existing = {
+  vms: [{ id: '0004fb00000600007ea7a06224d83172', name: 'b', domainType: 'XEN_PVM' }],
+};
+
+describe.skipIf(!sshdIsHere)('a create script sent to a real sshd', () => {
+  it.each([
+    ['3.2', 'dash'],
+    ['3.3', 'bash'],
+    ['3.4', 'dash'],
+    ['3.4', 'bash'],
+  ] as const)(
+    'when a %s script with hostile names is sent by %s, then every line arrives verbatim, in order, with one login',
+    async (release: Release, shell) => {
+      const { send, script, received, vmNames, sshd, temporaryFiles } = await open(nastyNames, { release });
+      const before = readdirSync(script.dir);
+      const result = await send({ shell, cwd: script.dir });
+      expect(result.stderr).toContain(`all ${script.lines.length} lines done`);
+      expect(result.status).toBe(0);
+      expect(received()).toEqual(script.lines);
+      expect(vmNames().toSorted()).toEqual(nastyNames.toSorted());
+      const [first] = loadDouble(sshd.stateDir).vms().filter((vm) => vm.name === 'plain');
+      expect(first?.disks).toHaveLength(1);
+      expect(first?.vnics).toMatchObject([{ mac: '00:21:f6:00:00:00' }]);
+      expect(first?.highAvailability).toBe(true);
+      expect(loadDouble(sshd.stateDir).startedVms()).toEqual([]);
+      expect(sshd.logins()).toBe(1);
+      expect(readdirSync(script.dir)).toEqual(before);
+      expect(temporaryFiles()).toEqual([]);
+      expect(statSync(script.journal).mode & 0o777).toBe(0o600);
+      const again = await send({ shell });
+      expect([again.status, again.stderr]).toEqual([0, expect.stringContaining('nothing is left to send')]);
+      expect(received()).toHaveLength(script.lines.length);
+    },
+  );
+
+  it.each(['CRLF', 'CR', 'LF', 'LFCR'])(
+    'when the lines of a reply end in %s, then successes and the release are found',
+    async (lineEnd) => {
+      const { send, script, received } = await open(['a'], { lineEnd });
+      expect((await send()).status).toBe(0);
+      expect(received()).toEqual(script.lines);
+    },
+  );
+
+  it.each([undefined, 'other'] as const)(
+    'when the host key is unknown or another (%s), then it stops with 12 and nothing is sent',
+    async (replacement) => {
+      const { send, sshd, received, journal } = await open(['a']);
+      sshd.forgetHostKey(replacement);
+      const result = await send();
+      expect([result.status, result.stderr]).toEqual([12, expect.stringContaining('nothing was sent')]);
+      expect([received(), journal(), sshd.logins()]).toEqual([[], '', 0]);
+    },
+  );
+
+  it('when the manager has another release, then it stops with 13 and nothing is sent', async () => {
+    const { send, received, journal } = await open(['a'], { release: '3.2', managerRelease: '3.3' });
+    const result = await send();
+    expect([result.status, result.stderr]).toEqual([13, expect.stringContaining('the manager says:   3.3.1')]);
+    expect([received(), journal()]).toEqual([[], '']);
+  });
+
+  it('when a VM of the script is there already, then it stops with 13 and nothing is made', async () => {
+    const { send, received } = await open(['a', 'b'], { world: existing });
+    const result = await send();
+    expect([result.status, result.stderr]).toEqual([
+      13,
+      expect.stringContaining('the manager has this VM already: b\n'),
+    ]);
+    expect(received()).toEqual([]);
+  });
+
+  it.each(['', 'no\n', 'y\n', 'yes please\n'])('when the answer is %j, then nothing is sent', async (input) => {
+    const { send, received, journal } = await open(['a']);
+    const result = await send({ input });
+    expect([result.status, result.stderr]).toEqual([1, expect.stringContaining('not confirmed')]);
+    expect([received(), journal()]).toEqual([[], '']);
+  });
+
+  it('when TMPDIR is long and odd, then the socket finds another place', async () => {
+    const { send, script } = await open(['a']);
+    const odd = join(script.dir, `100% ${'long'.repeat(40)}`);
+    mkdirSync(odd);
+    expect((await send({ env: { TMPDIR: odd } })).status).toBe(0);
+    expect(readdirSync(odd)).toEqual([]);
+  });
+
+  it('when OVM_JOURNAL names another place, then the journal is there, and a place that cannot be stops it', async () => {
+    const { send, script, received } = await open(['a']);
+    const nowhere = await send({ env: { OVM_JOURNAL: '/proc/no/journal' } });
+    expect([nowhere.status, nowhere.stderr]).toEqual([1, expect.stringContaining('OVM_JOURNAL')]);
+    expect(received()).toEqual([]);
+    const place = join(script.dir, 'a=b');
+    expect((await send({ env: { OVM_JOURNAL: 'a=b' }, cwd: script.dir })).status).toBe(0);
+    expect(statSync(place).mode & 0o777).toBe(0o600);
+    expect(readdirSync(join(script.file, '..'))).toEqual(['create-vms.sh']);
+  });
+
+  it('when the key needs a passphrase, then it is asked for once', async () => {
+    const { send, script, received, sshd } = await open(['a', 'b'], { passphrase: 'open it' });
+    const result = await send({
+      terminal: true,
+      typed: [
+        [/Enter passphrase for key .*: /, 'open it\r'],
+        [/Type yes to send them: /, 'yes\r'],
+      ],
+    });
+    expect(result.stdout.match(/passphrase/g)).toHaveLength(1);
+    expect(result.stdout).toContain(`all ${script.lines.length} lines done`);
+    expect(received()).toEqual(script.lines);
+    expect(sshd.logins()).toBe(1);
+  });
+});

@@ -1,0 +1,46 @@
+import type { Command } from 'commander';
+import { exitCodeMeanings } from '../../src/base/exit-codes.js';
+import { toolVersion } from '../../src/base/version.js';
+
+/** docs/ovm-rescue.1: the manual page in man(7), made from the commands themselves. */
+export function manPage(program: Command): string {
+  return [
+    `.TH OVM\\-RESCUE 1 "" "ovm\\-rescue ${toolVersion}" "User Commands"`,
+    '.SH NAME',
+    'ovm\\-rescue \\- bring an Oracle VM 3 estate back after its manager or repository database is lost',
+    '.SH SYNOPSIS',
+    ...program.commands.map((command) => `.B ovm\\-rescue ${roff(command.name())}\n${roff(command.usage())}\n.br`),
+    '.SH DESCRIPTION',
+    roff(program.description()),
+    'It reads repository file systems and copies of host files, and changes nothing it reads.',
+    '.SH COMMANDS',
+    ...program.commands.flatMap(commandSection),
+    '.SH EXIT STATUS',
+    ...Object.entries(exitCodeMeanings).flatMap(([code, meaning]) => ['.TP', `.B ${code}`, roff(meaning)]),
+    '.SH FILES',
+    '.TP',
+    '.I /var/lib/ovm\\-rescue/archives',
+    'where archives are kept unless \\-\\-archives says otherwise',
+    '.SH SEE ALSO',
+    'tunefs.ocfs2(8), mkfs.ocfs2(8), sha256sum(1)',
+    '',
+  ].join('\n');
+}
+
+function commandSection(command: Command): string[] {
+  const options = command.options.flatMap((option) => ['.TP', `.B ${roff(option.flags)}`, roff(option.description)]);
+  return [`.SS ${roff(command.name())}`, roff(command.description()), ...options, ...after(command)];
+}
+
+/** The text behind the options: when, examples. */
+function after(command: Command): string[] {
+  let help = '';
+  command.configureOutput({ writeOut: (text) => (help += text) }).outputHelp();
+  const text = help.slice(help.indexOf('display help for command') + 'display help for command'.length);
+  return ['.PP', '.nf', ...text.trim().split('\n').map(roff), '.fi'];
+}
+
+/** Text for roff: backslashes and hyphens escaped, no line that begins with a control character. */
+function roff(text: string): string {
+  return text.replaceAll('\\', '\\e').replaceAll('-', '\\-').replace(/^([.'])/, '\\&$1');
+}

@@ -1,0 +1,19 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { createProgram } from '../../src/cli/program.js';
+import { errorsPage } from './errors-page.js';
+import { manPage } from './man-page.js';
+import { projectRoot } from '../source-files.js';
+
+/** The documents that are made from the code; a test keeps them equal. Written by `npm run docs`. */
+export function generatedDocs(): ReadonlyMap<string, string> {
+  const program = createProgram({ terminal: { out: () => {}, err: () => {} }, exit: () => {} });
+  return new Map([
+    ['docs/errors.md', errorsPage()],
+    ['docs/ovm-rescue.1', manPage(program)],
+  ]);
+}
+
+if (process.argv[1]?.endsWith('write-docs.ts')) {
+  for (const [path, text] of generatedDocs()) writeFileSync(join(projectRoot, path), text);
+}

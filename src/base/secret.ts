@@ -5,7 +5,8 @@
 
 const secretKey = /passw(or)?d|passwd|pwd|secret|token|credential/i;
 const urlCredentials = /\b([a-z][a-z0-9+.-]*:\/\/)([^\s/@:'"]*):([^\s/@'"]+)@/gi;
-const assignedSecret = /\b(\w*(?:passw(?:or)?d|passwd|pwd|secret)\w*\s*[=:]\s*)([^\s,;'"]+)/gi;
+// a mark that stands there already begins with @ and is left alone
+const assignedSecret = /(?<!@)\b(\w*(?:passw(?:or)?d|passwd|pwd|secret)\w*\s*[=:]\s*)([^\s,;'"]+)/gi;
 const secretMark = /@secret:/;
 
 /** True when the name of a key says that its value is a secret: `vncpasswd`, `accessPassword`. */

@@ -38,14 +38,6 @@ const yesNo: Reader<boolean> = (value) => {
   if (value.kind === 'int' && (value.value === 0n || value.value === 1n)) return value.value === 1n;
   return undefined;
 };
-/** `cpus` is a string `4-7,12` or a list of numbers and ranges. */
-const cpuList: Reader<string> = (value) => {
-  if (value.kind !== 'list') return word(value);
-  return value.items
-    .map((item) => (item.kind === 'int' ? String(item.value) : (word(item) ?? '?')))
-    .join(',');
-};
-
 function safeNumber(value: bigint): number | undefined {
   return value >= 0n && value <= BigInt(Number.MAX_SAFE_INTEGER) ? Number(value) : undefined;
 }
@@ -68,7 +60,8 @@ const readers: { readonly [Name in VmCfgAttribute]: Reader<VmAttributes[Name]> }
   usbDevice: word,
   boot: word,
   hugePages: yesNo,
-  pinnedCpus: cpuList,
+  // a list of single CPUs, which Xen reads otherwise than a string, stays among the other keys
+  pinnedCpus: word,
   onCrash: word,
   onReboot: word,
   onPoweroff: word,
@@ -176,7 +169,8 @@ function concluded(
   }
   const keymap = keymapOfVfb(assignments.get('vfb'));
   if (!facts.keymap && keymap) facts.keymap = { value: keymap, origin: from('vfb', '', '').origin };
-  return facts as Facts<VmAttributes>;
+  // a copy made at once is stored much more tightly than an object grown key by key
+  return { ...facts } as Facts<VmAttributes>;
 }
 
 function domainTypeFact(

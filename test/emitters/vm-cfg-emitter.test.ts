@@ -86,7 +86,7 @@ describe('emitVmCfg', () => {
       const before = valuesOf(bytes);
       for (const { name } of vm.otherKeys) {
         const [was, is] = [before.get(name), after.get(name)];
-        expect(is && pyValueJson(is, 'value')).toBe(was && pyValueJson(was, 'value'));
+        expect(is && pyValueJson(is, 'text')).toBe(was && pyValueJson(was, 'text'));
       }
     }
   });

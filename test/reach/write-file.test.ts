@@ -1,7 +1,6 @@
 import { mkdirSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { createTemporaryDirectory } from '../../src/reach/temporary-directory.js';
 import { writeFileAtomically } from '../../src/reach/write-file.js';
 import { scratchDirectories } from './scratch-directory.js';
 
@@ -47,17 +46,5 @@ describe('writeFileAtomically', () => {
       code: 'OVM_WRITE_FAILED',
     });
     expect(readdirSync(root)).toEqual(['directory']);
-  });
-});
-
-describe('createTemporaryDirectory', () => {
-  it('when it is made, then it is private, and removed with all that is in it', () => {
-    const parent = scratch();
-    const temporary = createTemporaryDirectory('x-', parent);
-    writeFileSync(join(temporary.path, 'f'), '');
-    expect(statSync(temporary.path).mode & 0o777).toBe(0o700);
-    temporary.remove();
-    temporary.remove();
-    expect(readdirSync(parent)).toEqual([]);
   });
 });

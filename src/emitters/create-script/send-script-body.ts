@@ -120,8 +120,8 @@ send() {
   case $line in
     *@secret:*)
       fill_secrets
-      printf 'RemoteCommand %s\\n' "$filled" | sed 's/%/%%/g' |
-        ssh -F /dev/stdin -T -n -S "$control" -o ProxyCommand=false -- "$user@$host" 2>>"$work/errors" |
+      ssh_config |
+        ssh -F /dev/stdin -T -n -S "$control" -o ProxyCommand=false -- "$host" 2>>"$work/errors" |
         clean | mask >"$work/reply"
       ;;
     *)

@@ -1,6 +1,6 @@
 import { type DiskUse, sharedWithoutFlag } from '../../model/ownership.js';
 import type { DiskEntry, DiskKind } from './disk-entries.js';
-import { compareText, type InventoryIndex, vmAnchor, vmLabel } from './inventory-index.js';
+import { compareText, type InventoryIndex, vmAnchor, vmReference } from './inventory-index.js';
 import { usageMarks } from './usage-marks.js';
 
 /** `contested` = used more than once without the mark for it; `unused` holds with `unusedCaveat` only. */
@@ -115,7 +115,7 @@ function carrierOwner(what: string): DiskOwner {
 function vmOwner({ vm, mapping }: DiskUse): DiskOwner {
   const kind = vm.kind === 'vm' ? 'VM' : 'template';
   const detail = [slotText(mapping.slot, mapping.frontEnd), ...usageMarks(mapping)].join(', ');
-  return { label: vmLabel(vm), kind, id: vm.id, anchor: vmAnchor(vm), detail };
+  return { label: vmReference(vm), kind, id: vm.id, anchor: vmAnchor(vm), detail };
 }
 
 /** `slot 0`, or the front end's name where it does not tell the slot. */

@@ -1,7 +1,7 @@
 import type { Ocfs2Attributes, Server, ServerAttributes } from '../../model/environment.js';
 import { idKey } from '../../model/identifiers.js';
 import type { Facts } from '../../model/origin.js';
-import { compareText, type InventoryIndex, vmLabel } from './inventory-index.js';
+import { compareText, type InventoryIndex, vmReference } from './inventory-index.js';
 
 export interface PoolRow {
   readonly name: string;
@@ -74,7 +74,7 @@ export function serverRows(index: InventoryIndex): ServerRow[] {
   for (const vm of index.environment.vms) {
     const server = vm.facts.runningOn?.value;
     if (server === undefined) continue;
-    const name = vm.facts.name?.value ? vmLabel(vm) : vm.id;
+    const name = vmReference(vm);
     const known = running.get(server);
     if (known) known.push(name);
     else running.set(server, [name]);

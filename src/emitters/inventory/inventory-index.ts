@@ -41,6 +41,11 @@ export function vmLabel(vm: VirtualMachine): string {
   return vm.facts.name?.value || '(no name)';
 }
 
+/** How another row names a VM: by its id where it has no name, so that it can be found. */
+export function vmReference(vm: VirtualMachine): string {
+  return vm.facts.name?.value || vm.id;
+}
+
 /** The element id of a VM on a page: its id, with all but letters and digits written as their code. */
 export function vmAnchor(vm: VirtualMachine): string {
   return `vm-${vm.id.replace(/[^A-Za-z0-9]/gu, (character) => `_${character.codePointAt(0)?.toString(16)}_`)}`;

@@ -1,7 +1,7 @@
 import { type DiskOwner, type DiskRow, type DiskState, diskStateWords } from './disk-rows.js';
 import { html, type Markup, nothing } from './markup.js';
 import { tableRow } from './page-table.js';
-import { exactSizeText, sizeText } from './size-text.js';
+import { exactBytesText, sizeText } from './size-text.js';
 
 const stateClasses: Readonly<Record<DiskState, string>> = {
   used: 'good',
@@ -31,9 +31,8 @@ export function* diskTableRows(rows: Iterable<DiskRow>): Iterable<Markup> {
 
 function sizeCell({ size, allocated }: DiskRow): Markup {
   if (size === undefined) return html`<span class="soft">not known</span>`;
-  const exact = exactSizeText(size).slice(sizeText(size).length).trim();
   const used = allocated === undefined ? '' : `${sizeText(allocated)} allocated`;
-  return html`<div>${sizeText(size)} <br><span class="soft">${exact} <br>${used}</span></div>`;
+  return html`<div>${sizeText(size)} <br><span class="soft">${exactBytesText(size)} <br>${used}</span></div>`;
 }
 
 function ownerItem({ label, kind, anchor, detail }: DiskOwner): Markup {

@@ -3,6 +3,7 @@ import type { FindingRow } from './finding-rows.js';
 import { html, type Markup, nothing } from './markup.js';
 import { tableRow } from './page-table.js';
 import { type FileTotal, fileTotalText, type RepositoryRow } from './repository-rows.js';
+import { exactBytesText } from './size-text.js';
 
 /** Text items as a list, one a line. */
 function list(items: readonly string[]): Markup {
@@ -30,7 +31,12 @@ export function serverRow(row: ServerRow): Markup {
 }
 
 export function repositoryRow(row: RepositoryRow): Markup {
-  const total = (files: FileTotal, one: string) => ({ content: fileTotalText(files, one), sort: files.size });
+  const total = (files: FileTotal, one: string) => ({
+    content: html`<div>${fileTotalText(files, one)}${
+      files.count === 0 ? nothing : html` <br><span class="soft">${exactBytesText(files.size)}</span>`
+    }</div>`,
+    sort: files.size,
+  });
   return tableRow([
     html`<div><b>${row.name}</b> <span class="id">${row.id}</span>${row.remarks.map(
       (remark) => html` <span class="assumed">${remark}</span>`,

@@ -14,10 +14,15 @@ export function sizeText(bytes: number): string {
   return `${value.toFixed(1)} ${units[unit]}`;
 }
 
+/** The exact bytes that stand beside a rounded size; empty where the size is exact already, or not known. */
+export function exactBytesText(bytes: number): string {
+  return sizeText(bytes) === 'not known' || bytes < 1024 ? '' : `${bytes} bytes`;
+}
+
 /** The size for people and the exact bytes: `20.0 GiB (21474836480 bytes)`. */
 export function exactSizeText(bytes: number): string {
-  const size = sizeText(bytes);
-  return bytes < 1024 || size === 'not known' ? size : `${size} (${bytes} bytes)`;
+  const exact = exactBytesText(bytes);
+  return exact === '' ? sizeText(bytes) : `${sizeText(bytes)} (${exact})`;
 }
 
 /** `1 VM`, `2 VMs`: a number and the noun that fits it. */

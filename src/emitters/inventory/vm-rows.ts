@@ -3,7 +3,7 @@ import { macKey } from '../../model/identifiers.js';
 import { originText } from '../../model/origin.js';
 import { targetKey } from './disk-entries.js';
 import { diskStates, diskStateWords, slotText } from './disk-rows.js';
-import { compareText, type InventoryIndex, vmAnchor, vmLabel } from './inventory-index.js';
+import { compareText, type InventoryIndex, vmAnchor, vmLabel, vmReference } from './inventory-index.js';
 import { usageMarks } from './usage-marks.js';
 
 export interface VnicRow {
@@ -118,7 +118,7 @@ function vnicRow(vm: VirtualMachine, vnic: Vnic, index: InventoryIndex): VnicRow
   return {
     mac: vnic.mac ?? 'MAC not known',
     network: networkLabel(vnic, index),
-    alsoUsedBy: others.map((use) => vmLabel(use.vm)),
+    alsoUsedBy: others.map((use) => vmReference(use.vm)),
   };
 }
 

@@ -17,11 +17,12 @@ export interface LiteralError {
   readonly offset: number;
 }
 
-/** Thrown inside this folder only and turned into a value by `readLiteral`. */
-export class NotLiteral extends Error {
-  constructor(readonly detail: LiteralError) {
-    super(detail.message);
-  }
+/**
+ * Thrown inside this folder only and turned into a value by `readLiteral`. No Error, because a stack trace for each
+ * damaged statement would cost far more than reading it.
+ */
+export class NotLiteral {
+  constructor(readonly detail: LiteralError) {}
 }
 
 export function failSyntax(offset: number, message: string): never {

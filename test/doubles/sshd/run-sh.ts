@@ -65,10 +65,7 @@ function finish(child: ChildProcessWithoutNullStreams, options: RunOptions): Pro
     child.once('error', reject);
     // not 'close': a killed shell leaves its children with the pipes for a moment
     child.once('exit', (code, signal) =>
-      setTimeout(
-        () => resolve({ status: code ?? 128 + (signals[signal ?? ''] ?? 0), stdout, stderr }),
-        50,
-      ),
+      setTimeout(() => resolve({ status: code ?? 128 + (signals[signal ?? ''] ?? 0), stdout, stderr }), 50),
     );
   });
 }

@@ -39,6 +39,8 @@ export interface Sshd {
   logins(): number;
   /** Gives the server's address another host key in the list of known ones. */
   forgetHostKey(replacement?: 'other'): void;
+  /** Ends every connection; new ones are taken. */
+  cut(): void;
   /** Ends the server and every connection, and removes its files. */
   close(): Promise<void>;
 }
@@ -77,6 +79,7 @@ export async function startSshd(world: object, options: SshdOptions = {}): Promi
       replacement === undefined
         ? writeFileSync(join(dir, 'known_hosts'), '')
         : know(readFileSync(join(dir, 'user_key.pub'), 'utf8')),
+    cut: () => endDescendants(child),
     close: () => close(child, dir),
   };
 }
@@ -142,7 +145,7 @@ async function listening(port: number, child: ChildProcess): Promise<void> {
 }
 
 /** Connections are children of the server; ending it alone would leave them. */
-async function close(child: ChildProcess, dir: string): Promise<void> {
+function endDescendants(child: ChildProcess): void {
   for (const pid of descendants(child.pid)) {
     try {
       process.kill(pid);
@@ -150,6 +153,10 @@ async function close(child: ChildProcess, dir: string): Promise<void> {
       // it has ended by itself
     }
   }
+}
+
+async function close(child: ChildProcess, dir: string): Promise<void> {
+  endDescendants(child);
   if (child.exitCode === null && child.signalCode === null) {
     const ended = new Promise((resolve) => child.once('exit', resolve));
     child.kill();

@@ -40,7 +40,7 @@ export const nastyNames = [
   'OVM_RESCUE_NAMES',
   'Status: Success',
   '# comment',
-  '$HOME ${x} !! \\$x',
+  '$HOME $(x) !! \\$x',
 ];
 
 const plainVm = (index: number, made: MadeUpVm): VirtualMachine => {

@@ -4,7 +4,13 @@ import type { Release } from '../../../src/model/environment.js';
 import { loadDouble } from '../../doubles/ovm-manager/exec-session.js';
 import { type RunOptions, type RunResult, run, runOnTerminal } from '../../doubles/sshd/run-sh.js';
 import { type Sshd, type SshdOptions, startSshd } from '../../doubles/sshd/sshd.js';
-import { type MadeUpVm, madeUpEstate, madeUpWorld, type WrittenScript, writeScript } from './send-script-estate.js';
+import {
+  type MadeUpVm,
+  madeUpEstate,
+  madeUpWorld,
+  type WrittenScript,
+  writeScript,
+} from './send-script-estate.js';
 
 export interface SessionOptions extends SshdOptions {
   readonly release?: Release;
@@ -68,7 +74,10 @@ export async function openSession(vms: readonly MadeUpVm[], options: SessionOpti
     },
     received: () => log('sent.log').filter(own),
     accepted: () => log('accepted.log').filter(own),
-    vmNames: () => loadDouble(sshd.stateDir).vms().map((vm) => vm.name),
+    vmNames: () =>
+      loadDouble(sshd.stateDir)
+        .vms()
+        .map((vm) => vm.name),
     journal: () => (existsSync(script.journal) ? readFileSync(script.journal, 'utf8') : ''),
     temporaryFiles: () => readdirSync(temporary),
     close: async () => {

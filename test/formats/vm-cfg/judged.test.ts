@@ -37,7 +37,10 @@ function seeds(count: number): number[] {
   return Array.from({ length: count }, (_, seed) => seed);
 }
 
-describe.runIf(judgeInstalled('python3'))('readVmCfg judged by CPython 3', () => {
+// The judges are programs of their own, so the tests run side by side; a busy machine may need its time.
+const sideBySide = { concurrent: true, timeout: 240_000 };
+
+describe.runIf(judgeInstalled('python3'))('readVmCfg judged by CPython 3', sideBySide, () => {
   it('when 20,000 generated files are read, then every value is the one CPython finds', async () => {
     const texts = seeds(20_000).map(literalConfig);
     expect(differences(texts, await judgeTexts('python3', texts))).toEqual([]);
@@ -81,7 +84,7 @@ describe.runIf(judgeInstalled('python3'))('readVmCfg judged by CPython 3', () =>
   });
 });
 
-describe.runIf(judgeInstalled('jython'))('readVmCfg judged by Python 2', () => {
+describe.runIf(judgeInstalled('jython'))('readVmCfg judged by Python 2', sideBySide, () => {
   it('when 2,500 files with what only Python 2 reads are read, then every value is the one it finds', async () => {
     const texts = seeds(2500).map(python2Config);
     expect(differences(texts, await judgeTexts('jython', texts))).toEqual([]);

@@ -1,6 +1,6 @@
 import type { UuidPlace } from '../model/environment.js';
 import type { Finding } from '../model/finding.js';
-import { idKey, unusualManagerUuid } from '../model/identifiers.js';
+import { idKey, isManagerUuid, unusualManagerUuid } from '../model/identifiers.js';
 import { originText } from '../model/origin.js';
 import type { Check } from './check.js';
 
@@ -17,6 +17,12 @@ export function uuidGroups(
   return [...groups.values()]
     .map((group) => ({ uuid: preferredSpelling(group), places: group }))
     .sort((a, b) => b.places.length - a.places.length);
+}
+
+/** The manager UUID that all places agree on; undefined when they do not, or when it is none. */
+export function agreedUuid(places: readonly UuidPlace[]): string | undefined {
+  const [first, second] = uuidGroups(places);
+  return first && !second && isManagerUuid(first.uuid) ? first.uuid : undefined;
 }
 
 /** The manager host's own files first: the UUID is handed to the installer exactly as it stands there. */
@@ -39,9 +45,16 @@ export const managerUuidCheck: Check = {
       return [{ severity: 'error', code: 'no-manager-uuid', subject: 'manager UUID', message, origins: [] }];
     }
     if (groups.length > 1) return [disagreement(groups)];
+    if (!isManagerUuid(first.uuid)) return [notOne(first)];
     return noteSpelling(first.uuid, uuidPlaces);
   },
 };
+
+function notOne({ uuid, places }: { uuid: string; places: readonly UuidPlace[] }): Finding {
+  const message = `all that was found is ${JSON.stringify(uuid)}, which is not 15 to 32 hex digits`;
+  const origins = places.map((place) => place.origin);
+  return { severity: 'error', code: 'no-manager-uuid', subject: 'manager UUID', message, origins };
+}
 
 function disagreement(groups: readonly { uuid: string; places: readonly UuidPlace[] }[]): Finding {
   const parts = groups.map(

@@ -1,8 +1,10 @@
 import { Command } from 'commander';
+import { RescueError } from '../base/errors.js';
 import { exitCodes } from '../base/exit-codes.js';
 import { parseRelease } from '../jobs/choose-release.js';
 import { inspectFile } from '../jobs/inspect-file.js';
 import { type CommandContext, helpAfter } from './command-context.js';
+import { errorText } from './error-text.js';
 import { withRelease } from './input-options.js';
 import { shown } from './terminal.js';
 
@@ -33,7 +35,11 @@ export function inspectCommand(context: CommandContext): Command {
       }),
     )
     .action(async (files: string[], options: InspectOptions) => {
-      for (const file of files) await inspectOne(file, options, context);
+      const failures: RescueError[] = [];
+      for (const file of files) await inspectOne(file, options, context).catch(collectInto(failures));
+      const last = failures.pop();
+      for (const failure of failures) context.terminal.err(errorText(failure, options.json === true));
+      if (last) throw last;
     });
 }
 
@@ -41,6 +47,14 @@ interface InspectOptions {
   readonly kind?: string;
   readonly release?: string;
   readonly json?: boolean;
+}
+
+/** One file that cannot be read does not keep the others from being shown. */
+function collectInto(failures: RescueError[]): (error: unknown) => void {
+  return (error) => {
+    if (!(error instanceof RescueError) || error.code === 'OVM_USAGE') throw error;
+    failures.push(error);
+  };
 }
 
 async function inspectOne(file: string, options: InspectOptions, context: CommandContext): Promise<void> {

@@ -7,6 +7,7 @@ import type { CommandContext } from './command-context.js';
 import { completionCommand } from './completion-command.js';
 import { demoCommand } from './demo-command.js';
 import { diffCommand } from './diff-command.js';
+import { errorText } from './error-text.js';
 import { findCommand } from './find-command.js';
 import { grammarCommand } from './grammar-command.js';
 import { inspectCommand } from './inspect-command.js';
@@ -38,7 +39,10 @@ export const commands: readonly ((context: CommandContext) => Command)[] = [
 ];
 
 /** The whole command line as commander sees it. */
-export function createProgram(context: CommandContext): Command {
+export function createProgram(
+  context: CommandContext,
+  usageError: (text: string) => void = (text) => context.terminal.err(text),
+): Command {
   const program = new Command('ovm-rescue')
     .description('Brings an Oracle VM 3 estate back after its manager or repository database is lost.')
     .version(toolVersion)
@@ -50,6 +54,7 @@ export function createProgram(context: CommandContext): Command {
     command.exitOverride().configureOutput({
       writeOut: (text) => context.terminal.out(text),
       writeErr: (text) => context.terminal.err(text),
+      outputError: (text) => usageError(text),
     });
   }
   return program;
@@ -58,7 +63,11 @@ export function createProgram(context: CommandContext): Command {
 /** Runs one command line (without node and script); gives the exit code. Never throws. */
 export async function runProgram(words: readonly string[], terminal: Terminal): Promise<ExitCode> {
   let code: ExitCode = exitCodes.ok;
-  const program = createProgram({ terminal, exit: (wanted) => (code = wanted) });
+  // with --json the one line of JSON says what commander would say in words
+  const program = createProgram(
+    { terminal, exit: (wanted) => (code = wanted) },
+    words.includes('--json') ? () => {} : (text) => terminal.err(text),
+  );
   try {
     await program.parseAsync([...words], { from: 'user' });
     return code;
@@ -68,7 +77,13 @@ export async function runProgram(words: readonly string[], terminal: Terminal): 
 }
 
 function reportError(error: unknown, words: readonly string[], terminal: Terminal): ExitCode {
-  if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.ok : exitCodes.usage;
+  if (error instanceof CommanderError) {
+    if (error.exitCode === 0) return exitCodes.ok;
+    const why = error.message.replace(/^error: /, '').replace(/\n/g, ' ');
+    if (words.includes('--json'))
+      terminal.err(errorText(new RescueError('OVM_USAGE', 'the command', why), true));
+    return exitCodes.usage;
+  }
   const debug = words.includes('--debug');
   const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
   if (!(error instanceof RescueError)) {
@@ -77,11 +92,8 @@ function reportError(error: unknown, words: readonly string[], terminal: Termina
     );
     return exitCodes.failed;
   }
-  const { code, message, hint, exitCode } = error;
-  if (words.includes('--json'))
-    terminal.err(`${JSON.stringify({ error: { code, message, hint, exitCode } })}\n`);
-  else terminal.err(`error: ${message}\n  ${hint}\n`);
+  terminal.err(errorText(error, words.includes('--json')));
   if (debug)
     terminal.err(`${stack}\n${error.cause instanceof Error ? `caused by ${error.cause.stack}\n` : ''}`);
-  return exitCode;
+  return error.exitCode;
 }

@@ -1,3 +1,5 @@
+import { systemReason } from '../base/errors.js';
+import { exitCodes } from '../base/exit-codes.js';
 import type { Log } from '../base/log.js';
 
 /** Where a command writes: answers to stdout, everything else to stderr. */
@@ -16,11 +18,16 @@ export function shown(text: string): string {
   return text.replace(/[\x00-\x08\x0b-\x1f\x7f-\x9f]/g, '?');
 }
 
-/** The process's own streams. A reader that closes its end early (`| head`) ends the command quietly. */
+/**
+ * The process's own streams. A reader that closes its end early (`| head`) ends the command quietly; an answer that
+ * cannot be written otherwise (`> /dev/full`) fails it. Nobody needs to hear what goes to stderr.
+ */
 export function processTerminal(): Terminal {
+  process.stderr.on('error', () => {});
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
     if (error.code === 'EPIPE') process.exit(0);
-    throw error;
+    process.stderr.write(`error: could not write the answer to stdout: ${systemReason(error)}\n`);
+    process.exit(exitCodes.failed);
   });
   return { out: (text) => void process.stdout.write(text), err: (text) => void process.stderr.write(text) };
 }

@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import { archiveNamed } from '../jobs/archive-place.js';
-import { verifyWholeArchive } from '../jobs/verify-archives.js';
+import { deviations, verifyWholeArchive } from '../jobs/verify-archives.js';
 import { type CommandContext, helpAfter } from './command-context.js';
 import { withArchives } from './input-options.js';
 import { shown } from './terminal.js';
@@ -26,11 +26,13 @@ export function verifyCommand(context: CommandContext): Command {
     )
     .action(async (word: string, options: { archives: string; estate?: string; json?: boolean }) => {
       const path = await archiveNamed(word, options);
-      const verification = await verifyWholeArchive(path, (line) => context.terminal.err(`${shown(line)}\n`));
-      const { files, bytes } = verification;
-      context.terminal.err(`${files} files, ${bytes} bytes: all as archived\n`);
-      context.terminal.out(
-        options.json ? `${JSON.stringify({ archive: path, ...verification }, null, 2)}\n` : `${path}\n`,
-      );
+      await verifyWholeArchive(path, (verification) => {
+        const { ok, files, bytes } = verification;
+        for (const line of deviations(verification)) context.terminal.err(`${shown(line)}\n`);
+        if (ok) context.terminal.err(`${files} files, ${bytes} bytes: all as archived\n`);
+        if (options.json) {
+          context.terminal.out(`${JSON.stringify({ archive: path, ...verification }, null, 2)}\n`);
+        } else if (ok) context.terminal.out(`${path}\n`);
+      });
     });
 }

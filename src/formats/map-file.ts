@@ -1,5 +1,5 @@
 import type { Reading } from './document.js';
-import { createFindingList, type FindingList } from './finding-list.js';
+import { createFindingList, excerptOf, type FindingList } from './finding-list.js';
 import { decodeText, splitLines, type TextLine } from './text.js';
 
 /** What a map can state about what: the subject's kind, and the attributes that may be given for it. */
@@ -74,11 +74,15 @@ function readEntry(line: TextLine, findings: FindingList): MapEntry | undefined 
     return fail(end, 'a line reads `<subject> <key> <attribute> = <value>`, and the = is missing here');
   if (words.length !== 3) return fail(end, `three words stand before the =, and here are ${words.length}`);
   const [subject = '', second = '', third = ''] = words;
-  if (!isSubject(subject)) return fail(0, `${subject} is none of ${Object.keys(statements).join(', ')}`);
+  if (!isSubject(subject))
+    return fail(0, `${excerptOf(subject)} is none of ${Object.keys(statements).join(', ')}`);
   const [key, attribute] = subject === 'translate' ? [third, second] : [second, third];
   const allowed: readonly string[] = statements[subject];
   if (!allowed.includes(attribute))
-    return fail(0, `${attribute} is none of ${allowed.join(', ')}, which a ${subject} line can state`);
+    return fail(
+      0,
+      `${excerptOf(attribute)} is none of ${allowed.join(', ')}, which a ${subject} line can state`,
+    );
   const column = end + separator[0].length + 1;
   return {
     subject,

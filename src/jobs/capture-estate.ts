@@ -3,7 +3,7 @@ import { removePartials } from '../archive/partial-archives.js';
 import { systemClock } from '../base/clock.js';
 import { toolVersion } from '../base/version.js';
 import { allFindings } from '../checks/index.js';
-import { uuidGroups } from '../checks/manager-uuid-check.js';
+import { agreedUuid } from '../checks/manager-uuid-check.js';
 import { emitCreateScripts, planVms } from '../emitters/create-script/create-script-emitter.js';
 import type { Making } from '../emitters/emitter.js';
 import { environmentJson } from '../emitters/environment-json.js';
@@ -46,8 +46,7 @@ export async function captureEstate(options: CaptureOptions): Promise<CapturedEs
   try {
     const capture = await captureInto(archiveStore(writer), options);
     const environment = await interpret(options, capture.captured, capture.sources);
-    const groups = uuidGroups(environment.uuidPlaces);
-    const managerUuid = groups.length === 1 ? groups[0]?.uuid : undefined;
+    const managerUuid = agreedUuid(environment.uuidPlaces);
     const release = knownRelease(environment, options.release);
     const making = { toolVersion, readAt: clock.now().toISOString() };
     const findings = allFindings(environment);

@@ -20,7 +20,9 @@ export function findOwner(environment: Environment, what: string): Match[] {
   const wantedId = idKey(what);
   const hits = (text: string | undefined) =>
     text !== undefined &&
-    (text.toLowerCase().includes(wanted) || (wantedId !== '' && idKey(text).includes(wantedId)));
+    (text.toLowerCase().includes(wanted) ||
+      macKey(text).includes(macKey(what)) ||
+      (wantedId !== '' && idKey(text).includes(wantedId)));
   const matches = [
     ...environment.vms.flatMap((vm) => vmMatches(vm, hits)),
     ...diskMatches(environment, hits),

@@ -1,6 +1,7 @@
 import { RescueError } from '../base/errors.js';
 import { uuidGroups } from '../checks/manager-uuid-check.js';
 import type { Environment, UuidPlace } from '../model/environment.js';
+import { isManagerUuid } from '../model/identifiers.js';
 import { originText } from '../model/origin.js';
 
 /** The manager UUID and every place it stands in. */
@@ -33,6 +34,10 @@ export function findUuid(environment: Environment): FoundUuid {
       `${environment.uuidPlaces.length} places`,
       `they tell ${found}`,
     );
+  }
+  if (!isManagerUuid(first.uuid)) {
+    const why = `all that was found is ${JSON.stringify(first.uuid)}, which is not 15 to 32 hex digits`;
+    throw new RescueError('OVM_UUID_NOT_FOUND', `estate ${environment.estate}`, why);
   }
   return first;
 }

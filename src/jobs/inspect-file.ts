@@ -1,5 +1,5 @@
 import { RescueError } from '../base/errors.js';
-import { maskSecrets } from '../base/secret.js';
+import { isSecretKey, maskSecrets, secretMarkOf } from '../base/secret.js';
 import type { ReadFinding } from '../formats/document.js';
 import { type FileKind, fileKinds } from '../formats/file-kind.js';
 import { fileFormats } from '../formats/index.js';
@@ -42,14 +42,9 @@ export async function inspectFile(
   if (found === 'vm.cfg') return inspectVmCfg(path, bytes);
   const { document, findings } =
     found === 'cli-script' ? readCliScript(bytes, release) : readerOf(found)(bytes);
-  const text = JSON.stringify({ file: path, kind: found, document, findings }, plain);
-  const json = maskSecrets(text, 'masked');
-  return {
-    kind: found,
-    json,
-    lines: maskSecrets(JSON.stringify(document, plain, 2), 'masked').split('\n'),
-    findings,
-  };
+  const json = JSON.stringify({ file: path, kind: found, document, findings }, plain);
+  const lines = JSON.stringify(document, plain, 2).split('\n');
+  return { kind: found, json, lines, findings: findings.map(maskedFinding) };
 }
 
 function readerOf(kind: FileKind) {
@@ -58,11 +53,41 @@ function readerOf(kind: FileKind) {
   return format.read;
 }
 
-/** JSON for documents that hold bytes and exact integers: bytes are left out, integers over 2^53 become text. */
-function plain(_key: string, value: unknown): unknown {
+/**
+ * JSON for documents that hold bytes, exact integers and secrets: bytes are left out, integers over 2^53 become text,
+ * secrets are masked, also where the word that says so stands in a `key` or `name` beside the value.
+ */
+function plain(key: string, value: unknown): unknown {
   if (value instanceof Uint8Array) return undefined;
+  if (typeof value === 'string') return isSecretKey(key) ? secretMarkOf(key) : maskSecrets(value, 'masked');
+  if (typeof value === 'object' && value !== null)
+    return withoutSecret(value as Readonly<Record<string, unknown>>);
   if (typeof value !== 'bigint') return value;
   return Number.isSafeInteger(Number(value)) ? Number(value) : value.toString();
+}
+
+const valueProperties = new Set(['value', 'raw', 'text', 'literal']);
+
+function withoutSecret(node: Readonly<Record<string, unknown>>): unknown {
+  const name = wordOf(node.key) ?? wordOf(node.name);
+  if (name === undefined || !isSecretKey(name)) return node;
+  const mark = secretMarkOf(name);
+  return Object.fromEntries(
+    Object.entries(node).map(([property, value]) => [
+      property,
+      valueProperties.has(property) && value !== '' ? mark : value,
+    ]),
+  );
+}
+
+function wordOf(node: unknown): string | undefined {
+  if (typeof node === 'string') return node;
+  const { text, value } = (node ?? {}) as { readonly text?: unknown; readonly value?: unknown };
+  return typeof text === 'string' ? text : typeof value === 'string' ? value : undefined;
+}
+
+function maskedFinding(finding: ReadFinding): ReadFinding {
+  return { ...finding, message: maskSecrets(finding.message, 'masked') };
 }
 
 /** `value` is exact, secrets included: it is what the file says. `text` and the lines for people are masked. */
@@ -82,8 +107,13 @@ function inspectVmCfg(path: string, bytes: Uint8Array): Inspection {
     0,
     -1,
   );
-  const tail = JSON.stringify({ code, comments, findings }).slice(1);
+  const masked = findings.map(maskedFinding);
+  const hidden = code.map((part) => {
+    const secret = part.names.find(isSecretKey);
+    return secret === undefined ? part : { ...part, text: `${secret} = ${secretMarkOf(secret)}` };
+  });
+  const tail = JSON.stringify({ code: hidden, comments, findings: masked }, plain).slice(1);
   const json = `${head},"assignments":[${rows.join(',')}],"values":{${values.join(',')}},${tail}`;
   const lines = assignments.map((one) => `${one.line}:${one.column}  ${one.name} = ${text(one)}`);
-  return { kind: 'vm.cfg', json, lines, findings };
+  return { kind: 'vm.cfg', json, lines, findings: masked };
 }

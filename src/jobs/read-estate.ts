@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { archivePath } from '../archive/archive-path.js';
 import type { ArchiveWriter } from '../archive/archive-writer.js';
 import type { ManifestSource } from '../archive/manifest.js';
@@ -47,6 +47,7 @@ export async function readEstate(input: EstateInput): Promise<EstateReading> {
   const spool = new SpoolFile();
   try {
     const capture = await captureInto(spoolStore(spool), input);
+    warnOfProblems(capture.sources, input.log);
     const environment = await interpret(input, capture.captured, capture.sources);
     const readAt = (input.clock ?? systemClock).now().toISOString();
     const close = async () => spool.close();
@@ -62,7 +63,7 @@ async function readArchivedEstate(input: EstateInput, path: string): Promise<Est
   const captured = (source: Source): CapturedFiles => {
     const files = new Map([...capturedFiles(archive, source.name)].map((found) => [found.path, found.file]));
     return {
-      paths: [...files.keys()],
+      paths: inOneOrder(files.keys()),
       read: (name) => {
         const file = files.get(name);
         if (!file) throw new RescueError('OVM_ARCHIVE_DAMAGED', path, `${name} is not in its manifest`);
@@ -71,6 +72,7 @@ async function readArchivedEstate(input: EstateInput, path: string): Promise<Est
     };
   };
   const { manifest } = archive;
+  warnOfProblems(manifest.sources, input.log);
   const environment = await interpret({ ...input, estate: manifest.estate }, captured, manifest.sources);
   return {
     environment,
@@ -79,6 +81,22 @@ async function readArchivedEstate(input: EstateInput, path: string): Promise<Est
     captured,
     close: async () => {},
   };
+}
+
+/** One order for trees and archives, so that both give the same results byte for byte. */
+function inOneOrder(paths: Iterable<string>): string[] {
+  return [...paths].sort((a, b) => (a < b ? -1 : a > b ? 1 : 0));
+}
+
+const warnedAtMost = 20;
+
+/** What could not be read, for commands whose answer does not list it. */
+function warnOfProblems(reports: readonly ManifestSource[], log: Log): void {
+  const problems = reports.flatMap((report) => report.problems.map((problem) => ({ ...problem, report })));
+  for (const { path, reason, report } of problems.slice(0, warnedAtMost)) {
+    log.warn(`not read: ${path || report.root}: ${reason}`);
+  }
+  if (problems.length > warnedAtMost) log.warn(`and ${problems.length - warnedAtMost} more were not read`);
 }
 
 /** Where captured bytes go, and come from again when they are interpreted. */
@@ -127,8 +145,8 @@ export interface Capture {
 export async function captureInto(store: CaptureStore, input: EstateInput): Promise<Capture> {
   const host = createLocalHost();
   const roots: Readonly<Record<string, readonly string[]>> = {
-    'repository-files': input.trees,
-    'manager-files': input.managerFiles,
+    'repository-files': input.trees.map((tree) => resolve(tree)),
+    'manager-files': input.managerFiles.map((directory) => resolve(directory)),
   };
   const paths = new Map<string, string[]>();
   const reports: ManifestSource[] = [];
@@ -147,7 +165,7 @@ export async function captureInto(store: CaptureStore, input: EstateInput): Prom
     reports.push(manifestSource(await source.capture(host, from, sink)));
   }
   const captured = (source: Source): CapturedFiles => ({
-    paths: paths.get(source.name) ?? [],
+    paths: inOneOrder(paths.get(source.name) ?? []),
     read: (name) => store.read(source, name),
   });
   return { sources: reports, captured };

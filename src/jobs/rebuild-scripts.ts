@@ -5,9 +5,12 @@ import { mapText } from '../emitters/create-script/map-text.js';
 import { explainPlans } from '../emitters/create-script/plan-report.js';
 import type { VmPlan } from '../emitters/create-script/vm-plan.js';
 import { emitVmCfg } from '../emitters/vm-cfg-emitter.js';
+import { readMapFile } from '../formats/map-file.js';
 import type { Environment, Release, VirtualMachine } from '../model/environment.js';
 import { idKey } from '../model/identifiers.js';
+import { createLocalHost } from '../reach/local-host.js';
 import { OutputDirectory } from '../reach/output-directory.js';
+import { pathKind } from '../reach/path-kind.js';
 import { writeFileAtomically } from '../reach/write-file.js';
 import type { EstateReading } from './read-estate.js';
 
@@ -32,6 +35,7 @@ export interface Rebuild {
 /** Plans every wanted VM and writes the create scripts of one release to a directory, whole or not at all. */
 export async function rebuildScripts(reading: EstateReading, options: RebuildOptions): Promise<Rebuild> {
   const { environment } = reading;
+  if (options.writeMap !== undefined) await refuseFilledMap(options.writeMap);
   const plans = planVms(environment, options.release, wantedVms(environment, options.vms));
   const making = { toolVersion, readAt: reading.readAt };
   const output = await OutputDirectory.open(options.out);
@@ -49,6 +53,16 @@ export async function rebuildScripts(reading: EstateReading, options: RebuildOpt
   if (options.writeMap !== undefined) await writeFileAtomically(options.writeMap, mapText(open));
   const unread = environment.findings.filter((finding) => finding.code === 'not-captured').length;
   return { plans, ready: plans.length - open.length, open: open.length, unread, out: options.out };
+}
+
+/** What an operator filled in is never replaced by an empty list; neither is a file that is no map. */
+async function refuseFilledMap(path: string): Promise<void> {
+  if (pathKind(path) === 'nothing') return;
+  const { document, findings } = readMapFile(await createLocalHost().readFile(path, 16 * 1024 * 1024));
+  const filled = document.entries.length;
+  if (filled === 0 && findings.length === 0) return;
+  const why = filled > 0 ? `it has ${filled} filled-in lines` : 'it exists and is no map';
+  throw new RescueError('OVM_USAGE', `--write-map ${path}`, `${why}, which would be lost; name a new file`);
 }
 
 /** VMs that run but whose vm.cfg is nowhere: a vm.cfg rebuilt from what is known goes beside the scripts. */

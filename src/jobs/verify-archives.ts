@@ -11,15 +11,14 @@ export function deviations(verification: Verification): string[] {
   ];
 }
 
-/** Re-reads every byte of an archive. Throws OVM_ARCHIVE_DAMAGED, after `report` got every deviation. */
+/** Re-reads every byte of an archive. Throws OVM_ARCHIVE_DAMAGED, after `report` got what was found. */
 export async function verifyWholeArchive(
   path: string,
-  report: (line: string) => void,
-): Promise<Verification> {
+  report: (verification: Verification) => void,
+): Promise<void> {
   const verification = await verifyArchive(path);
-  const lines = deviations(verification);
-  for (const line of lines) report(line);
+  report(verification);
+  const count = deviations(verification).length;
   if (!verification.ok)
-    throw new RescueError('OVM_ARCHIVE_DAMAGED', path, `${lines.length} files are not as they were archived`);
-  return verification;
+    throw new RescueError('OVM_ARCHIVE_DAMAGED', path, `${count} files are not as they were archived`);
 }

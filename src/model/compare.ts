@@ -1,6 +1,7 @@
 import type { Environment, VirtualMachine } from './environment.js';
 import { idKey } from './identifiers.js';
 import type { Fact, Origin } from './origin.js';
+import { fileKey } from './ownership.js';
 
 /** One difference between two environments, A the earlier and B the later. */
 export interface Difference {
@@ -24,6 +25,8 @@ type Attributes = ReadonlyMap<string, ComparedValue>;
 
 interface Comparable {
   readonly id: string;
+  /** What it is compared by, if not by its id without case and dashes: names of files and directories are exact. */
+  readonly key?: string;
   readonly name?: string;
   readonly attributes: Attributes;
 }
@@ -38,7 +41,11 @@ export function compareEnvironments(a: Environment, b: Environment): Difference[
 const lists: Readonly<Record<string, (environment: Environment) => Comparable[]>> = {
   manager: (environment) => [{ id: 'manager', attributes: managerAttributes(environment) }],
   server: (environment) =>
-    environment.servers.map((server) => ({ id: server.id, attributes: ofFacts(server.facts) })),
+    environment.servers.map((server) => ({
+      id: server.id,
+      key: server.id,
+      attributes: ofFacts(server.facts),
+    })),
   repository: (environment) =>
     environment.repositories.map((repository) => ({
       id: repository.id,
@@ -61,6 +68,7 @@ const lists: Readonly<Record<string, (environment: Environment) => Comparable[]>
   'disk file': (environment) =>
     environment.diskFiles.map((file) => ({
       id: `${file.repositoryId}/${file.id}`,
+      key: fileKey(file.repositoryId, file.id),
       ...named(file.simpleName),
       attributes: new Map([['size', { value: file.size, origin: file.origin }]]),
     })),
@@ -97,17 +105,20 @@ function comparableVm(vm: VirtualMachine): Comparable {
 }
 
 function compareLists(entity: string, a: Comparable[], b: Comparable[], differences: Difference[]): void {
-  const inB = new Map(b.map((item) => [idKey(item.id), item]));
-  const inA = new Set(a.map((item) => idKey(item.id)));
+  const inB = new Map(b.map((item) => [keyOf(item), item]));
+  const inA = new Set(a.map(keyOf));
   for (const item of a) {
-    const other = inB.get(idKey(item.id));
+    const other = inB.get(keyOf(item));
     if (other) compareAttributes(entity, item, other, differences);
     else differences.push({ kind: 'missing', entity, id: item.id, ...nameOf(item) });
   }
   for (const item of b) {
-    if (!inA.has(idKey(item.id)))
-      differences.push({ kind: 'additional', entity, id: item.id, ...nameOf(item) });
+    if (!inA.has(keyOf(item))) differences.push({ kind: 'additional', entity, id: item.id, ...nameOf(item) });
   }
+}
+
+function keyOf(item: Comparable): string {
+  return item.key ?? idKey(item.id);
 }
 
 function nameOf(item: Comparable): { name?: string } {

@@ -9,7 +9,7 @@ import type {
   VirtualMachine,
 } from './environment.js';
 import type { Finding } from './finding.js';
-import { idKey } from './identifiers.js';
+import { idKey, sameId } from './identifiers.js';
 import { type Fact, type Facts, originText, sourcePrecedence } from './origin.js';
 
 /**
@@ -138,7 +138,11 @@ function mergeVms(same: Several<VirtualMachine>, conflicts: Finding[]): VirtualM
   };
 }
 
-function mergeFacts<Attributes>(
+/**
+ * The facts of one entity from several places: a read value beats an assumed one, then the earlier source, then the
+ * earlier place. Disagreements between read values are added to `conflicts`; ids are compared without case.
+ */
+export function mergeFacts<Attributes>(
   subject: string,
   all: readonly Facts<Attributes>[],
   conflicts: Finding[],
@@ -149,7 +153,7 @@ function mergeFacts<Attributes>(
       const fact = facts[name];
       const known = merged[name];
       if (fact === undefined) continue;
-      if (known && !known.assumed && !fact.assumed && !sameValue(known.value, fact.value)) {
+      if (known && !known.assumed && !fact.assumed && !sameValue(name, known.value, fact.value)) {
         conflicts.push(conflict(subject, String(name), known, fact));
       }
       if (known === undefined || beats(fact, known)) merged[name] = fact;
@@ -163,7 +167,10 @@ function beats(fact: Fact<unknown>, known: Fact<unknown>): boolean {
   return sourcePrecedence.indexOf(fact.origin.source) < sourcePrecedence.indexOf(known.origin.source);
 }
 
-function sameValue(a: unknown, b: unknown): boolean {
+const idAttributes: ReadonlySet<PropertyKey> = new Set(['uuid', 'managerUuid']);
+
+function sameValue(attribute: PropertyKey, a: unknown, b: unknown): boolean {
+  if (idAttributes.has(attribute) && typeof a === 'string' && typeof b === 'string') return sameId(a, b);
   return JSON.stringify(a) === JSON.stringify(b);
 }
 

@@ -25,9 +25,10 @@ import type {
   VirtualMachine,
 } from '../model/environment.js';
 import type { Finding } from '../model/finding.js';
-import { idKey } from '../model/identifiers.js';
+import { mergeFacts } from '../model/merge.js';
 import type { Fact, Facts, Origin } from '../model/origin.js';
 import { readingFindings } from './reading-findings.js';
+import { poolsOfRepositories } from './repository-pools.js';
 import { runningDomain } from './running-domain-facts.js';
 import type { CapturedFiles } from './source.js';
 
@@ -39,6 +40,7 @@ export async function interpretManagerFiles(captured: CapturedFiles): Promise<En
     const kind = recogniseKind(path.split('/').at(-1) ?? '', bytes);
     if (kind) interpreters[kind]?.(bytes, { source: 'manager-files', file: path }, part);
   }
+  part.manager = mergeFacts<ManagerAttributes>('manager', part.managers, part.findings);
   part.repositories.push(...poolsOfRepositories(part.servers));
   return part;
 }
@@ -46,6 +48,8 @@ export async function interpretManagerFiles(captured: CapturedFiles): Promise<En
 class PartOfHosts {
   readonly uuidPlaces: UuidPlace[] = [];
   manager: Facts<ManagerAttributes> = {};
+  /** What each copy of .config tells. */
+  readonly managers: Facts<ManagerAttributes>[] = [];
   readonly servers: Server[] = [];
   readonly repositories: Repository[] = [];
   readonly fileSystems: FileSystem[] = [];
@@ -104,8 +108,7 @@ function interpretConfig(bytes: Uint8Array, file: Origin, part: PartOfHosts): vo
   part.note(findings, file);
   part.uuid('.config', document.managerUuid, file);
   const { release, engine } = document;
-  part.manager = {
-    ...part.manager,
+  part.managers.push({
     ...textFacts(
       {
         buildId: document.buildId,
@@ -118,7 +121,7 @@ function interpretConfig(bytes: Uint8Array, file: Origin, part: PartOfHosts): vo
     ),
     ...(release && { release: factOf(release.value, file, release) }),
     ...(engine && { databaseEngine: factOf<string>(engine.value, file, engine) }),
-  };
+  });
 }
 
 function interpretSysconfig(bytes: Uint8Array, file: Origin, part: PartOfHosts): void {
@@ -215,28 +218,4 @@ function interpretOcfs2(
     if (parameters.device) facts.device = factOf(parameters.device, file, parameters);
     part.fileSystems.push({ uuid: parameters.uuid, facts: facts as Facts<Ocfs2Attributes> });
   }
-}
-
-/** A repository that only servers of one pool know belongs to that pool; concluded, so it is marked. */
-function poolsOfRepositories(servers: readonly Server[]): Repository[] {
-  const poolOfServer = new Map<string, Fact<string>>();
-  for (const server of servers) if (server.facts.poolName) poolOfServer.set(server.id, server.facts.poolName);
-  const pools = new Map<string, { id: string; facts: Fact<string>[] }>();
-  for (const server of servers) {
-    const pool = poolOfServer.get(server.id);
-    if (!pool) continue;
-    for (const { value: id } of server.repositoryIds) {
-      const known = pools.get(idKey(id)) ?? { id, facts: [] };
-      known.facts.push(pool);
-      pools.set(idKey(id), known);
-    }
-  }
-  const repositories: Repository[] = [];
-  for (const { id, facts } of pools.values()) {
-    const [first] = facts;
-    if (!first || facts.some((fact) => fact.value !== first.value)) continue;
-    const assumed = `only servers of pool ${first.value} have the repository in their agent database`;
-    repositories.push({ id, facts: { poolName: { ...first, assumed } }, read: false });
-  }
-  return repositories;
 }

@@ -1,5 +1,12 @@
 import type { MapDocument, MapEntry } from '../formats/map-file.js';
-import type { Environment, EnvironmentPart, Network, Repository, Translation } from '../model/environment.js';
+import type {
+  Environment,
+  EnvironmentPart,
+  Network,
+  Repository,
+  Translation,
+  VirtualMachine,
+} from '../model/environment.js';
 import type { Finding } from '../model/finding.js';
 import { idKey } from '../model/identifiers.js';
 import type { Fact, Origin } from '../model/origin.js';
@@ -34,15 +41,18 @@ export function stateVms(environment: Environment, document: MapDocument, file: 
   const findings: Finding[] = [];
   for (const entry of document.entries) {
     if (entry.subject !== 'vm' && entry.subject !== 'vnic') continue;
-    const [vmKey = '', index] = entry.subject === 'vnic' ? entry.key.split('/') : [entry.key];
-    const vm = findVm(environment, vmKey);
-    if (vm === undefined) {
-      findings.push(unknownVm(entry, stated(entry, file).origin));
-      continue;
+    const fact = stated(entry, file);
+    // the name of a VM may hold a slash, so the number of the vNIC is what stands behind the last one
+    const [, vnicOf, index = ''] = entry.subject === 'vnic' ? (/^(.*)\/(\d+)$/s.exec(entry.key) ?? []) : [];
+    const vm = findVm(environment, vnicOf ?? entry.key);
+    if (vm === undefined) findings.push(unknownVm(entry, fact.origin));
+    else if (entry.subject === 'vnic' && (index === '' || !vm.vnics[Number(index)])) {
+      findings.push(unknownVnic(entry, fact.origin));
+    } else {
+      const facts = statements.get(idKey(vm.id)) ?? {};
+      facts[index === '' ? entry.attribute : `vnic ${Number(index)} ${entry.attribute}`] = fact;
+      statements.set(idKey(vm.id), facts);
     }
-    const facts = statements.get(vm) ?? {};
-    facts[index === undefined ? entry.attribute : `vnic ${index} ${entry.attribute}`] = stated(entry, file);
-    statements.set(vm, facts);
   }
   const vms = environment.vms.map((vm) => {
     const facts = statements.get(idKey(vm.id));
@@ -51,12 +61,17 @@ export function stateVms(environment: Environment, document: MapDocument, file: 
   return { ...environment, vms, findings: [...environment.findings, ...findings] };
 }
 
-/** The id of the VM with this id or, if only one has it, this name. */
-function findVm(environment: Environment, key: string): string | undefined {
+/** The VM with this id or, if only one has it, this name. */
+function findVm(environment: Environment, key: string): VirtualMachine | undefined {
   const byId = environment.vms.find((vm) => idKey(vm.id) === idKey(key));
-  if (byId) return idKey(byId.id);
+  if (byId) return byId;
   const byName = environment.vms.filter((vm) => vm.facts.name?.value === key);
-  return byName.length === 1 && byName[0] ? idKey(byName[0].id) : undefined;
+  return byName.length === 1 ? byName[0] : undefined;
+}
+
+function unknownVnic(entry: MapEntry, origin: Origin): Finding {
+  const message = `line ${entry.line} of the map is about ${entry.key}, and there is no such vNIC; a key reads VM/NUMBER, counted from 0`;
+  return { severity: 'error', code: 'map-unknown-vnic', subject: 'map', message, origins: [origin] };
 }
 
 function unknownVm(entry: MapEntry, origin: Origin): Finding {

@@ -23,9 +23,9 @@ export async function interpretRepositoryFiles(captured: CapturedFiles): Promise
   const part = new PartOfRepositories();
   const paths = new Map<string, string[]>();
   for (const path of captured.paths) {
-    const directory = path.endsWith(listingEnd)
-      ? path.slice(0, -listingEnd.length)
-      : (path.split('/')[0] ?? '');
+    // a file deeper down may have the ending of a listing as well
+    const isListing = path.endsWith(listingEnd) && !path.includes('/');
+    const directory = isListing ? path.slice(0, -listingEnd.length) : (path.split('/')[0] ?? '');
     const known = paths.get(directory);
     if (known) known.push(path);
     else paths.set(directory, [path]);

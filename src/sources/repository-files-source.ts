@@ -3,8 +3,10 @@ import { holdsSecret } from '../base/secret.js';
 import type { Host, TreeEntry } from '../reach/host.js';
 import { interpretRepositoryFiles } from './repository-files-facts.js';
 import {
+  holdsDefinitions,
   isDiskImage,
   isForeignDirectory,
+  isRepositoryId,
   placeInRepository,
   repositoryDirectories,
 } from './repository-layout.js';
@@ -15,6 +17,7 @@ import { listingHead, listingLine } from './tree-listing.js';
 const maxDefinition = 1024 * 1024;
 /** `.ovsmeta` holds one entry a disk. */
 const maxMetadata = 64 * 1024 * 1024;
+const notFollowed = 'it is a symbolic link, which is not followed';
 
 /**
  * Repository file systems as they are mounted: `.ovsrepo`, `.ovsmeta`, every vm.cfg and the small files beside it are
@@ -34,7 +37,9 @@ async function captureRepositories(
 ): Promise<CaptureReport> {
   const capture = new RepositoryCapture(host, sink);
   for (const root of roots) {
-    for (const repository of await findRepositories(host, root)) await capture.repository(repository);
+    const { found, problems } = await findRepositories(host, root);
+    capture.problems.push(...problems);
+    for (const repository of found) await capture.repository(repository);
   }
   return {
     source: 'repository-files',
@@ -50,26 +55,44 @@ interface FoundRepository {
   readonly name: string;
 }
 
-async function findRepositories(host: Host, root: string): Promise<FoundRepository[]> {
-  const entries = await host.readDirectory(root);
-  const path = root.replace(/\/+$/, '') || '/';
-  if (looksLikeRepository(entries)) return [{ path, name: path.split('/').at(-1) || 'repository' }];
-  const found: FoundRepository[] = [];
-  for (const entry of entries) {
-    if (entry.type !== 'directory') continue;
-    const child = `${path === '/' ? '' : path}/${entry.path}`;
-    if (looksLikeRepository(await readable(host, child))) found.push({ path: child, name: entry.path });
-  }
-  if (found.length === 0)
-    throw new RescueError('OVM_TREE_EMPTY', root, 'nothing in it looks like a repository');
-  return found;
+interface FoundRepositories {
+  readonly found: readonly FoundRepository[];
+  /** What may be a repository and could not be looked at. */
+  readonly problems: readonly CaptureProblem[];
 }
 
-async function readable(host: Host, path: string): Promise<readonly TreeEntry[]> {
+async function findRepositories(host: Host, root: string): Promise<FoundRepositories> {
+  const entries = await host.readDirectory(root);
+  const path = root.replace(/\/+$/, '') || '/';
+  if (looksLikeRepository(entries))
+    return { found: [{ path, name: path.split('/').at(-1) || 'repository' }], problems: [] };
+  const found: FoundRepository[] = [];
+  const problems: CaptureProblem[] = [];
+  for (const entry of entries) {
+    const child = `${path === '/' ? '' : path}/${entry.path}`;
+    const inside = await lookInto(host, child, entry);
+    if (typeof inside === 'string') problems.push({ path: entry.path, reason: inside });
+    else if (looksLikeRepository(inside)) found.push({ path: child, name: entry.path });
+    else if (isRepositoryId(entry.path)) problems.push({ path: entry.path, reason: notMounted });
+  }
+  const [problem] = problems;
+  const but = problem ? `, and ${problem.path} could not be looked at: ${problem.reason}` : '';
+  if (found.length === 0)
+    throw new RescueError('OVM_TREE_EMPTY', root, `nothing in it looks like a repository${but}`);
+  return { found, problems };
+}
+
+const notMounted = 'it has the name of a repository and nothing of one in it; is it mounted?';
+
+/** What is in a directory that may be a repository, or why it cannot be said; nothing for everything else. */
+async function lookInto(host: Host, path: string, entry: TreeEntry): Promise<readonly TreeEntry[] | string> {
+  if (entry.error !== undefined) return entry.error;
+  if (entry.type === 'link' && isRepositoryId(entry.path)) return notFollowed;
+  if (entry.type !== 'directory' || isForeignDirectory(entry.path)) return [];
   try {
     return await host.readDirectory(path);
   } catch (error) {
-    if (error instanceof RescueError && error.code === 'OVM_TREE_UNREADABLE') return [];
+    if (error instanceof RescueError && error.code === 'OVM_TREE_UNREADABLE') return error.message;
     throw error;
   }
 }
@@ -127,6 +150,8 @@ class RepositoryCapture {
         file: '',
       };
       this.problems.push({ path: name, reason: `it is ${what[entry.type]}, not a definition file` });
+    } else if (entry.type === 'link' && holdsDefinitions(entry.path)) {
+      this.problems.push({ path: name, reason: notFollowed });
     } else if (entry.type === 'directory' && isForeignDirectory(entry.path)) {
       return;
     } else if (entry.type === 'file' && wanted(place.is, entry)) {

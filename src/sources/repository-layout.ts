@@ -50,6 +50,17 @@ export function isForeignDirectory(path: string): boolean {
   );
 }
 
+/** True for a directory's name that is the id of a repository (type 0003 in Oracle's ids). */
+export function isRepositoryId(name: string): boolean {
+  return /^0004fb0000030000[0-9a-f]{16}$/i.test(name);
+}
+
+/** True for VirtualMachines and Templates, and for what lies directly in them: there directories of VMs are. */
+export function holdsDefinitions(path: string): boolean {
+  const [top = '', , ...deeper] = path.split('/');
+  return Object.hasOwn(definitionDirectories, top) && deeper.length === 0 && !isForeignDirectory(path);
+}
+
 /** Disk images are listed and never read, whatever directory they are in. */
 export function isDiskImage(path: string): boolean {
   return /\.(img|iso|raw|qcow2?|vhdx?|vmdk|ova|tgz|gz|bz2|xz|zip)$/i.test(path);

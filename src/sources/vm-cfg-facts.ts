@@ -125,7 +125,10 @@ function damageOf(findings: readonly { severity: string; message: string; line: 
   const errors = findings.filter((finding) => finding.severity === 'error');
   return errors
     .slice(0, 3)
-    .map((finding) => `its vm.cfg is damaged or holds code in line ${finding.line}: ${finding.message}`);
+    .map(
+      (finding) =>
+        `its vm.cfg is damaged or holds code in line ${finding.line}: ${masked(finding.message, 'masked')}`,
+    );
 }
 
 function devices<Device>(
@@ -222,7 +225,7 @@ function idFindings(
     const assignment = assignments.get(key);
     const value = assignment && word(assignment.value);
     if (!assignment || !value || sameId(value, place.id)) continue;
-    const message = `${key} is ${value} but the directory is called ${place.id}; the directory's name is used as the id`;
+    const message = `${key} is ${masked(value, key)} but the directory is called ${place.id}; the directory's name is used as the id`;
     findings.push({ severity: 'warning', code: 'id-differs', subject, message, origins: [at(assignment)] });
   }
   return findings;

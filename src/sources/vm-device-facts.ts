@@ -65,5 +65,5 @@ function targetOf(entry: DiskEntry): DiskTarget {
   const lun = /^\/dev\/mapper\/([^/]+)$/.exec(entry.path)?.[1];
   if (entry.type === 'phy' && lun) return { kind: 'lun', wwid: lun };
   const file = diskFileOf(entry.path);
-  return file ?? { kind: 'outside', path: entry.path };
+  return file ?? { kind: 'outside', path: maskSecrets(entry.path, 'disk') };
 }

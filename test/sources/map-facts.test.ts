@@ -7,7 +7,8 @@ const origin = { source: 'repository-files', file: 'r/vm.cfg' } as const;
 
 function vm(id: string, name: string): VirtualMachine {
   const facts = { name: { value: name, origin } };
-  const lists = { disks: [], vnics: [], otherKeys: [], definitions: [origin], problems: [] };
+  const vnics = [0, 1].map((index) => ({ mac: `${index}`, networkId: 'n', text: '', origin }));
+  const lists = { disks: [], vnics, otherKeys: [], definitions: [origin], problems: [] };
   return { id, kind: 'vm', facts, ...lists, stated: {} };
 }
 
@@ -15,7 +16,7 @@ const environment: Environment = {
   estate: 'e',
   manager: {},
   ...{ uuidPlaces: [], servers: [], repositories: [], fileSystems: [], diskFiles: [], networks: [] },
-  vms: [vm('0004FB00-0006', 'web'), vm('b', 'twin'), vm('c', 'twin')],
+  vms: [vm('0004FB00-0006', 'web'), vm('b', 'twin'), vm('c', 'twin'), vm('d', 'web/app')],
   ...{ physicalDisks: {}, translations: [], findings: [] },
 };
 
@@ -27,7 +28,7 @@ describe('stateVms', () => {
   it('when a VM is named by its id in any case, then the value is stated for it with its place in the map', () => {
     const stated = state('# one\nvm 0004fb000006 pool = p\n');
     const place = { source: 'map', file: 'my.map', line: 2, column: expect.any(Number) };
-    expect(statedOf(stated)).toEqual([{ pool: { value: 'p', origin: place } }, {}, {}]);
+    expect(statedOf(stated)).toEqual([{ pool: { value: 'p', origin: place } }, {}, {}, {}]);
     expect(stated.findings).toEqual([]);
   });
 
@@ -39,6 +40,7 @@ describe('stateVms', () => {
       },
       {},
       {},
+      {},
     ]);
   });
 
@@ -46,11 +48,26 @@ describe('stateVms', () => {
     'when %s means no VM or two, then nothing is stated and a finding says so',
     (line) => {
       const stated = state(`\n${line}\n`);
-      expect(statedOf(stated)).toEqual([{}, {}, {}]);
+      expect(statedOf(stated)).toEqual([{}, {}, {}, {}]);
       const place = { source: 'map', file: 'my.map', line: 2, column: expect.any(Number) };
       expect(stated.findings).toMatchObject([
         { severity: 'error', code: 'map-unknown-vm', origins: [place] },
       ]);
+    },
+  );
+});
+
+describe('bugs: vNICs of a map', () => {
+  it('when a VM is named by a name with a slash, then its vNIC is found', () => {
+    expect(statedOf(state('vnic web/app/1 mac = m\n'))[3]).toEqual({ 'vnic 1 mac': expect.anything() });
+  });
+
+  it.each(['vnic web/2 mac = m', 'vnic web mac = m', 'vnic web/x network = n'])(
+    'when %s means no vNIC, then that is a finding and not silence',
+    (line) => {
+      const stated = state(line);
+      expect(statedOf(stated)).toEqual([{}, {}, {}, {}]);
+      expect(stated.findings).toHaveLength(1);
     },
   );
 });

@@ -72,6 +72,7 @@ function deviceOf(draft: PlanDraft, mapping: DiskMapping): PlannedValue[] | unde
   const { emptyDrive } = draft.context.traits;
   const at = { value: mapping.text, origin: mapping.origin };
   refuseDoubleUse(draft, mapping);
+  refuseSameIso(draft, mapping);
   switch (target.kind) {
     case 'empty':
       if (!mapping.cdrom) return draft.open('no-disk', `disk ${frontEnd} names no file`);
@@ -127,6 +128,20 @@ function fileValue(
     return draft.open('disk-file-not-unique', message);
   }
   return [plannedValue(context.traits.diskAttributes[kind], file, { value: text, origin })];
+}
+
+/** Many VMs may use one ISO; whether a manager takes it in two drives of one VM, no source tells. */
+function refuseSameIso(draft: PlanDraft, { target, frontEnd }: DiskMapping): void {
+  if (target.kind !== 'iso') return;
+  const drives = draft.vm.disks.filter(
+    (disk) => disk.target.kind === 'iso' && disk.target.file === target.file,
+  );
+  if (drives.length < 2) return;
+  const frontEnds = drives.map((drive) => drive.frontEnd).join(' and ');
+  draft.open(
+    'iso-used-twice',
+    `drive ${frontEnd} holds ${target.file}, which is in ${frontEnds} of the same VM`,
+  );
 }
 
 function refuseDoubleUse(draft: PlanDraft, mapping: DiskMapping): void {

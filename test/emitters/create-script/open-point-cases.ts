@@ -135,6 +135,15 @@ const disks: readonly OpenPointCase[] = [
     files(file),
   ),
   one('disk-used-twice', { disks: [fileDisk(file, 0, 'w!'), fileDisk(file, 1, 'w!')] }, files(file)),
+  one(
+    'iso-used-twice',
+    {
+      disks: [0, 1].map((slot) =>
+        disk(`hd${slot ? 'b' : 'a'}`, slot, { kind: 'iso', repositoryId, file: 'i' }),
+      ),
+    },
+    { diskFiles: [diskFile('i', 'iso')] },
+  ),
 ];
 
 const vnics: readonly OpenPointCase[] = [

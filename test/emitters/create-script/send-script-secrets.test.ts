@@ -132,6 +132,7 @@ describe.skipIf(!sshdIsHere)('a create script with passwords', () => {
       expect(result.status).toBe(130);
       expect(leaks(result.stdout)).toEqual([]);
       expect(result.stdout).not.toContain('half');
+      expect(result.stdout).toMatch(/\necho\r\n$/);
       expect([received(), temporaryFiles()]).toEqual([[], []]);
     },
   );

@@ -57,6 +57,7 @@ describe.skipIf(!sshdIsHere)('a create script sent to a real sshd', () => {
       expect([again.status, again.stderr]).toEqual([0, expect.stringContaining('nothing is left to send')]);
       expect(received()).toHaveLength(script.lines.length);
     },
+    240_000,
   );
 
   it.each(['CRLF', 'CR', 'LF', 'LFCR'])(

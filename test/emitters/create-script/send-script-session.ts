@@ -70,7 +70,9 @@ export async function openSession(vms: readonly MadeUpVm[], options: SessionOpti
       const settings = { input: 'yes\n', ...how, env: { ...env, ...how.env } };
       if (!terminal) return run(shell, words, settings);
       const quoted = words.map((word) => `'${word.replaceAll("'", "'\\''")}'`);
-      return runOnTerminal(`exec ${shell} ${quoted.join(' ')}`, settings);
+      // the last line tells whether the terminal echoes
+      const echo = "stty -a | tr ' ;' '\\n\\n' | grep -x -e '-*echo'";
+      return runOnTerminal(`trap : INT; ${shell} ${quoted.join(' ')}; s=$?; ${echo}; exit $s`, settings);
     },
     received: () => log('sent.log').filter(own),
     accepted: () => log('accepted.log').filter(own),

@@ -134,6 +134,7 @@ describe.skipIf(!sshdIsHere)('a create script that stops', () => {
       expect(accepted().filter(changing)).toEqual(script.lines.filter(changing));
       expect(sshd.logins()).toBeLessThanOrEqual(statuses.length);
     },
+    240_000,
   );
 
   it.each(['dash', 'bash'] as const)(

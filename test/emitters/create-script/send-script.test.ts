@@ -32,8 +32,9 @@ describe('sendScript', () => {
     'when a script for %s is checked by shellcheck, then there is nothing to say',
     (release) => {
       const written = writeScript(madeUpEstate(nastyNames.map((name) => ({ name }))), release);
-      expect(spawnSync('shellcheck', ['-s', 'sh', written.file], { encoding: 'utf8' }).stdout).toBe('');
+      const { stdout } = spawnSync('shellcheck', ['-s', 'sh', written.file], { encoding: 'utf8' });
       written.remove();
+      expect(stdout).toBe('');
     },
   );
 

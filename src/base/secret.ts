@@ -44,7 +44,9 @@ export function maskSecrets(text: string, name: string): string {
   if (!text.includes('://') && !secretKey.test(text)) return text;
   const mark = secretMarkOf(name);
   return text
-    .replace(urlCredentials, (_, scheme: string, user: string) => `${scheme}${user}:${mark}@`)
+    .replace(urlCredentials, (whole, scheme: string, user: string, password: string) =>
+      password.startsWith('@secret:') ? whole : `${scheme}${user}:${mark}@`,
+    )
     .replace(listedSecret, (whole, before: string, value: string) =>
       secretMark.test(value) ? whole : `${before}${mark}`,
     )

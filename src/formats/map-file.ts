@@ -11,6 +11,8 @@ const statements = {
     'pool',
     'domainType',
     'osType',
+    'memory',
+    'cpuCount',
     'cpuPriority',
     'cpuUtilizationCap',
     'startPolicy',
@@ -42,17 +44,32 @@ export interface MapDocument {
 
 /**
  * Reads a map: what the operator states because no file tells it. One statement a line, `#` begins a comment line,
- * words with blanks stand in double quotes, an empty value is still open and says nothing.
+ * words with blanks stand in double quotes, an empty value is still open and says nothing. Two lines that state
+ * different values for one thing are an error: neither is more right.
  */
 export function readMapFile(bytes: Uint8Array): Reading<MapDocument> {
   const findings = createFindingList();
   const entries: MapEntry[] = [];
+  const stated = new Map<string, MapEntry>();
   for (const line of splitLines(decodeText(bytes).text)) {
     if (/^\s*(#|$)/.test(line.text)) continue;
     const entry = readEntry(line, findings);
-    if (entry && entry.value !== '') entries.push(entry);
+    if (!entry || entry.value === '') continue;
+    entries.push(entry);
+    const known = stated.get(thingOf(entry));
+    stated.set(thingOf(entry), known ?? entry);
+    if (known && known.value !== entry.value) {
+      const message = `line ${known.line} states another ${entry.attribute} for ${entry.subject} ${entry.key}; one of the two must go`;
+      findings.add('error', 'map-twice', message, entry);
+    }
   }
   return { document: { entries }, findings: findings.all() };
+}
+
+/** What a line states something about; ids are compared without case, names and words exactly. */
+function thingOf({ subject, key, attribute }: MapEntry): string {
+  const byId = subject === 'network' || subject === 'repository' || subject === 'lun';
+  return `${subject} ${attribute} ${byId ? key.toLowerCase() : key}`;
 }
 
 const token = /\s*("(?:[^"\\]|\\.)*"|[^\s"=]+)/y;
@@ -69,7 +86,7 @@ function readEntry(line: TextLine, findings: FindingList): MapEntry | undefined 
     words.push(unquote(match[1] ?? ''));
     end = token.lastIndex;
   }
-  const separator = /^\s*=/.exec(line.text.slice(end));
+  const separator = /^\s*=\s*/.exec(line.text.slice(end));
   if (!separator)
     return fail(end, 'a line reads `<subject> <key> <attribute> = <value>`, and the = is missing here');
   if (words.length !== 3) return fail(end, `three words stand before the =, and here are ${words.length}`);

@@ -9,8 +9,9 @@ import type {
   VirtualMachine,
 } from './environment.js';
 import type { Finding } from './finding.js';
-import { idKey, sameId } from './identifiers.js';
+import { idKey, macKey, sameId } from './identifiers.js';
 import { type Fact, type Facts, originText, sourcePrecedence } from './origin.js';
+import { diskKey } from './ownership.js';
 
 /**
  * Joins what the sources tell into one environment. A value that was read wins over one that was assumed, then the
@@ -125,17 +126,36 @@ function mergeVms(same: Several<VirtualMachine>, conflicts: Finding[]): VirtualM
     definitions.length > 1
       ? [`it is defined ${definitions.length} times: ${definitions.map(originText).join(', ')}`]
       : [];
-  const devices = same.find((vm) => vm.disks.length > 0 || vm.vnics.length > 0) ?? same[0];
   const defined = same.find((vm) => vm.definitions.length > 0) ?? same[0];
+  const others = same.filter((vm) => vm !== defined);
   return {
     ...defined,
     facts,
     definitions,
-    disks: defined.definitions.length > 0 ? defined.disks : devices.disks,
-    vnics: defined.definitions.length > 0 ? defined.vnics : devices.vnics,
+    disks: withUnknown(
+      defined.disks,
+      others.flatMap((vm) => vm.disks),
+      diskKey,
+    ),
+    vnics: withUnknown(
+      defined.vnics,
+      others.flatMap((vm) => vm.vnics),
+      (vnic) => vnic.mac && macKey(vnic.mac),
+    ),
     problems: [...same.flatMap((vm) => vm.problems), ...twice],
     stated: Object.assign({}, ...same.map((vm) => vm.stated)),
   };
+}
+
+/** The devices of the definition, and those that only another reading shows: a disk added to a running VM is in use. */
+function withUnknown<Device>(
+  devices: readonly Device[],
+  others: readonly Device[],
+  keyOf: (device: Device) => string | undefined,
+): readonly Device[] {
+  const known = new Set(devices.map(keyOf));
+  const added = others.filter((device) => keyOf(device) !== undefined && !known.has(keyOf(device)));
+  return added.length === 0 ? devices : [...devices, ...added];
 }
 
 /**

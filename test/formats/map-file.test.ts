@@ -91,7 +91,7 @@ describe('printMapLine and readMapFile', () => {
     ['# fine\nnetwork name = x', 2, 13, /three words stand before the =, and here are 2/],
     ['vm a b pool = x', 1, 12, /three words/],
     ['server a name = x', 1, 1, /server is none of network, repository, vm/],
-    ['vm a memory = 12', 1, 1, /memory is none of name, pool/],
+    ['vm a cpuCap = 12', 1, 1, /cpuCap is none of name, pool/],
     ['constructor a name = x', 1, 1, /constructor is none of/],
     ['translate "Oracle Linux 6" osType = OL_6', 1, 1, /Oracle Linux 6 is none of domainType/],
     ['vm "a name = x', 1, 3, /= is missing/],
@@ -105,6 +105,18 @@ describe('printMapLine and readMapFile', () => {
       ]);
     },
   );
+
+  it('bug: when two lines state different values for one thing, then the second is an error at its value', () => {
+    const { findings } = read(
+      'lun 36A physicalDisk = a\nlun 36a physicalDisk =  b\nlun 36a physicalDisk = a\n',
+    );
+    expect(findings).toEqual([
+      {
+        ...{ severity: 'error', code: 'map-twice', line: 2, column: 25 },
+        message: 'line 1 states another physicalDisk for lun 36a; one of the two must go',
+      },
+    ]);
+  });
 
   it('when a line is very long, then reading it takes no more than linear time', () => {
     const started = performance.now();

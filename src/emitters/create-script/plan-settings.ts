@@ -29,12 +29,12 @@ export function settingValues(draft: PlanDraft): PlannedValue[] {
     translated(draft, 'domainType', facts.domainType) ?? missing(draft, 'domainType'),
     osType(draft),
     bootOrder(draft),
-    numeric('cpuCount', facts.cpuCount) ?? missing(draft, 'cpuCount'),
-    numeric('cpuCountLimit', facts.cpuCountLimit),
+    numeric(draft.vm, 'cpuCount', facts.cpuCount) ?? missing(draft, 'cpuCount'),
+    numeric(draft.vm, 'cpuCountLimit', facts.cpuCountLimit),
     ha &&
       plannedValue('highAvailability', traits.no, { ...ha, assumed: 'it is switched on in the last block' }),
-    numeric('memory', facts.memory) ?? missing(draft, 'memory'),
-    numeric('memoryLimit', facts.memoryLimit),
+    numeric(draft.vm, 'memory', facts.memory) ?? missing(draft, 'memory'),
+    numeric(draft.vm, 'memoryLimit', facts.memoryLimit),
     translated(draft, 'cpuPriority', facts.cpuWeight),
     translated(draft, 'cpuUtilizationCap', facts.cpuCap),
     translated(draft, 'mouseType', facts.usbDevice),
@@ -50,8 +50,13 @@ export function settingValues(draft: PlanDraft): PlannedValue[] {
   );
 }
 
-function numeric(attribute: string, fact: Fact<number> | undefined): PlannedValue | undefined {
-  return fact && plannedValue(attribute, String(fact.value), fact);
+function numeric(
+  vm: VirtualMachine,
+  attribute: string,
+  fact: Fact<number> | undefined,
+): PlannedValue | undefined {
+  const chosen = vm.stated[attribute] ?? fact;
+  return chosen && plannedValue(attribute, String(chosen.value), chosen);
 }
 
 /** The limit belongs to the same `create Vm`; which of the two is wrong, no file tells. */
@@ -76,8 +81,7 @@ function stated(
 
 function missing(draft: PlanDraft, attribute: keyof VmAttributes): undefined {
   if (draft.openPoints.some((point) => point.code === `unknown-${attribute}`)) return undefined;
-  const map = attribute === 'domainType' ? [draft.vmLine(attribute)] : [];
-  return draft.open(`no-${attribute}`, `its vm.cfg does not tell ${attribute}`, map);
+  return draft.open(`no-${attribute}`, `its vm.cfg does not tell ${attribute}`, [draft.vmLine(attribute)]);
 }
 
 /** A value that stands in other words in the CLI: stated for this VM, known, or translated by the map. */

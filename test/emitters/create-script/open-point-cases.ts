@@ -79,8 +79,8 @@ const places: readonly OpenPointCase[] = [
 
 const settings: readonly OpenPointCase[] = [
   one('no-domainType', { facts: { domainType: undefined } }, {}, 'XEN_HVM'),
-  one('no-cpuCount', { facts: { cpuCount: undefined } }),
-  one('no-memory', { facts: { memory: undefined } }),
+  one('no-cpuCount', { facts: { cpuCount: undefined } }, {}, '2'),
+  one('no-memory', { facts: { memory: undefined } }, {}, '1024'),
   one('unknown-domainType', { facts: { domainType: 'constructor' } }, {}, 'XEN_HVM'),
   one('unknown-cpuPriority', { facts: { cpuWeight: 1000 } }, {}, '20'),
   one('unknown-cpuUtilizationCap', { facts: { cpuCap: 40 } }, {}, '40'),

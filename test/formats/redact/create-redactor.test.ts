@@ -268,6 +268,9 @@ describe('createRedactor', () => {
             bytesOf(`${damage} ${name} `),
             bytes.subarray(offset + cut),
           ]);
+          // damage that makes a key of the name makes it one of the unknown keys that are kept on purpose
+          const keys = kind === 'vm.cfg' ? readVmCfg(text).document.assignments.map((one) => one.name) : [];
+          if (keys.some((key) => key.includes(secretName))) return;
           expect(textOf(createRedactor().redactFile(kind, text))).not.toContain(secretName);
         },
       ),

@@ -64,6 +64,15 @@ export function dumpServer(pool: string, manager = managerId, ip = '10.0.0.1'): 
   return `{'cluster_state': 'DLM_Ready',\n 'is_master': True,\n 'manager_ip': '10.0.0.9',\n 'manager_uuid': '${manager}',\n 'pool_alias': '${pool}',\n 'registered_ip': '${ip}'}\n`;
 }
 
+/** As pprint aligns it. */
 export function dumpRepository(id: string, manager = managerId): string {
-  return `{'${id}': {'alias': u'repo1',\n 'filesystem': 'nfs',\n 'fs_location': 'nas:/x',\n 'manager_uuid': u'${manager}',\n 'mount_point': '/OVS/Repositories/${id}',\n 'version': u'3.0'}}\n`;
+  const fields = [
+    "'alias': u'repo1'",
+    "'filesystem': 'nfs'",
+    "'fs_location': 'nas:/x'",
+    `'manager_uuid': u'${manager}'`,
+    `'mount_point': '/OVS/Repositories/${id}'`,
+    "'version': u'3.0'",
+  ];
+  return `{'${id}': {${fields.join(`,\n${' '.repeat(id.length + 6)}`)}}}\n`;
 }

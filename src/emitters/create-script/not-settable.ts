@@ -27,10 +27,11 @@ const written = new Set([
 /** Notes everything of the definition that its create lines cannot bring back. */
 export function noteNotSettable(draft: PlanDraft): void {
   const { facts, otherKeys, disks, id } = draft.vm;
-  draft.notSettable.push({ what: 'id', value: id, why: withoutAttribute.uuid ?? '' });
+  draft.notSettable.push({ what: 'id', value: id, why: withoutAttribute.uuid ?? '', ownToEach: true });
   for (const [attribute, why] of Object.entries(withoutAttribute)) {
     const fact = facts[attribute as keyof VmAttributes];
-    if (fact) draft.notSettable.push({ what: attribute, value: String(fact.value), why });
+    const own = attribute === 'uuid' ? ({ ownToEach: true } as const) : {};
+    if (fact) draft.notSettable.push({ what: attribute, value: String(fact.value), why, ...own });
   }
   if (facts.hugePages && !draft.context.traits.hugePages) {
     const why = `release ${draft.context.release} has no attribute for it that a source shows`;

@@ -52,7 +52,11 @@ export class PlanDraft {
     };
     const composed = composeLine(whole, this.context.release);
     if ('line' in composed) {
-      to.push({ command: whole, text: composed.line, values });
+      to.push({
+        command: [command.verb, command.object].filter(Boolean).join(' '),
+        text: composed.line,
+        values,
+      });
       return;
     }
     const { attribute, code, message } = composed.refused;

@@ -1,11 +1,10 @@
-import { listOpenRules, type OpenRule } from '../../formats/ovm-cli/open-rules.js';
-import { readCliLine } from '../../formats/ovm-cli/read-cli-line.js';
 import type { Environment, Release } from '../../model/environment.js';
 import { originText } from '../../model/origin.js';
+import { groupedRemarks, type Remark } from './grouped-remarks.js';
 import { vmName } from './plan-context.js';
 import { oneLine } from './script-head.js';
-import { preparations } from './script-lines.js';
-import type { VmPlan } from './vm-plan.js';
+import { unverifiedWords } from './unverified-words.js';
+import type { PlannedLine, VmPlan } from './vm-plan.js';
 
 /**
  * The difference report: what the script brings back otherwise than it was, or not at all, what was concluded and
@@ -19,7 +18,9 @@ export function planReport(environment: Environment, plans: readonly VmPlan[], r
     ...openSection(open),
     ...templateSection(environment),
     ...unverifiedSection(ready, release),
-    ...ready.flatMap(vmSection),
+    ...remarkSection('Concluded, not read:', ready, concluded),
+    ...remarkSection('Set otherwise than it was:', ready, ({ changed }) => changed),
+    ...remarkSection('Not settable with the CLI:', ready, ({ notSettable }) => notSettable),
   ];
   return `${lines.join('\n')}\n`;
 }
@@ -49,84 +50,36 @@ function templateSection(environment: Environment): string[] {
 }
 
 function unverifiedSection(plans: readonly VmPlan[], release: Release): string[] {
-  const used = usedCommands(plans, release);
-  const rows: string[] = [];
-  for (const rule of listOpenRules(release)) {
-    const attributes = used.get(rule.command);
-    const what = attributes && openPart(rule, attributes);
-    if (what === undefined) continue;
-    rows.push(`  ${[rule.command, what].filter(Boolean).join(' ')} (${rule.certainty}; ${rule.source})`);
-  }
-  return rows.length === 0
-    ? []
-    : [
-        '',
-        `Not verified for release ${release}; if such a line is refused, the script stops there:`,
-        ...rows,
-      ];
+  const rows = unverifiedWords(plans, release);
+  const title = `Not verified for release ${release}; if such a line is refused, the script stops there:`;
+  return rows.length === 0 ? [] : ['', title, ...rows];
 }
 
-/** What of an open rule the script uses, in words; empty for the command itself, undefined for nothing. */
-function openPart({ part, covers }: OpenRule, used: ReadonlyMap<string, UsedValues>): string | undefined {
-  if (part === undefined) {
-    const attributes = covers.filter((name) => used.has(name));
-    return attributes.length > 0 ? `and ${attributes.join(', ')}` : '';
-  }
-  const [attribute = '', words = ''] = part.split('=');
-  const values = used.get(attribute);
-  if (values === undefined || words === '') return values && part;
-  const shown = words.startsWith(' ')
-    ? [...values.unlisted]
-    : words.split('|').filter((word) => values.all.has(word));
-  return shown.length > 0 ? `${attribute}=${shown.map(oneLine).join('|')}` : undefined;
-}
-
-/** Values of one attribute; `unlisted` are those that stand in no list of the grammar. */
-interface UsedValues {
-  readonly all: Set<string>;
-  readonly unlisted: Set<string>;
-}
-
-/** The attributes of every command in the script with their values, by verb and object. */
-function usedCommands(
+/** A section of remarks about the VMs that are ready, each thing and reason once. */
+function remarkSection(
+  title: string,
   plans: readonly VmPlan[],
-  release: Release,
-): ReadonlyMap<string, ReadonlyMap<string, UsedValues>> {
-  const used = new Map<string, Map<string, UsedValues>>();
-  const { checks, refreshes, diskChecks } = preparations(plans);
-  const lines = plans.flatMap((plan) => [...plan.lines, ...plan.highAvailability]);
-  const prepared = [...checks, ...refreshes, ...diskChecks].map((command) => ({ command, text: '' }));
-  for (const { command, text } of [...prepared, ...lines]) {
-    const name = [command.verb, command.object].filter(Boolean).join(' ');
-    const attributes = used.get(name) ?? new Map<string, UsedValues>();
-    used.set(name, attributes);
-    const { findings } = readCliLine(text, release);
-    const unlisted = findings.find(({ code }) => code === 'unlisted-value')?.column ?? 1;
-    const before = text.slice(0, unlisted - 1);
-    for (const [attribute, value] of command.attributes) {
-      const values = attributes.get(attribute) ?? { all: new Set(), unlisted: new Set() };
-      attributes.set(attribute, values);
-      values.all.add(value);
-      if (before.endsWith(` ${attribute}=`)) values.unlisted.add(value);
-    }
-  }
-  return used;
+  remarksOf: (plan: VmPlan) => readonly Said[],
+): string[] {
+  const remarks = plans.flatMap((plan) => {
+    const vm = vmName(plan.vm) || plan.vm.id;
+    return remarksOf(plan).map((said) => ({ ...said, vm }));
+  });
+  return remarks.length === 0 ? [] : ['', title, ...groupedRemarks(remarks, plans.length)];
 }
 
-function vmSection(plan: VmPlan): string[] {
-  const assumed = [...plan.lines, ...plan.highAvailability].flatMap((line) =>
-    line.values
-      .filter((value) => value.assumed !== undefined)
-      .map(
-        (value) =>
-          `  assumed      ${value.attribute}=${oneLine(value.value)}: ${oneLine(value.assumed ?? '')}`,
-      ),
+type Said = Omit<Remark, 'vm'>;
+
+function concluded(plan: VmPlan): Said[] {
+  return allLines(plan).flatMap((line) =>
+    line.values.flatMap(({ attribute, value, assumed }) =>
+      assumed === undefined ? [] : [{ what: attribute, value, why: assumed }],
+    ),
   );
-  const changed = plan.changed.map((change) => `  changed      ${change.attribute}: ${change.why}`);
-  const lost = plan.notSettable.map(
-    (item) => `  not settable ${oneLine(item.what)} ${oneLine(item.value)}: ${oneLine(item.why)}`,
-  );
-  return ['', label(plan), ...assumed, ...changed, ...lost];
+}
+
+function allLines(plan: VmPlan): PlannedLine[] {
+  return [...plan.lines, ...plan.highAvailability];
 }
 
 /** Every line with the place each value in it was read from: `rebuild --explain`. */
@@ -134,7 +87,7 @@ export function explainPlans(plans: readonly VmPlan[]): string {
   const rows: string[] = [];
   for (const plan of plans) {
     rows.push(`${label(plan)}${plan.openPoints.length > 0 ? ' - OPEN' : ''}`);
-    for (const line of [...plan.lines, ...plan.highAvailability]) {
+    for (const line of allLines(plan)) {
       rows.push(`  ${line.text}`);
       for (const { attribute, value, origin, assumed } of line.values) {
         const from = origin ? oneLine(originText(origin)) : 'stated by the command';

@@ -135,21 +135,17 @@ const unsendable =
 function planDescription(draft: PlanDraft, vmName: string): void {
   const fact = draft.vm.facts.description;
   if (!fact?.value) return;
+  const reasons: string[] = [];
   let text = fact.value.replace(unsendable, ' ');
   if (text !== fact.value) {
     text = text.trim();
-    draft.changed.push({
-      attribute: 'description',
-      why: 'line breaks and control characters become blanks: a command is one line',
-    });
+    reasons.push('line breaks and control characters become blanks: a command is one line');
   }
   if (text.length > descriptionLimit) {
     text = text.slice(0, descriptionLimit).replace(/[\ud800-\udbff]$/, '');
-    draft.changed.push({
-      attribute: 'description',
-      why: `it is cut to ${descriptionLimit} characters, the most the CLI takes`,
-    });
+    reasons.push(`it is cut to ${descriptionLimit} characters, the most the CLI takes`);
   }
+  for (const why of reasons) draft.changed.push({ what: 'description', value: text, why });
   if (text === '' || vmName === '') return;
   draft.add(editVm(vmName), [plannedValue('description', text, fact)]);
 }

@@ -41,7 +41,7 @@ export function sendScript(
 
 /** `<number of the line> <name>` of the VM a plan creates; names with line breaks are in no line. */
 function createdVm({ lines }: VmPlan, numbers: ReadonlyMap<string, number>): string[] {
-  const create = lines.find(({ command }) => command.verb === 'create' && command.object === 'Vm');
+  const create = lines.find(({ command }) => command === 'create Vm');
   const name = create?.values.find((value) => value.attribute === 'name')?.value;
   return create === undefined || name === undefined ? [] : [`${numbers.get(create.text) ?? 0} ${name}`];
 }

@@ -1,5 +1,4 @@
 import type { MapEntry } from '../../formats/map-file.js';
-import type { CliCommand } from '../../formats/ovm-cli/cli-command.js';
 import type { Release, VirtualMachine } from '../../model/environment.js';
 import type { Fact, Origin } from '../../model/origin.js';
 
@@ -14,7 +13,8 @@ export interface PlannedValue {
 
 /** One line to send, with the origin of every value in it. */
 export interface PlannedLine {
-  readonly command: CliCommand;
+  /** Verb and object: `create Vm`. */
+  readonly command: string;
   readonly text: string;
   readonly values: readonly PlannedValue[];
 }
@@ -31,11 +31,15 @@ export interface NotSettable {
   readonly what: string;
   readonly value: string;
   readonly why: string;
+  /** True where every VM has its own value, as with ids. */
+  readonly ownToEach?: true;
 }
 
 /** Something of the definition that is set otherwise than it was. */
 export interface ChangedValue {
-  readonly attribute: string;
+  readonly what: string;
+  /** What it is set to. */
+  readonly value: string;
   readonly why: string;
 }
 

@@ -97,14 +97,17 @@ describe.each(['3.2', '3.3', '3.4'] as const)('files for a small estate, release
   });
 
   it('when a value was concluded, then it is named with the reason, and a read one is not', () => {
-    const assumed = reportOf(release).match(/^ {2}assumed .*$/gm) ?? [];
+    const assumed = section(reportOf(release), 'Concluded, not read:');
     const no = release === '3.2' ? 'no' : 'No';
     const hugePages = 'superpages is taken for the setting huge pages';
-    expect(assumed.map((line) => line.replace(/^ {2}assumed +/, ''))).toEqual([
-      `highAvailability=${no}: it is switched on in the last block`,
-      ...(release === '3.2' ? [] : [`hugePagesEnabled=No: ${hugePages}`]),
-      'bootOrder=DISK: a paravirtualised VM boots from its disk',
-      'memoryLimit=1024: maxmem is missing, the limit is the memory',
+    expect(assumed).toEqual([
+      '  highAvailability: it is switched on in the last block',
+      `    ${no}: HR's web/app`,
+      ...(release === '3.2' ? [] : [`  hugePagesEnabled: ${hugePages}`, "    No: HR's web/app"]),
+      '  bootOrder: a paravirtualised VM boots from its disk',
+      '    DISK: rac1',
+      '  memoryLimit: maxmem is missing, the limit is the memory',
+      '    1024: rac1',
     ]);
   });
 });

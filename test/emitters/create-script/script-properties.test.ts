@@ -67,7 +67,7 @@ describe('create scripts of any environment', () => {
         const values = (attribute: string, verb: string) =>
           ready.flatMap((plan) =>
             plan.lines
-              .filter(({ command }) => `${command.verb} ${command.object}` === verb)
+              .filter(({ command }) => command === verb)
               .flatMap(({ values }) => values.filter((value) => value.attribute === attribute))
               .map(({ value }) => ({ vm: plan.vm, value: value.toLowerCase() })),
           );

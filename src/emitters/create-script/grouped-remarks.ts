@@ -1,0 +1,44 @@
+import { oneLine } from './script-head.js';
+
+/** Something to say about one VM: `what` with this `value`, and the reason, which many VMs share. */
+export interface Remark {
+  readonly vm: string;
+  readonly what: string;
+  readonly value: string;
+  readonly why: string;
+  /** True for ids and the like: every VM has its own, which is said once. */
+  readonly ownToEach?: boolean;
+}
+
+/** More names than this are counted. */
+const namesShown = 8;
+
+/**
+ * Remarks as lines, each thing and reason once, with its values and the VMs that have them: an estate of 500 VMs has
+ * 500 times the same to say, and the one VM that differs must not be lost in it. Nothing is left out but names.
+ */
+export function groupedRemarks(remarks: readonly Remark[], all: number): string[] {
+  const groups = new Map<string, { first: Remark; values: Map<string, Set<string>> }>();
+  for (const remark of remarks) {
+    const key = JSON.stringify([remark.what, remark.why]);
+    const group = groups.get(key) ?? { first: remark, values: new Map<string, Set<string>>() };
+    groups.set(key, group);
+    const value = remark.ownToEach ? '' : remark.value;
+    const vms = group.values.get(value) ?? new Set<string>();
+    group.values.set(value, vms);
+    vms.add(remark.vm);
+  }
+  return [...groups.values()].flatMap(({ first, values }) => [
+    `  ${oneLine(first.what)}: ${oneLine(first.why)}`,
+    ...[...values].map(
+      ([value, vms]) => `    ${first.ownToEach ? 'own to each' : oneLine(value)}: ${vmNames(vms, all)}`,
+    ),
+  ]);
+}
+
+function vmNames(vms: ReadonlySet<string>, all: number): string {
+  if (vms.size === all && all > 1) return `all ${all} VMs`;
+  const names = [...vms].map(oneLine);
+  const rest = names.length - namesShown;
+  return names.slice(0, namesShown).join(', ') + (rest > 0 ? ` and ${rest} more` : '');
+}

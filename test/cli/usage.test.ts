@@ -1,0 +1,103 @@
+import { join } from 'node:path';
+import { describe, expect, it, vi } from 'vitest';
+import { commands, createProgram } from '../../src/cli/program.js';
+import { scratchDirectories } from '../reach/scratch-directory.js';
+import { lastLine, runCli } from './run-cli.js';
+import { sampleEstate, sampleWords, writeFiles } from './small-tree.js';
+
+const scratch = scratchDirectories();
+const names = createProgram({ terminal: { out: () => {}, err: () => {} }, exit: () => {} }).commands.map(
+  (one) => one.name(),
+);
+
+describe('wrong usage', () => {
+  for (const words of [
+    [],
+    ['bogus'],
+    ['rebuild', '--bogus'],
+    ['verify'],
+    ['uuid'],
+    ['prune', '--keep', '0', '--manager-uuid', 'x'],
+    ['prune', '--keep', '2'],
+    ['grammar'],
+    ['grammar', '--release', '9'],
+    ['rebuild', ...sampleWords, '--release', '3.9', '--out', '/nonexistent/o'],
+    ['rebuild', sampleWords[0] ?? '', '--out', '/nonexistent/o'],
+    ['inspect', join(sampleEstate, 'sizes.tsv'), '--kind', 'bogus'],
+    ['diff', 'latest'],
+  ]) {
+    it(`when the words are "${words.map((word) => word.split('/').at(-1)).join(' ')}", then exit 2 and nothing on stdout, as JSON one line`, async () => {
+      const plain = await runCli(words);
+      expect({ code: plain.code, out: plain.out }).toEqual({ code: 2, out: '' });
+      expect(plain.err).not.toContain('    at ');
+      if (words.length === 0) return;
+      const json = await runCli([...words, '--json']);
+      expect(json.code).toBe(2);
+      if (json.err.startsWith('error:')) expect.unreachable();
+      const { error } = JSON.parse(lastLine(json.err));
+      expect(Object.keys(error)).toEqual(['code', 'message', 'hint', 'exitCode']);
+      expect(error.exitCode).toBe(2);
+    });
+  }
+
+  it('when a map has a bad line, then file, line and column are told', async () => {
+    const root = writeFiles(scratch(), { 'e.map': '# fine\nnetwork a name = x\nnetwrok b name = y\n' });
+    const { code, err } = await runCli([
+      'rebuild',
+      ...sampleWords,
+      '--map',
+      join(root, 'e.map'),
+      '--out',
+      join(root, 'o'),
+    ]);
+    expect(code).toBe(2);
+    expect(err).toContain(`${join(root, 'e.map')}:3:1: netwrok is none of`);
+  });
+
+  it('when one of several files cannot be inspected, then the others are shown', async () => {
+    const config = join(sampleEstate, 'manager-files/manager/.config');
+    const { code, out, err } = await runCli(['inspect', '/nonexistent/a', '/nonexistent/b', config]);
+    expect(code).toBe(1);
+    expect(out).toContain(`${config}: config`);
+    expect(err).toMatch(/nonexistent\/a[\s\S]*nonexistent\/b/);
+  });
+
+  it('when something unexpected happens, then the stack is printed and a report is asked for', async () => {
+    const spy = vi.spyOn(process, 'getuid').mockImplementation(() => 0);
+    const { runProgram } = await import('../../src/cli/program.js');
+    let err = '';
+    const terminal = {
+      out: () => {
+        throw new TypeError('out of order');
+      },
+      err: (text: string) => {
+        err += text;
+      },
+    };
+    expect(await runProgram(['grammar', '--release', '3.3'], terminal)).toBe(1);
+    spy.mockRestore();
+    expect(err).toMatch(
+      /this is a bug in ovm-rescue .*please report it[\s\S]*TypeError: out of order\n +at /,
+    );
+  });
+});
+
+describe('help', () => {
+  it('when all commands are counted, then each is looked at', () =>
+    expect(names).toHaveLength(commands.length));
+
+  for (const name of names) {
+    it(`when ${name} is asked for help, then purpose, when, examples and exit status are told`, async () => {
+      const { code, out } = await runCli([name, '--help']);
+      expect(code).toBe(0);
+      const [usage, , purpose] = out.split('\n');
+      expect(usage).toMatch(new RegExp(`^Usage: ovm-rescue ${name} `));
+      expect(purpose).toMatch(/^[A-Z]/);
+      const [, after = ''] = out.split('\nExamples:\n');
+      expect(after.split('\n\n')[0]?.match(/ovm-rescue/g)?.length).toBeGreaterThanOrEqual(
+        name === 'sample' ? 1 : 2,
+      );
+      expect(out).toMatch(/\nExit status:\n +0 +ok\n/);
+    });
+  }
+});

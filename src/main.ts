@@ -1,12 +1,12 @@
 #!/usr/bin/env node
-import { runProgram } from './cli/program.js';
+import { interruptedText, runProgram } from './cli/program.js';
 import { processTerminal } from './cli/terminal.js';
 
+const words = process.argv.slice(2);
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
   process.once(signal, () => {
-    process.stderr.write('interrupted; run the command again\n');
+    process.stderr.write(interruptedText(words));
     process.exit(130);
   });
 }
-
-process.exitCode = await runProgram(process.argv.slice(2), processTerminal());
+process.exitCode = await runProgram(words, processTerminal());

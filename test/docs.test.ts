@@ -37,8 +37,12 @@ describe('the documents', () => {
   });
 
   it('when a tracked text is read, then it speaks of the project alone', () => {
-    const tracked = execFileSync('git', ['-C', projectRoot, 'ls-files', '-z'], { encoding: 'utf8' }).split('\0');
-    const texts = tracked.filter((path) => /\.(ts|md|py|sh|json|yml|1|txt|map)$/.test(path) && existsSync(join(projectRoot, path)));
+    const tracked = execFileSync('git', ['-C', projectRoot, 'ls-files', '-z'], { encoding: 'utf8' }).split(
+      '\0',
+    );
+    const texts = tracked.filter(
+      (path) => /\.(ts|md|py|sh|json|yml|1|txt|map)$/.test(path) && existsSync(join(projectRoot, path)),
+    );
     const elsewhere = new RegExp(['/wo', 'rk/'].join('') + '|' + ['\\.\\./sha', 'red'].join(''));
     expect(texts.filter((path) => elsewhere.test(sourceText(path)))).toEqual([]);
   });

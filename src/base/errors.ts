@@ -106,7 +106,7 @@ export const errorCatalogue = {
   OVM_INTERRUPTED: {
     exitCode: exitCodes.interrupted,
     tried: 'finish',
-    next: 'Run the command again; an unfinished archive ends in .partial and is cleared by the next run.',
+    next: 'Run it again; what was not finished ends in .partial and is cleared by the next run.',
   },
 } as const satisfies Record<string, CatalogueEntry>;
 

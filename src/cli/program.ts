@@ -60,6 +60,14 @@ export function createProgram(
   return program;
 }
 
+/** What is said when a signal ends a command; the process then ends with code 130. */
+export function interruptedText(words: readonly string[]): string {
+  return errorText(
+    new RescueError('OVM_INTERRUPTED', 'the command', 'it was interrupted'),
+    words.includes('--json'),
+  );
+}
+
 /** Runs one command line (without node and script); gives the exit code. Never throws. */
 export async function runProgram(words: readonly string[], terminal: Terminal): Promise<ExitCode> {
   let code: ExitCode = exitCodes.ok;

@@ -2,6 +2,7 @@ import { Command, InvalidArgumentError } from 'commander';
 import { carryOutPrune, planPruning } from '../jobs/archive-place.js';
 import { type CommandContext, helpAfter } from './command-context.js';
 import { withArchives } from './input-options.js';
+import { shown } from './terminal.js';
 
 interface PruneOptions {
   readonly archives: string;
@@ -47,6 +48,9 @@ export function pruneCommand(context: CommandContext): Command {
       context.terminal.err(
         `${plan.keep.length} stay, ${paths.length} ${options.yes ? 'removed' : 'would be removed (--yes removes them)'}\n`,
       );
+      for (const { archive, reason } of plan.leftAlone) {
+        context.terminal.err(shown(`left alone: ${archive.path}: ${reason}\n`));
+      }
       if (options.json)
         context.terminal.out(
           `${JSON.stringify({ keep: plan.keep.map((archive) => archive.path), remove: paths, removed }, null, 2)}\n`,

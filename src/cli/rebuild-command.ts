@@ -43,7 +43,7 @@ export function rebuildCommand(context: CommandContext): Command {
     .action(async (words: string[], options: RebuildCommandOptions) => {
       const reading = await readEstate(await estateInput(words, options, context));
       try {
-        const release = chooseRelease(reading.environment, options.release);
+        const release = chooseRelease(reading.environment, options.release ?? reading.release);
         const { out, writeMap } = options;
         const rebuild = await rebuildScripts(reading, {
           release,

@@ -35,6 +35,8 @@ export interface EstateReading {
   readonly sources: readonly ManifestSource[];
   /** ISO 8601 time of the reading. */
   readonly readAt: string;
+  /** The release an archive was captured for. */
+  readonly release?: string;
   readonly captured: (source: Source) => CapturedFiles;
   close(): Promise<void>;
 }
@@ -78,6 +80,7 @@ async function readArchivedEstate(input: EstateInput, path: string): Promise<Est
     environment,
     sources: manifest.sources,
     readAt: manifest.createdAt,
+    ...(manifest.release !== null && { release: manifest.release }),
     captured,
     close: async () => {},
   };

@@ -17,12 +17,14 @@ const bufferBytes = 1024 * 1024;
  * nothing of it is left when the process ends, however it ends, and nobody else can open it.
  */
 export class SpoolFile {
+  readonly #directory: string;
   readonly #descriptor: number;
   readonly #buffer = Buffer.allocUnsafe(bufferBytes);
   #buffered = 0;
   #written = 0;
 
   constructor(directory = tmpdir()) {
+    this.#directory = directory;
     const path = join(directory, `.ovm-rescue-${randomBytes(8).toString('hex')}`);
     this.#descriptor = writing(directory, () => openSync(path, 'wx+', 0o600));
     writing(directory, () => unlinkSync(path));
@@ -62,7 +64,7 @@ export class SpoolFile {
   }
 
   #write(bytes: Uint8Array): void {
-    writing('the temporary directory', () => {
+    writing(this.#directory, () => {
       for (let done = 0; done < bytes.byteLength; ) {
         const count = writeSync(this.#descriptor, bytes, done, bytes.byteLength - done, this.#written);
         done += count;

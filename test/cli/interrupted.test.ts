@@ -66,7 +66,7 @@ describe('runs that meet another run', () => {
       });
       const { code, stdout, stderr } = await ended;
       expect({ code, stdout }).toEqual({ code: 130, stdout: '' });
-      expect(stderr).toContain('interrupted; run the command again');
+      expect(stderr).toContain('error: could not finish the command: it was interrupted');
       const left = readdirSync(join(root, 'a/default')).filter((name) => name !== '.lock');
       expect(left.filter((name) => !name.endsWith('.partial'))).toEqual([]);
       const next = await runCli(['capture', join(root, 'r'), '--archives', join(root, 'a')]);

@@ -113,6 +113,9 @@ describe('secrets of the estate', () => {
         join(sampleEstate, 'manager-files/servers/ovs03/xm-list.txt'),
         'utf8',
       ).replace('(vcpus 2)', '(vcpus 2)\n(device (vfb (vncpasswd QSECRET12) (type vnc)))'),
+      'ovs01/tunefs.txt':
+        'tunefs.ocfs2 passwd=QSECRET14 -Q "B=%B, T=%T, N=%N V=%V U=%U\\n" /dev/sda\n' +
+        'B=4096, T=1048576, N=16 V=OVSe4d90a2c6358f U=0004FB0000050000B17E4D90A2C6358F\n',
       'b/.config':
         'DBTYPE=MySQL\nDBHOST=localhost\nSID=ovs\nLSNR=49500\nOVSPASSWORD=QSECRET13\nBUILDID=3.3.3.1085\n',
     });
@@ -120,7 +123,7 @@ describe('secrets of the estate', () => {
     expect(await everyCommand(words, join(root, 'out'))).not.toContain('QSECRET');
     const holding = filesHolding(join(root, 'out'), /QSECRET/);
     expect(holding.filter((path) => !path.includes('/captured/'))).toEqual([]);
-    expect(holding).toHaveLength(10);
+    expect(holding).toHaveLength(12);
     for (const path of holding) {
       const archive = path.split('/').slice(0, 3).join('/');
       const manifest = JSON.parse(readFileSync(join(root, 'out', archive, 'manifest.json'), 'utf8'));

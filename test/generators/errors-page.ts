@@ -5,7 +5,8 @@ import { exitCodeMeanings } from '../../src/base/exit-codes.js';
 export function errorsPage(): string {
   const codes = Object.entries(exitCodeMeanings).map(([code, meaning]) => `| ${code} | ${meaning} |`);
   const errors = Object.entries(errorCatalogue).map(
-    ([code, { exitCode, tried, next }]) => `| \`${code}\` | ${exitCode} | could not ${tried} … | ${next.replaceAll('|', '\\|')} |`,
+    ([code, { exitCode, tried, next }]) =>
+      `| \`${code}\` | ${exitCode} | could not ${tried} … | ${next.replaceAll('|', '\\|')} |`,
   );
   return `# Exit codes and errors
 

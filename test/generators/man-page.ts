@@ -9,7 +9,9 @@ export function manPage(program: Command): string {
     '.SH NAME',
     'ovm\\-rescue \\- bring an Oracle VM 3 estate back after its manager or repository database is lost',
     '.SH SYNOPSIS',
-    ...program.commands.map((command) => `.B ovm\\-rescue ${roff(command.name())}\n${roff(command.usage())}\n.br`),
+    ...program.commands.map(
+      (command) => `.B ovm\\-rescue ${roff(command.name())}\n${roff(command.usage())}\n.br`,
+    ),
     '.SH DESCRIPTION',
     roff(program.description()),
     'It reads repository file systems and copies of host files, and changes nothing it reads.',
@@ -28,7 +30,11 @@ export function manPage(program: Command): string {
 }
 
 function commandSection(command: Command): string[] {
-  const options = command.options.flatMap((option) => ['.TP', `.B ${roff(option.flags)}`, roff(option.description)]);
+  const options = command.options.flatMap((option) => [
+    '.TP',
+    `.B ${roff(option.flags)}`,
+    roff(option.description),
+  ]);
   return [`.SS ${roff(command.name())}`, roff(command.description()), ...options, ...after(command)];
 }
 
@@ -42,5 +48,8 @@ function after(command: Command): string[] {
 
 /** Text for roff: backslashes and hyphens escaped, no line that begins with a control character. */
 function roff(text: string): string {
-  return text.replaceAll('\\', '\\e').replaceAll('-', '\\-').replace(/^([.'])/, '\\&$1');
+  return text
+    .replaceAll('\\', '\\e')
+    .replaceAll('-', '\\-')
+    .replace(/^([.'])/, '\\&$1');
 }

@@ -1,9 +1,9 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createProgram } from '../../src/cli/program.js';
+import { projectRoot } from '../source-files.js';
 import { errorsPage } from './errors-page.js';
 import { manPage } from './man-page.js';
-import { projectRoot } from '../source-files.js';
 
 /** The documents that are made from the code; a test keeps them equal. Written by `npm run docs`. */
 export function generatedDocs(): ReadonlyMap<string, string> {

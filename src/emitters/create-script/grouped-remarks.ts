@@ -1,8 +1,7 @@
 import { oneLine } from './script-head.js';
 
-/** Something to say about one VM: `what` with this `value`, and the reason, which many VMs share. */
+/** Something to say about a VM: `what` with this `value`, and the reason, which many VMs share. */
 export interface Remark {
-  readonly vm: string;
   readonly what: string;
   readonly value: string;
   readonly why: string;
@@ -13,27 +12,33 @@ export interface Remark {
 /** More names than this are counted. */
 const namesShown = 8;
 
-/**
- * Remarks as lines, each thing and reason once, with its values and the VMs that have them: an estate of 500 VMs has
- * 500 times the same to say, and the one VM that differs must not be lost in it. Nothing is left out but names.
- */
-export function groupedRemarks(remarks: readonly Remark[], all: number): string[] {
-  const groups = new Map<string, { first: Remark; values: Map<string, Set<string>> }>();
-  for (const remark of remarks) {
-    const key = JSON.stringify([remark.what, remark.why]);
-    const group = groups.get(key) ?? { first: remark, values: new Map<string, Set<string>>() };
-    groups.set(key, group);
+/** Remarks of many VMs, put together as they come. */
+export class GroupedRemarks {
+  readonly #groups = new Map<string, { first: Remark; values: Map<string, Set<string>> }>();
+
+  add(vm: string, remark: Remark): void {
+    const key = `${remark.what}\0${remark.why}`;
+    const group = this.#groups.get(key) ?? { first: remark, values: new Map<string, Set<string>>() };
+    this.#groups.set(key, group);
     const value = remark.ownToEach ? '' : remark.value;
-    const vms = group.values.get(value) ?? new Set<string>();
-    group.values.set(value, vms);
-    vms.add(remark.vm);
+    const vms = group.values.get(value);
+    if (vms) vms.add(vm);
+    else group.values.set(value, new Set([vm]));
   }
-  return [...groups.values()].flatMap(({ first, values }) => [
-    `  ${oneLine(first.what)}: ${oneLine(first.why)}`,
-    ...[...values].map(
-      ([value, vms]) => `    ${first.ownToEach ? 'own to each' : oneLine(value)}: ${vmNames(vms, all)}`,
-    ),
-  ]);
+
+  /**
+   * The remarks as lines, each thing and reason once, with its values and the VMs that have them: an estate of 500 VMs
+   * has 500 times the same to say, and the one VM that differs must not be lost in it. Nothing is left out but names.
+   * `all` is the number of VMs that were looked at.
+   */
+  lines(all: number): string[] {
+    return [...this.#groups.values()].flatMap(({ first, values }) => [
+      `  ${oneLine(first.what)}: ${oneLine(first.why)}`,
+      ...[...values].map(
+        ([value, vms]) => `    ${first.ownToEach ? 'own to each' : oneLine(value)}: ${vmNames(vms, all)}`,
+      ),
+    ]);
+  }
 }
 
 function vmNames(vms: ReadonlySet<string>, all: number): string {

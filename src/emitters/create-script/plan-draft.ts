@@ -10,6 +10,8 @@ const statable = new Set([
   'name',
   'domainType',
   'osType',
+  'memory',
+  'cpuCount',
   'cpuPriority',
   'cpuUtilizationCap',
   'startPolicy',

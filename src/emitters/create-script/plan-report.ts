@@ -1,6 +1,6 @@
 import type { Environment, Release } from '../../model/environment.js';
 import { originText } from '../../model/origin.js';
-import { groupedRemarks, type Remark } from './grouped-remarks.js';
+import { GroupedRemarks, type Remark } from './grouped-remarks.js';
 import { vmName } from './plan-context.js';
 import { oneLine } from './script-head.js';
 import { unverifiedWords } from './unverified-words.js';
@@ -59,23 +59,23 @@ function unverifiedSection(plans: readonly VmPlan[], release: Release): string[]
 function remarkSection(
   title: string,
   plans: readonly VmPlan[],
-  remarksOf: (plan: VmPlan) => readonly Said[],
+  remarksOf: (plan: VmPlan) => Iterable<Remark>,
 ): string[] {
-  const remarks = plans.flatMap((plan) => {
+  const remarks = new GroupedRemarks();
+  for (const plan of plans) {
     const vm = vmName(plan.vm) || plan.vm.id;
-    return remarksOf(plan).map((said) => ({ ...said, vm }));
-  });
-  return remarks.length === 0 ? [] : ['', title, ...groupedRemarks(remarks, plans.length)];
+    for (const remark of remarksOf(plan)) remarks.add(vm, remark);
+  }
+  const lines = remarks.lines(plans.length);
+  return lines.length === 0 ? [] : ['', title, ...lines];
 }
 
-type Said = Omit<Remark, 'vm'>;
-
-function concluded(plan: VmPlan): Said[] {
-  return allLines(plan).flatMap((line) =>
-    line.values.flatMap(({ attribute, value, assumed }) =>
-      assumed === undefined ? [] : [{ what: attribute, value, why: assumed }],
-    ),
-  );
+function* concluded(plan: VmPlan): Iterable<Remark> {
+  for (const { values } of allLines(plan)) {
+    for (const { attribute, value, assumed } of values) {
+      if (assumed !== undefined) yield { what: attribute, value, why: assumed };
+    }
+  }
 }
 
 function allLines(plan: VmPlan): PlannedLine[] {

@@ -51,41 +51,45 @@ export interface Preparations {
 
 /** The commands that come before the VMs, each object once and in order of its name or id. */
 export function preparations(plans: readonly VmPlan[]): Preparations {
-  const all = (pick: (plan: VmPlan) => readonly string[]) => [...new Set(plans.flatMap(pick))].sort();
-  const named = (object: string, names: readonly string[]) =>
-    names.map((value) => command('show', object, { key: 'name', value }));
-  const byId = (verb: string, object: string, ids: readonly string[]) =>
-    ids.map((value) => command(verb, object, { key: 'id', value }));
-  const disks = (object: DiskObject['object']) =>
-    all(({ needs }) => needs.disks.filter((disk) => disk.object === object).map((disk) => disk.id));
-  const repositories = all(({ needs }) => needs.repositoryIds);
+  const pools = new Set<string>();
+  const networks = new Set<string>();
+  const repositories = new Set<string>();
+  const tags = new Set<string>();
+  const disks: Record<DiskObject['object'], Set<string>> = {
+    PhysicalDisk: new Set(),
+    VirtualDisk: new Set(),
+    VirtualCdrom: new Set(),
+  };
+  for (const { needs } of plans) {
+    if (needs.pool !== undefined) pools.add(needs.pool);
+    for (const name of needs.networks) networks.add(name);
+    for (const id of needs.repositoryIds) repositories.add(id);
+    for (const tag of needs.tags) tags.add(tag);
+    for (const { object, id } of needs.disks) disks[object].add(id);
+  }
   return {
     checks: [
-      ...named(
-        'ServerPool',
-        all(({ needs }) => (needs.pool === undefined ? [] : [needs.pool])),
-      ),
-      ...named(
-        'Network',
-        all(({ needs }) => needs.networks),
-      ),
-      ...byId('show', 'Repository', repositories),
-      ...byId('show', 'PhysicalDisk', disks('PhysicalDisk')),
-      ...named(
-        'Tag',
-        all(({ needs }) => needs.tags),
-      ),
+      ...each('show', 'ServerPool', 'name', pools),
+      ...each('show', 'Network', 'name', networks),
+      ...each('show', 'Repository', 'id', repositories),
+      ...each('show', 'PhysicalDisk', 'id', disks.PhysicalDisk),
+      ...each('show', 'Tag', 'name', tags),
     ],
-    refreshes: byId('refresh', 'Repository', repositories),
+    refreshes: each('refresh', 'Repository', 'id', repositories),
     diskChecks: [
-      ...byId('show', 'VirtualDisk', disks('VirtualDisk')),
-      ...byId('show', 'VirtualCdrom', disks('VirtualCdrom')),
+      ...each('show', 'VirtualDisk', 'id', disks.VirtualDisk),
+      ...each('show', 'VirtualCdrom', 'id', disks.VirtualCdrom),
     ],
   };
 }
 
-function command(verb: string, object: string, instance: CliInstance): CliCommand {
-  return { verb, object, instance, attributes: [] };
+function each(
+  verb: string,
+  object: string,
+  key: CliInstance['key'],
+  values: ReadonlySet<string>,
+): CliCommand[] {
+  return [...values].sort().map((value) => ({ verb, object, instance: { key, value }, attributes: [] }));
 }
 
 /** Composes a line about an object whose name was already accepted in a VM's own lines. */

@@ -3,7 +3,7 @@ import { readCliLine } from '../../formats/ovm-cli/read-cli-line.js';
 import type { Release } from '../../model/environment.js';
 import { oneLine } from './script-head.js';
 import { preparations } from './script-lines.js';
-import type { VmPlan } from './vm-plan.js';
+import type { PlannedLine, VmPlan } from './vm-plan.js';
 
 /** Values of one attribute; `unlisted` are those that stand in no list of the grammar. */
 interface UsedValues {
@@ -16,7 +16,7 @@ type UsedCommands = ReadonlyMap<string, ReadonlyMap<string, UsedValues>>;
 /** What the script uses of the grammar that no source proves for the release: one line a rule. */
 export function unverifiedWords(plans: readonly VmPlan[], release: Release): string[] {
   const rules = listOpenRules(release);
-  const used = usedCommands(plans, release, openLists(rules));
+  const used = usedCommands(plans, release, openAttributes(rules));
   return rules.flatMap((rule) => {
     const attributes = used.get(rule.command);
     const what = attributes && openPart(rule, attributes);
@@ -25,10 +25,19 @@ export function unverifiedWords(plans: readonly VmPlan[], release: Release): str
   });
 }
 
-/** Attributes with a list of values that is not complete: `create Vm osType`. */
-function openLists(rules: readonly OpenRule[]): ReadonlySet<string> {
-  const further = rules.filter(({ part }) => part?.includes('= '));
-  return new Set(further.map(({ command, part = '' }) => `${command} ${part.split('=')[0]}`));
+/** Attributes of a command that open rules are about; true for those with a list of values that is not complete. */
+type OpenAttributes = ReadonlyMap<string, ReadonlyMap<string, boolean>>;
+
+function openAttributes(rules: readonly OpenRule[]): OpenAttributes {
+  const open = new Map<string, Map<string, boolean>>();
+  for (const { command, part, covers } of rules) {
+    const attributes = open.get(command) ?? new Map<string, boolean>();
+    open.set(command, attributes);
+    for (const name of covers) attributes.set(name, attributes.get(name) ?? false);
+    const [name, words = ''] = part?.split('=') ?? [];
+    if (name !== undefined) attributes.set(name, attributes.get(name) === true || words.startsWith(' '));
+  }
+  return open;
 }
 
 /** What of an open rule the script uses, in words; empty for the command itself, undefined for nothing. */
@@ -46,28 +55,40 @@ function openPart({ part, covers }: OpenRule, used: ReadonlyMap<string, UsedValu
   return shown.length > 0 ? `${attribute}=${shown.map(oneLine).join('|')}` : undefined;
 }
 
-/** The attributes of every command in the script with their values, by verb and object. */
-function usedCommands(plans: readonly VmPlan[], release: Release, open: ReadonlySet<string>): UsedCommands {
+/** Every command of the script, with the values of those attributes that open rules are about. */
+function usedCommands(plans: readonly VmPlan[], release: Release, open: OpenAttributes): UsedCommands {
   const used = new Map<string, Map<string, UsedValues>>();
   const { checks, refreshes, diskChecks } = preparations(plans);
   for (const { verb, object } of [...checks, ...refreshes, ...diskChecks])
     used.set(`${verb} ${object}`, new Map());
-  for (const { command, text, values } of plans.flatMap((plan) => [
-    ...plan.lines,
-    ...plan.highAvailability,
-  ])) {
-    const attributes = used.get(command) ?? new Map<string, UsedValues>();
-    used.set(command, attributes);
-    for (const { attribute, value } of values) {
-      const known = attributes.get(attribute) ?? { all: new Set(), unlisted: new Set() };
-      attributes.set(attribute, known);
-      const isNew = !known.all.has(value);
-      known.all.add(value);
-      if (isNew && open.has(`${command} ${attribute}`) && isUnlisted(text, attribute, release))
-        known.unlisted.add(value);
+  for (const plan of plans) {
+    for (const lines of [plan.lines, plan.highAvailability]) {
+      for (const line of lines) {
+        const attributes = used.get(line.command) ?? new Map<string, UsedValues>();
+        used.set(line.command, attributes);
+        const about = open.get(line.command);
+        if (about) addValues(line, attributes, about, release);
+      }
     }
   }
   return used;
+}
+
+function addValues(
+  { text, values }: PlannedLine,
+  attributes: Map<string, UsedValues>,
+  about: ReadonlyMap<string, boolean>,
+  release: Release,
+): void {
+  for (const { attribute, value } of values) {
+    const listIsOpen = about.get(attribute);
+    if (listIsOpen === undefined) continue;
+    const known = attributes.get(attribute) ?? { all: new Set(), unlisted: new Set() };
+    attributes.set(attribute, known);
+    if (known.all.has(value)) continue;
+    known.all.add(value);
+    if (listIsOpen && isUnlisted(text, attribute, release)) known.unlisted.add(value);
+  }
 }
 
 function isUnlisted(line: string, attribute: string, release: Release): boolean {

@@ -101,9 +101,19 @@ export function wordsIn(words: readonly GrammarWord[], release: CliRelease): str
   return words.filter((word) => wordIsIn(word, release)).map(wordText);
 }
 
-/** The attributes of a rule that a release has. */
-export function attributesIn(rule: CommandRule, release: CliRelease): AttributeRule[] {
-  return rule.attributes.filter((attribute) => certaintyIn(attribute.certainty ?? rule.certainty, release));
+const attributesOfRules = new Map<CliRelease, WeakMap<CommandRule, readonly AttributeRule[]>>(
+  cliReleases.map((release) => [release, new WeakMap()]),
+);
+
+/** The attributes of a rule that a release has. Rules never change, so each is looked through once a release. */
+export function attributesIn(rule: CommandRule, release: CliRelease): readonly AttributeRule[] {
+  const known = attributesOfRules.get(release)?.get(rule);
+  if (known) return known;
+  const found = rule.attributes.filter((attribute) =>
+    certaintyIn(attribute.certainty ?? rule.certainty, release),
+  );
+  attributesOfRules.get(release)?.set(rule, found);
+  return found;
 }
 
 /** `verb Object`, the name of a rule in messages and listings. */

@@ -20,9 +20,9 @@ export const allRules: readonly CommandRule[] = [
   ...objectRules,
 ];
 
-function groupByVerb(): ReadonlyMap<string, readonly CommandRule[]> {
+function groupByVerb(rules: readonly CommandRule[]): ReadonlyMap<string, readonly CommandRule[]> {
   const groups = new Map<string, CommandRule[]>();
-  for (const rule of allRules) {
+  for (const rule of rules) {
     const key = rule.verb.toLowerCase();
     const group = groups.get(key);
     if (group) group.push(rule);
@@ -31,8 +31,6 @@ function groupByVerb(): ReadonlyMap<string, readonly CommandRule[]> {
   return groups;
 }
 
-const byVerb = groupByVerb();
-
 function rulesByRelease(): Readonly<Record<CliRelease, readonly CommandRule[]>> {
   const of = (release: CliRelease) =>
     allRules.filter((rule) => certaintyIn(rule.certainty, release) !== undefined);
@@ -40,6 +38,12 @@ function rulesByRelease(): Readonly<Record<CliRelease, readonly CommandRule[]>> 
 }
 
 const byRelease = rulesByRelease();
+const byVerb = {
+  all: groupByVerb(allRules),
+  '3.2': groupByVerb(byRelease['3.2']),
+  '3.3': groupByVerb(byRelease['3.3']),
+  '3.4': groupByVerb(byRelease['3.4']),
+} as const;
 
 /** The rules of one release, in the order in which the grammar is printed. */
 export function rulesIn(release: CliRelease): readonly CommandRule[] {
@@ -48,8 +52,7 @@ export function rulesIn(release: CliRelease): readonly CommandRule[] {
 
 /** The rules of a verb, written in any case: of one release, or of all. */
 export function rulesOfVerb(verb: string, release?: CliRelease): readonly CommandRule[] {
-  const rules = byVerb.get(verb.toLowerCase()) ?? [];
-  return release ? rules.filter((rule) => certaintyIn(rule.certainty, release) !== undefined) : rules;
+  return byVerb[release ?? 'all'].get(verb.toLowerCase()) ?? [];
 }
 
 /** Whether a rule is about this object type, written in any case; `undefined` asks for a verb that stands alone. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { groupedRemarks } from '../../../src/emitters/create-script/grouped-remarks.js';
+import { GroupedRemarks, type Remark } from '../../../src/emitters/create-script/grouped-remarks.js';
 
 const remark = (vm: string, value: string, what = 'onCrash', why = 'set it in the web interface') => ({
   vm,
@@ -8,7 +8,13 @@ const remark = (vm: string, value: string, what = 'onCrash', why = 'set it in th
   why,
 });
 
-describe('groupedRemarks', () => {
+function groupedRemarks(remarks: readonly (Remark & { readonly vm: string })[], all: number): string[] {
+  const grouped = new GroupedRemarks();
+  for (const { vm, ...said } of remarks) grouped.add(vm, said);
+  return grouped.lines(all);
+}
+
+describe('GroupedRemarks', () => {
   it('when all VMs have the same to say, then it is said once', () => {
     const remarks = Array.from({ length: 500 }, (_, index) => remark(`vm${index}`, 'restart'));
     expect(groupedRemarks(remarks, 500)).toEqual([

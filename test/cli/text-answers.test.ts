@@ -1,0 +1,35 @@
+import { execFileSync } from 'node:child_process';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { scratchDirectories } from '../reach/scratch-directory.js';
+import { runCli } from './run-cli.js';
+import { sampleWords } from './small-tree.js';
+
+const scratch = scratchDirectories();
+const keys = (value: object) => Object.keys(value).sort();
+
+describe('sample, grammar and completion', () => {
+  it('when a sample is written, then it says what was left out and where it is', async () => {
+    const out = join(scratch(), 'sample');
+    const answer = await runCli(['sample', '--redact', ...sampleWords, '--out', out, '--json']);
+    expect(keys(JSON.parse(answer.out))).toEqual(['files', 'left', 'out']);
+    expect((await runCli(['sample', ...sampleWords, '--out', out])).code).toBe(2);
+  });
+
+  it('when a grammar is printed, then there is one for each release, as JSON too', async () => {
+    for (const release of ['3.2', '3.3', '3.4']) {
+      const { code, out } = await runCli(['grammar', '--release', release, '--unverified', '--json']);
+      expect(code).toBe(0);
+      for (const rule of JSON.parse(out))
+        expect(keys(rule)).toEqual(expect.arrayContaining(['certainty', 'command', 'covers', 'source']));
+    }
+  });
+
+  it('when completion is printed, then bash and its own compgen accept it', async () => {
+    const { out } = await runCli(['completion', 'bash']);
+    const script = `${out}\nCOMP_WORDS=(ovm-rescue re); COMP_CWORD=1; _ovm_rescue; echo "\${COMPREPLY[@]}"\nCOMP_WORDS=(ovm-rescue rebuild --wr); COMP_CWORD=2; _ovm_rescue; echo "\${COMPREPLY[@]}"`;
+    expect(execFileSync('bash', ['-c', script], { encoding: 'utf8' })).toBe('rebuild\n--write-map\n');
+    expect((await runCli(['completion', 'zsh'])).out).toContain('compdef _ovm_rescue ovm-rescue');
+    expect((await runCli(['completion', 'fish'])).code).toBe(2);
+  });
+});

@@ -19,7 +19,7 @@ npm run --silent build >&2
 # kmod), a real sshd, a real browser, a checker for sh files, man, and tools to look at processes.
 wanted=
 need() { command -v "$1" >/dev/null 2>&1 || wanted="$wanted $2"; }
-need python3 python3-minimal
+need python3 python3
 need jython jython
 need /sbin/mkfs.ocfs2 ocfs2-tools
 need /bin/kmod kmod

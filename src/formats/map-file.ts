@@ -28,6 +28,9 @@ const statements = {
 
 export type MapSubject = keyof typeof statements;
 
+/** Attributes a map can state for one VM. */
+export const vmStatements: ReadonlySet<string> = new Set(statements.vm);
+
 /** One filled-in line: `<subject> <key> <attribute> = <value>`; for `translate` the key is the word to translate. */
 export interface MapEntry {
   readonly subject: MapSubject;

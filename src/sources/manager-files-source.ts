@@ -9,19 +9,8 @@ import type { CaptureProblem, CaptureReport, CaptureSink, Source } from './sourc
 /** The largest of these files, an `xm list -l` of a full server, is far smaller. */
 const maxFile = 4 * 1024 * 1024;
 
-/** The kinds of file that tell something about a manager or a server. */
-const wantedKinds: ReadonlySet<FileKind> = new Set([
-  'ovmm',
-  'config',
-  'ifcfg',
-  'network-meta',
-  'dump-db-server',
-  'dump-db-repository',
-  'xm-list',
-  'cluster.conf',
-  'ocfs2-parameters',
-  'ocfs2-stats',
-]);
+/** Kinds that belong to a repository or to nobody; every other kind tells something about a manager or a server. */
+const otherKinds: ReadonlySet<FileKind> = new Set(['vm.cfg', 'ovsrepo', 'ovsmeta', 'cli-script']);
 
 /**
  * Copies of files of the manager host and of servers, and saved replies of their commands, in any layout: what a file
@@ -76,7 +65,7 @@ async function recognised(
     return undefined;
   const content = await readOrReport(host, root, entry.path, problems);
   const kind = content && recogniseKind(entry.path.split('/').at(-1) ?? '', content);
-  return kind && wantedKinds.has(kind) ? content : undefined;
+  return kind && !otherKinds.has(kind) ? content : undefined;
 }
 
 async function readOrReport(

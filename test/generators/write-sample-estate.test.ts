@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { judgeInstalled, judgeTexts } from '../judges/vm-cfg-judge.js';
+import { judgeTexts } from '../judges/vm-cfg-judge.js';
 import { sampleEstateFiles, sampleMachines } from './sample-estate/estate-files.js';
 import { sampleEstateFolder } from './write-sample-estate.js';
 
@@ -86,17 +86,14 @@ describe('the machines of the sample estate', () => {
     expect(holders.every((path) => path.endsWith('/vm.cfg'))).toBe(true);
   });
 
-  it.runIf(judgeInstalled('python3'))(
-    'when Python 3 reads them then it refuses the cut and the long integers',
-    async () => {
-      const verdicts = await judgeTexts(
-        'python3',
-        machines.map((machine) => machine.content),
-      );
-      const refused = machines.filter((_, index) => !verdicts[index]?.ok || !verdicts[index]?.literal);
-      expect(refused.map((machine) => machine.name).sort()).toEqual(['bigmem01', 'cut01']);
-      const encodings = machines.filter((_, index) => verdicts[index]?.encoding === 'latin-1');
-      expect(encodings.map((machine) => machine.name)).toEqual(['latin01']);
-    },
-  );
+  it('when Python 3 reads them then it refuses the cut and the long integers', async () => {
+    const verdicts = await judgeTexts(
+      'python3',
+      machines.map((machine) => machine.content),
+    );
+    const refused = machines.filter((_, index) => !verdicts[index]?.ok || !verdicts[index]?.literal);
+    expect(refused.map((machine) => machine.name).sort()).toEqual(['bigmem01', 'cut01']);
+    const encodings = machines.filter((_, index) => verdicts[index]?.encoding === 'latin-1');
+    expect(encodings.map((machine) => machine.name)).toEqual(['latin01']);
+  });
 });

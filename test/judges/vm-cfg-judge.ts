@@ -1,4 +1,4 @@
-import { execFile, execFileSync } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -36,16 +36,6 @@ const scripts: Readonly<Record<JudgeLanguage, string>> = {
   python3: 'vm-cfg-judge.py',
   jython: 'vm-cfg-judge-python2.py',
 };
-
-/** Whether the language is installed here. */
-export function judgeInstalled(language: JudgeLanguage): boolean {
-  try {
-    execFileSync(language, ['--version'], { stdio: 'ignore' });
-    return true;
-  } catch {
-    return false;
-  }
-}
 
 /** Has the files judged in one run of the language; the answers come in the order of the files. */
 export function judgeFiles(language: JudgeLanguage, files: readonly string[]): Promise<Judgement[]> {

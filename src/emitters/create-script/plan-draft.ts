@@ -1,24 +1,10 @@
+import { vmStatements } from '../../formats/map-file.js';
 import type { CliCommand } from '../../formats/ovm-cli/cli-command.js';
 import { composeLine } from '../../formats/ovm-cli/compose-line.js';
 import { characterName, unsendableAt } from '../../formats/ovm-cli/quote-value.js';
 import type { VirtualMachine } from '../../model/environment.js';
 import type { PlanContext } from './plan-context.js';
 import type { ChangedValue, NotSettable, OpenPoint, PlannedLine, PlannedValue } from './vm-plan.js';
-
-/** Attributes a map can state for one VM. */
-const statable = new Set([
-  'name',
-  'domainType',
-  'osType',
-  'memory',
-  'cpuCount',
-  'cpuPriority',
-  'cpuUtilizationCap',
-  'startPolicy',
-  'networkInstallPath',
-  'mouseType',
-  'keymapName',
-]);
 
 /** A plan being made: the parts of one VM add their lines and open points to it. */
 export class PlanDraft {
@@ -62,7 +48,7 @@ export class PlanDraft {
       return;
     }
     const { attribute, code, message } = composed.refused;
-    const ofVm = command.object === 'Vm' && attribute !== undefined && statable.has(attribute);
+    const ofVm = command.object === 'Vm' && attribute !== undefined && vmStatements.has(attribute);
     this.open(
       code,
       `${command.verb} ${command.object ?? ''}: ${message}`,

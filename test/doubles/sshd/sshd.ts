@@ -16,9 +16,6 @@ import { join } from 'node:path';
 const sshdPath = '/usr/sbin/sshd';
 const repositoryRoot = join(import.meta.dirname, '../../..');
 
-/** False where OpenSSH's server is not installed; tests that need it are left out there. */
-export const sshdIsHere = existsSync(sshdPath);
-
 export interface SshdOptions {
   /** Passphrase of the user's key; none by default. */
   readonly passphrase?: string;

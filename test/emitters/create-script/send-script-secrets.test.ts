@@ -2,7 +2,6 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { loadDouble } from '../../doubles/ovm-manager/exec-session.js';
-import { sshdIsHere } from '../../doubles/sshd/sshd.js';
 import { openSession, type Session } from './send-script-session.js';
 
 let session: Session | undefined;
@@ -68,7 +67,7 @@ const typed = [
   [/password for console: /, `${consoleWord}\r`],
 ] as const;
 
-describe.skipIf(!sshdIsHere)('a create script with passwords', () => {
+describe('a create script with passwords', () => {
   it.each(['dash', 'bash'] as const)(
     'when %s sends it, then each password is asked for once, arrives intact and is seen nowhere else',
     async (shell) => {

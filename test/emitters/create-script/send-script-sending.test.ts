@@ -3,7 +3,6 @@ import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Release } from '../../../src/model/environment.js';
 import { loadDouble } from '../../doubles/ovm-manager/exec-session.js';
-import { sshdIsHere } from '../../doubles/sshd/sshd.js';
 import { nastyNames } from './send-script-estate.js';
 import { openSession, type Session, type SessionOptions } from './send-script-session.js';
 
@@ -26,7 +25,7 @@ const existing = {
   vms: [{ id: '0004fb00000600007ea7a06224d83172', name: 'b', domainType: 'XEN_PVM' }],
 };
 
-describe.skipIf(!sshdIsHere)('a create script sent to a real sshd', () => {
+describe('a create script sent to a real sshd', () => {
   it.each([
     ['3.2', 'dash', nastyNames.slice(0, 4)],
     ['3.3', 'bash', nastyNames.slice(0, 4)],

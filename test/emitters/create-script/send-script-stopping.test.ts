@@ -1,7 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
-import { sshdIsHere } from '../../doubles/sshd/sshd.js';
 import { openSession, type Session, type SessionOptions } from './send-script-session.js';
 
 let session: Session | undefined;
@@ -24,7 +23,7 @@ const stopAt = (to: Session, what: 'fail-at' | 'drop-at', text: string) =>
 const changing = (line: string) => !/^(show|refresh) /.test(line);
 const pause = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
 
-describe.skipIf(!sshdIsHere)('a create script that stops', () => {
+describe('a create script that stops', () => {
   it('when a line fails, then it stops there, wants to know, and goes on without sending anything twice', async () => {
     const opened = await open(['a', 'b']);
     const { send, script, received, journal, vmNames } = opened;

@@ -25,10 +25,10 @@ function sh(shell: string, args: readonly string[], file = script.file) {
   return spawnSync(shell, [file, ...args], { encoding: 'utf8', env, maxBuffer: 1 << 28 });
 }
 
-const shells = ['dash', 'bash'].filter((shell) => spawnSync(shell, ['-c', ':']).status === 0);
+const shells = ['dash', 'bash'];
 
 describe('sendScript', () => {
-  it.skipIf(spawnSync('shellcheck', ['--version']).status !== 0).each(releases)(
+  it.each(releases)(
     'when a script for %s is checked by shellcheck, then there is nothing to say',
     (release) => {
       const written = writeScript(madeUpEstate(nastyNames.map((name) => ({ name }))), release);

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { readVmCfg } from '../../../src/formats/vm-cfg/read-vm-cfg.js';
 import type { VmCfgDocument } from '../../../src/formats/vm-cfg/vm-cfg-document.js';
 import { literalCase, literalConfig, python2Config } from '../../generators/literal-config.js';
-import { type Judgement, judgeInstalled, judgeTexts } from '../../judges/vm-cfg-judge.js';
+import { type Judgement, judgeTexts } from '../../judges/vm-cfg-judge.js';
 import { fuzzInput } from '../../proof/fuzz-input.js';
 import { bytesOf, fixtureBytes } from '../fixture-bytes.js';
 import { judgedValues, readValues } from './judged-values.js';
@@ -40,7 +40,7 @@ function seeds(count: number): number[] {
 // The judges are programs of their own, so the tests run side by side; a busy machine may need its time.
 const sideBySide = { concurrent: true, timeout: 240_000 };
 
-describe.runIf(judgeInstalled('python3'))('readVmCfg judged by CPython 3', sideBySide, () => {
+describe('readVmCfg judged by CPython 3', sideBySide, () => {
   it('when 20,000 generated files are read, then every value is the one CPython finds', async () => {
     const texts = seeds(20_000).map(literalConfig);
     expect(differences(texts, await judgeTexts('python3', texts))).toEqual([]);
@@ -84,7 +84,7 @@ describe.runIf(judgeInstalled('python3'))('readVmCfg judged by CPython 3', sideB
   });
 });
 
-describe.runIf(judgeInstalled('jython'))('readVmCfg judged by Python 2', sideBySide, () => {
+describe('readVmCfg judged by Python 2', sideBySide, () => {
   it('when 2,500 files with what only Python 2 reads are read, then every value is the one it finds', async () => {
     const texts = seeds(2500).map(python2Config);
     expect(differences(texts, await judgeTexts('jython', texts))).toEqual([]);

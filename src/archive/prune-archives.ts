@@ -1,4 +1,5 @@
 import { RescueError } from '../base/errors.js';
+import { idKey } from '../model/identifiers.js';
 import { removeTree, rename } from '../reach/directories.js';
 import { acquireLock } from '../reach/lock-file.js';
 import { estateLockPath, partialEnding } from './archive-layout.js';
@@ -7,15 +8,15 @@ import { type ListedArchive, listArchives } from './list-archives.js';
 export interface PruneRule {
   readonly root: string;
   readonly estate: string;
-  /** Only archives of this manager are counted and removed; compared without case. */
+  /** Only archives of this manager are counted and removed; compared without case and dashes. */
   readonly managerUuid: string;
-  /** How many of the newest stay, at least 1. */
+  /** How many of the newest complete ones stay, at least 1. */
   readonly keep: number;
 }
 
 export interface PrunePlan {
   readonly rule: PruneRule;
-  /** Newest first. */
+  /** Newest first: the complete ones that count, and incomplete ones that are newer than all of these. */
   readonly keep: readonly ListedArchive[];
   /** Newest first. */
   readonly remove: readonly ListedArchive[];
@@ -23,7 +24,11 @@ export interface PrunePlan {
   readonly leftAlone: readonly { readonly archive: ListedArchive; readonly reason: string }[];
 }
 
-/** Says what pruning would do; changes nothing. Throws OVM_USAGE when `keep` is not a whole number above 0. */
+/**
+ * Says what pruning would do; changes nothing. Only archives whose sources are all complete count for `keep`, so the
+ * newest complete one always stays. Incomplete ones newer than it stay too, older ones go; without a complete one
+ * nothing goes. Throws OVM_USAGE when `keep` is not a whole number above 0.
+ */
 export async function planPrune(rule: PruneRule): Promise<PrunePlan> {
   if (!Number.isSafeInteger(rule.keep) || rule.keep < 1) {
     throw new RescueError(
@@ -40,7 +45,26 @@ export async function planPrune(rule: PruneRule): Promise<PrunePlan> {
   const leftAlone = judged.flatMap(({ archive, reason }) =>
     reason === undefined ? [] : [{ archive, reason }],
   );
-  return { rule, keep: ours.slice(0, rule.keep), remove: ours.slice(rule.keep), leftAlone };
+  return { rule, ...keptAndRemoved(ours, rule.keep), leftAlone };
+}
+
+/** `ours` is newest first. */
+function keptAndRemoved(ours: readonly ListedArchive[], count: number): Pick<PrunePlan, 'keep' | 'remove'> {
+  const complete = ours.filter(isComplete);
+  const newest = complete[0];
+  const stay = new Set(complete.slice(0, count));
+  for (const archive of ours) {
+    if (archive === newest) break;
+    stay.add(archive);
+  }
+  return {
+    keep: ours.filter((archive) => stay.has(archive)),
+    remove: ours.filter((archive) => !stay.has(archive)),
+  };
+}
+
+function isComplete({ head }: ListedArchive): boolean {
+  return head?.sources.every((source) => source.status === 'complete') ?? false;
 }
 
 /**
@@ -73,5 +97,5 @@ function reasonToLeaveAlone(archive: ListedArchive, rule: PruneRule): string | u
   if (archive.head.estate !== rule.estate) return `it is an archive of the estate ${archive.head.estate}`;
   const uuid = archive.head.managerUuid;
   if (uuid === null) return 'its manager UUID is not known';
-  return uuid.toLowerCase() === rule.managerUuid.toLowerCase() ? undefined : `it is of the manager ${uuid}`;
+  return idKey(uuid) === idKey(rule.managerUuid) ? undefined : `it is of the manager ${uuid}`;
 }

@@ -1,7 +1,14 @@
 import type { DiskMapping, Environment, VirtualMachine } from '../model/environment.js';
 import type { Finding } from '../model/finding.js';
 import { idKey } from '../model/identifiers.js';
-import { type DiskUse, fileKey, type Ownership, ownershipOf, sharedWithoutFlag } from '../model/ownership.js';
+import {
+  type DiskUse,
+  fileKey,
+  maybeUsed,
+  type Ownership,
+  ownershipOf,
+  sharedWithoutFlag,
+} from '../model/ownership.js';
 import type { Check } from './check.js';
 
 export const diskCheck: Check = {
@@ -62,7 +69,10 @@ function unusedFiles(environment: Environment, ownership: Ownership): Finding[] 
     unreadable > 0 ? `; ${unreadable} files could not be read, so it may have an owner all the same` : '';
   return environment.diskFiles
     .filter(
-      (file) => file.kind === 'virtual-disk' && !ownership.disks.has(fileKey(file.repositoryId, file.id)),
+      (file) =>
+        file.kind === 'virtual-disk' &&
+        !ownership.disks.has(fileKey(file.repositoryId, file.id)) &&
+        !maybeUsed(ownership, file.id),
     )
     .map((file) => ({
       severity: 'note',

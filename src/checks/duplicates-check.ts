@@ -1,5 +1,5 @@
 import type { Finding } from '../model/finding.js';
-import { isMulticastMac } from '../model/identifiers.js';
+import { isMulticastMac, isZeroMac } from '../model/identifiers.js';
 import { ownershipOf } from '../model/ownership.js';
 import type { Check } from './check.js';
 
@@ -16,6 +16,10 @@ export const duplicatesCheck: Check = {
         const message = `${mac} is used ${uses.length} times: ${users}`;
         findings.push({ severity: 'error', code: 'mac-used-twice', subject: `MAC ${mac}`, message, origins });
       }
+      if (isZeroMac(mac)) {
+        const message = `${mac} of ${users} is no address`;
+        findings.push({ severity: 'warning', code: 'mac-zero', subject: `MAC ${mac}`, message, origins });
+      }
       if (isMulticastMac(mac)) {
         const message = `${mac} of ${users} is a group address, which no network card may have`;
         findings.push({
@@ -28,8 +32,8 @@ export const duplicatesCheck: Check = {
       }
     }
     for (const [name, vms] of names) {
-      if (vms.length < 2) continue;
-      const message = `${vms.length} VMs are called ${name}: ${vms.map((vm) => vm.id).join(', ')}`;
+      if (vms.length < 2 || vms.every((vm) => vm.kind === 'template')) continue;
+      const message = `${vms.length} VMs and templates are called ${name}: ${vms.map((vm) => vm.id).join(', ')}`;
       const origins = vms.flatMap((vm) => vm.definitions);
       findings.push({
         severity: 'warning',

@@ -28,7 +28,7 @@ function demoText({ estate, captured, uuid, uuidPlaces, plans, errors }: Demo): 
   const { archive, environment, findings, release } = captured;
   const count = (kind: string) => environment.vms.filter((vm) => vm.kind === kind).length;
   const ready = plans.filter((plan) => plan.openPoints.length === 0).length;
-  const open = [...openReasons(plans)].map(([code, names]) => `  ${code.padEnd(24)} ${names.join(', ')}`);
+  const open = openReasons(plans).map(({ vm, reason }) => `    ${vm}: ${reason}`);
   const pools = new Set(environment.servers.flatMap((server) => server.facts.poolName?.value ?? []));
   return `
 A sample estate has lost its manager. What is left: repository file systems and some copies of host files

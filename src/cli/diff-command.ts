@@ -24,7 +24,7 @@ export function diffCommand(context: CommandContext): Command {
           'ovm-rescue diff 2026-11-22 latest --estate prod',
           'ovm-rescue diff latest /OVS/Repositories',
         ],
-        exitCodes: [0, 1, 2, 10],
+        exitCodes: [0, 1, 2, 10, 130],
       }),
     )
     .action(async (a: string, b: string, options: { archives: string; estate?: string; json?: boolean }) => {

@@ -20,7 +20,7 @@ export function findCommand(context: CommandContext): Command {
           'ovm-rescue find 3600144f057ef8a00 /OVS/Repositories',
           'ovm-rescue find 00:21:f6:01:00:0b latest',
         ],
-        exitCodes: [0, 1, 2, 10],
+        exitCodes: [0, 1, 2, 3, 10, 130],
       }),
     )
     .action(async (what: string, words: string[], options: InputOptions) => {

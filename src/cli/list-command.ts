@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { archivesThere } from '../jobs/archive-place.js';
+import { type ArchivePlaceOptions, archivesThere } from '../jobs/archive-place.js';
 import { type CommandContext, helpAfter } from './command-context.js';
 import { withArchives } from './input-options.js';
 import { shown } from './terminal.js';
@@ -33,6 +33,12 @@ export function listCommand(context: CommandContext): Command {
           `${incomplete}, release ${head?.release ?? 'not known'}, manager UUID ${head?.managerUuid ?? 'not certain'}`;
         context.terminal.out(shown(`${time}  ${id}  ${estate}  ${state}  ${path}\n`));
       }
-      if (archives.length === 0) context.terminal.err(`no archives in ${options.archives}\n`);
+      if (archives.length === 0) context.terminal.err(shown(`${await noArchives(options)}\n`));
     });
+}
+
+async function noArchives({ archives, estate }: ArchivePlaceOptions): Promise<string> {
+  if (estate === undefined) return `no archives in ${archives}`;
+  const estates = new Set((await archivesThere({ archives })).map((archive) => archive.estate));
+  return `no archives of estate ${estate} in ${archives}; estates there: ${[...estates].join(', ') || 'none'}`;
 }

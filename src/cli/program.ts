@@ -51,6 +51,8 @@ export function createProgram(
     .showSuggestionAfterError();
   for (const command of commands) program.addCommand(command(context));
   for (const command of [program, ...program.commands]) {
+    const name = command === program ? '' : ` ${command.name()}`;
+    command.showHelpAfterError(`  Run \`ovm-rescue${name} --help\` to see its words and options.`);
     command.exitOverride().configureOutput({
       writeOut: (text) => context.terminal.out(text),
       writeErr: (text) => context.terminal.err(text),

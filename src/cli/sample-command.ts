@@ -4,6 +4,7 @@ import { readEstate } from '../jobs/read-estate.js';
 import { writeSample } from '../jobs/write-sample.js';
 import { type CommandContext, helpAfter } from './command-context.js';
 import { estateInput, type InputOptions, withInput } from './input-options.js';
+import { shownValue } from './terminal.js';
 
 export function sampleCommand(context: CommandContext): Command {
   const command = withInput(new Command('sample'))
@@ -20,7 +21,7 @@ export function sampleCommand(context: CommandContext): Command {
           'them. Read the files before you share them. The last line of output is DIR.',
         ],
         examples: ['ovm-rescue sample --redact /OVS/Repositories --out for-the-project'],
-        exitCodes: [0, 1, 2, 3, 10],
+        exitCodes: [0, 1, 2, 3, 10, 11],
       }),
     );
   return command.action(
@@ -33,7 +34,8 @@ export function sampleCommand(context: CommandContext): Command {
       try {
         const sample = await writeSample(reading, options.out);
         if (sample.left.length > 0) context.exit(exitCodes.incomplete);
-        for (const path of sample.left) context.terminal.err(`left out, its kind is not known: ${path}\n`);
+        for (const path of sample.left)
+          context.terminal.err(`left out, its kind is not known: ${shownValue(path)}\n`);
         context.terminal.err(`${sample.files} files written; read them before you share them\n`);
         context.terminal.out(
           options.json ? `${JSON.stringify({ out: options.out, ...sample }, null, 2)}\n` : `${options.out}\n`,

@@ -10,12 +10,26 @@ export interface Terminal {
 
 /** The log of a command: plain lines on stderr. */
 export function terminalLog(terminal: Terminal): Log {
-  return { info: (line) => terminal.err(`${line}\n`), warn: (line) => terminal.err(`warning: ${line}\n`) };
+  return {
+    info: (line) => terminal.err(`${shown(line)}\n`),
+    warn: (line) => terminal.err(`warning: ${shown(line)}\n`),
+  };
 }
 
-/** Text that is shown on a terminal: control characters of names and files as `?`, so that they move no cursor. */
+// what moves the cursor, turns the direction of writing, or is not seen at all
+const unshown = /[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]/g;
+
+/**
+ * Text that is shown on a terminal: control, direction and zero-width characters of names and files as `?`. Tabs and
+ * line feeds stay: callers compose lines of them and pass single values through `shownValue`.
+ */
 export function shown(text: string): string {
-  return text.replace(/[\x00-\x08\x0b-\x1f\x7f-\x9f]/g, '?');
+  return text.replace(unshown, '?');
+}
+
+/** One name or value inside a line: as `shown`, and it cannot begin a line of its own. */
+export function shownValue(text: string): string {
+  return shown(text).replace(/[\t\n\u2028\u2029]/g, '?');
 }
 
 /**

@@ -9,7 +9,7 @@ export const environmentFormat = 1;
  * read with grep, and written for any number of VMs without holding it in memory.
  */
 export function* environmentJson(environment: Environment, making: Making): Iterable<string> {
-  const { estate, manager, physicalDisks } = environment;
+  const { estate, manager, physicalDisks, shareableDisks } = environment;
   const head = {
     format: environmentFormat,
     tool: { name: 'ovm-rescue', version: making.toolVersion },
@@ -17,6 +17,7 @@ export function* environmentJson(environment: Environment, making: Making): Iter
     estate,
     manager,
     physicalDisks,
+    shareableDisks,
   };
   yield JSON.stringify(head).slice(0, -1);
   const { uuidPlaces, servers, repositories, fileSystems, diskFiles, networks, vms, translations, findings } =

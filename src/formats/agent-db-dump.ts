@@ -1,5 +1,6 @@
 import type { Reading } from './document.js';
-import { createFindingList, excerptOf } from './finding-list.js';
+import { createFindingList, excerptOf, type FindingList } from './finding-list.js';
+import { managerUuidProblem } from './manager-uuid.js';
 import { type DictEntry, findDicts, type PlacedDict } from './placed-dict.js';
 import type { PyValue } from './python-literal/py-value.js';
 import { decodeText, encodingFindings } from './text.js';
@@ -80,6 +81,7 @@ export function readAgentDbDump(bytes: Uint8Array): Reading<AgentDbDumpDocument>
       servers.push(recordOf(serverKeys, dict, plain));
     else otherFields.push(...plain.map(fieldOf));
   }
+  for (const record of [...servers, ...repositories]) checkManagerUuids(record, findings);
   for (const field of otherFields) {
     const message = `the entry "${excerptOf(field.key)}" is neither of a server nor of a repository, kept but not used`;
     findings.add('note', 'unknown-entry', message, field);
@@ -87,6 +89,26 @@ export function readAgentDbDump(bytes: Uint8Array): Reading<AgentDbDumpDocument>
   if (dicts.length === 0)
     findings.add('error', 'no-dump', 'no dump ({...}) was found', { line: 1, column: 1 });
   return { document: { servers, repositories, otherFields }, findings: findings.all() };
+}
+
+/** Every manager UUID of a record, repeated ones included; None and an empty text say that there is none. */
+export function managerUuidFields(record: DumpServer | DumpRepository): DumpField[] {
+  const repeated = record.otherFields.filter((field) => field.key === serverKeys.managerUuid);
+  return [...(record.managerUuid ? [record.managerUuid] : []), ...repeated].filter(
+    ({ value, text }) => value.kind !== 'none' && text !== '',
+  );
+}
+
+function checkManagerUuids(record: DumpServer | DumpRepository, findings: FindingList): void {
+  for (const field of managerUuidFields(record)) {
+    if (field.value.kind !== 'str') {
+      const message = `${field.key} is ${excerptOf(field.text)}, which is no text: it is no manager UUID and not used`;
+      findings.add('warning', 'not-a-manager-uuid', message, field);
+      continue;
+    }
+    const problem = managerUuidProblem({ value: field.text }, field.key);
+    if (problem?.severity === 'warning') findings.add(problem.severity, problem.code, problem.message, field);
+  }
 }
 
 function isKeyOf(keys: Readonly<Record<string, string>>, key: string): boolean {

@@ -11,7 +11,8 @@ export interface TextPlace {
  * Building takes linear time, each answer logarithmic time.
  */
 export function createLineIndex(text: string): (offset: number) => TextPlace {
-  const starts = splitLines(text).map((line) => line.start);
+  const lines = splitLines(text);
+  const starts = lines.map((line) => line.start);
   return (offset) => {
     let low = 0;
     let high = starts.length - 1;
@@ -20,6 +21,8 @@ export function createLineIndex(text: string): (offset: number) => TextPlace {
       if ((starts[middle] ?? 0) <= offset) low = middle;
       else high = middle - 1;
     }
-    return { line: low + 1, column: offset - (starts[low] ?? 0) + 1 };
+    // between the two characters of a CRLF is still the end of the line
+    const length = lines[low]?.text.length ?? 0;
+    return { line: low + 1, column: Math.min(offset - (starts[low] ?? 0), length) + 1 };
   };
 }

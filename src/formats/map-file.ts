@@ -12,7 +12,9 @@ const statements = {
     'domainType',
     'osType',
     'memory',
+    'memoryLimit',
     'cpuCount',
+    'cpuCountLimit',
     'cpuPriority',
     'cpuUtilizationCap',
     'startPolicy',
@@ -23,6 +25,7 @@ const statements = {
   ],
   vnic: ['network', 'mac'],
   lun: ['physicalDisk'],
+  disk: ['shareable'],
   translate: ['domainType', 'osType', 'cpuPriority', 'cpuUtilizationCap'],
 } as const;
 
@@ -71,7 +74,7 @@ export function readMapFile(bytes: Uint8Array): Reading<MapDocument> {
 
 /** What a line states something about; ids are compared without case, names and words exactly. */
 function thingOf({ subject, key, attribute }: MapEntry): string {
-  const byId = subject === 'network' || subject === 'repository' || subject === 'lun';
+  const byId = subject === 'network' || subject === 'repository' || subject === 'lun' || subject === 'disk';
   return `${subject} ${attribute} ${byId ? key.toLowerCase() : key}`;
 }
 
@@ -104,11 +107,14 @@ function readEntry(line: TextLine, findings: FindingList): MapEntry | undefined 
       `${excerptOf(attribute)} is none of ${allowed.join(', ')}, which a ${subject} line can state`,
     );
   const column = end + separator[0].length + 1;
+  const value = unquote(line.text.slice(column - 1).trim());
+  if (subject === 'disk' && !['', 'yes', 'no'].includes(value))
+    return fail(column - 1, `shareable is yes or no, not ${excerptOf(value)}`);
   return {
     subject,
     key,
     attribute,
-    value: unquote(line.text.slice(column - 1).trim()),
+    value,
     line: line.number,
     column,
   };

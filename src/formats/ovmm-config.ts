@@ -1,7 +1,7 @@
 import type { Reading } from './document.js';
 import { createFindingList, excerptOf, type FindingList } from './finding-list.js';
 import { type KeyValueDocument, type KeyValueEntry, lastEntry, readKeyValue } from './key-value.js';
-import { managerUuidProblem } from './manager-uuid.js';
+import { checkUuidKey } from './manager-uuid.js';
 
 /** Something concluded from one entry of the file: `key` and `line` say from which. */
 export interface Derived<Value> {
@@ -48,9 +48,7 @@ export function readOvmmConfig(bytes: Uint8Array): Reading<OvmmConfigDocument> {
   const { document, findings: first } = readKeyValue(bytes);
   const findings = createFindingList(first);
   const fields = collectFields(document);
-  const problem = managerUuidProblem(fields.managerUuid, 'UUID');
-  const top = { line: 1, column: 1 };
-  if (problem) findings.add(problem.severity, problem.code, problem.message, fields.managerUuid ?? top);
+  checkUuidKey(document, findings);
   const engine = deriveEngine(fields, findings);
   const release = deriveRelease(fields, engine, findings);
   return {

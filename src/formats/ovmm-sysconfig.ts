@@ -1,7 +1,7 @@
 import type { Reading } from './document.js';
 import { createFindingList } from './finding-list.js';
 import { type KeyValueDocument, type KeyValueEntry, lastEntry, readKeyValue } from './key-value.js';
-import { managerUuidProblem } from './manager-uuid.js';
+import { checkUuidKey } from './manager-uuid.js';
 
 /** /etc/sysconfig/ovmm on the manager host; values are text as found. */
 export interface OvmmSysconfigDocument extends KeyValueDocument {
@@ -20,11 +20,7 @@ export function readOvmmSysconfig(bytes: Uint8Array): Reading<OvmmSysconfigDocum
   const managerUuid = lastEntry(document, 'UUID');
   const backupDirectory = lastEntry(document, 'DBBACKUP');
   const backupCommand = lastEntry(document, 'DBBACKUP_CMD');
-  const problem = managerUuidProblem(managerUuid, 'UUID');
-  if (problem) {
-    const { severity, code, message } = problem;
-    findings.add(severity, code, message, managerUuid ?? { line: 1, column: 1 });
-  }
+  checkUuidKey(document, findings);
   return {
     document: {
       ...document,

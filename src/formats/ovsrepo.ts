@@ -2,7 +2,7 @@ import type { Reading } from './document.js';
 import { createFindingList, type FindingList } from './finding-list.js';
 import type { FoundValue } from './found-value.js';
 import { type KeyValueDocument, type KeyValueEntry, readKeyValue } from './key-value.js';
-import { managerUuidProblem } from './manager-uuid.js';
+import { canBeManagerUuid, idDigits, managerUuidProblem } from './manager-uuid.js';
 
 /** A value of the file, exactly as found, and the key it stood under. */
 export interface OvsRepoField extends FoundValue {
@@ -46,7 +46,8 @@ export function readOvsRepo(bytes: Uint8Array): Reading<OvsRepoDocument> {
   const repositoryId = single(repositoryCandidates, 'repository id', 'two-repository-ids', findings);
   const version = findVersion(ids);
   noteMissing({ managerUuid, repositoryId, alias }, findings);
-  noteUnusualManager(managerUuid, findings);
+  for (const entry of ids) if (namesManagerUuid(entry)) noteUnusualManager(fieldOf(entry), findings);
+  if (managerUuid && !namesManagerUuid(managerUuid)) noteUnusualManager(managerUuid, findings);
   return {
     document: {
       ...document,
@@ -67,11 +68,11 @@ function fieldOf(entry: KeyValueEntry): OvsRepoField {
 
 /** Ids are compared without case; a hyphen comes from dashed forms or from a line break in print. */
 function comparable(id: string): string {
-  return id.replaceAll('-', '').toLowerCase();
+  return idDigits(id) ?? '';
 }
 
 function isManagerByKey(entry: KeyValueEntry): boolean {
-  return managerKey.test(entry.key) && looseId.test(comparable(entry.value));
+  return managerKey.test(entry.key) && canBeManagerUuid(entry.value);
 }
 
 function isRepositoryByKey(entry: KeyValueEntry): boolean {
@@ -127,7 +128,12 @@ function noteMissing(fields: Readonly<Record<string, unknown>>, findings: Findin
   }
 }
 
-function noteUnusualManager(managerUuid: OvsRepoField | undefined, findings: FindingList): void {
-  const problem = managerUuid && managerUuidProblem(managerUuid, managerUuid.key);
-  if (managerUuid && problem) findings.add(problem.severity, problem.code, problem.message, managerUuid);
+/** A value under such a key that is no manager UUID must be said, also when another key holds one. */
+function namesManagerUuid({ key, value }: { readonly key: string; readonly value: string }): boolean {
+  return managerKey.test(key) && /UU?ID$/i.test(key) && value !== '';
+}
+
+function noteUnusualManager(managerUuid: OvsRepoField, findings: FindingList): void {
+  const problem = managerUuidProblem(managerUuid, managerUuid.key);
+  if (problem) findings.add(problem.severity, problem.code, problem.message, managerUuid);
 }

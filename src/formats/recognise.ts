@@ -1,4 +1,5 @@
 import { type FileKind, fileKinds } from './file-kind.js';
+import { canBeManagerUuid } from './manager-uuid.js';
 import { decodeText, splitLines } from './text.js';
 
 /** How much of a file is looked at. */
@@ -14,15 +15,18 @@ interface Sample {
 /** 0 = it is not, 1 = it may be (the name then decides), 2 = it is, 3 = it can be nothing else. */
 type Score = 0 | 1 | 2 | 3;
 
+const ovmmKeys = ['RUN_OVMM', 'USETLS1', 'JVM_MEMORY_MAX', 'JVM_MAX_PERM', 'DBBACKUP', 'DBBACKUP_CMD'];
+const configKeys = 'DBTYPE DBHOST SID LSNR OVSSCHEMA APEX WLSADMIN OVSADMIN COREPORT BUILDID'.split(' ');
+
 /** Answers for each kind what the content says. None of them reads the file's name. */
 const recognisers: Readonly<Record<FileKind, (sample: Sample) => Score>> = {
   'vm.cfg': scoreVmCfg,
   ovsrepo: scoreOvsRepo,
   ovsmeta: scoreOvsMeta,
-  ovmm: ({ keys }) =>
-    scoreKeys(keys, ['RUN_OVMM', 'USETLS1', 'JVM_MEMORY_MAX', 'JVM_MAX_PERM', 'DBBACKUP', 'DBBACKUP_CMD']),
-  config: ({ keys }) =>
-    scoreKeys(keys, ['OVSSCHEMA', 'OVSADMIN', 'WLSADMIN', 'COREPORT', 'BUILDID', 'DBHOST', 'LSNR', 'APEX']),
+  // A file cut down to its UUID line is still worth reading when it has the name of this one.
+  ovmm: ({ keys }) => (has(keys, ovmmKeys, 2) ? 2 : has(keys, ['UUID', ...ovmmKeys], 1) ? 1 : 0),
+  // Other programs have a UUID and a database host too.
+  config: ({ keys }) => (has(keys, configKeys, 3) ? 2 : 0),
   ifcfg: ({ keys }) =>
     keys.has('DEVICE') && (keys.has('ONBOOT') || keys.has('BOOTPROTO') || keys.has('TYPE')) ? 2 : 0,
   'network-meta': ({ text }) => (/^METADATA=\w+:[^\s{]{1,64}\{/m.test(text) ? 3 : 0),
@@ -43,11 +47,17 @@ const namePatterns: Readonly<Partial<Record<FileKind, RegExp>>> = {
   'vm.cfg': /(?:^|\/)[^/]*vm[^/]*\.cfg$|\.cfg$/i,
   ovsrepo: /ovsrepo/i,
   ovsmeta: /ovsmeta/i,
-  ovmm: /ovmm/i,
+  ovmm: /(?:^|\/)ovmm$/,
   config: /(?:^|\/|[._-])config$/i,
   ifcfg: /(?:^|\/)ifcfg-/,
   'network-meta': /(?:^|\/)meta-/,
   'cluster.conf': /cluster\.conf/i,
+};
+
+/** A file of a network card has a UUID as well, and is never one of the manager's. */
+const neverNamed: Readonly<Partial<Record<FileKind, RegExp>>> = {
+  ovmm: /(?:^|\/)ifcfg-/,
+  config: /(?:^|\/)ifcfg-/,
 };
 
 /**
@@ -60,8 +70,9 @@ export function recogniseKind(fileName: string, bytes: Uint8Array): FileKind | u
   let best: { readonly kind: FileKind; readonly score: number } | undefined;
   for (const kind of fileKinds) {
     const content = recognisers[kind](sample);
-    if (content === 0) continue;
-    const named = namePatterns[kind]?.test(fileName.slice(-1000)) ?? false;
+    const name = fileName.slice(-1000);
+    if (content === 0 || neverNamed[kind]?.test(name)) continue;
+    const named = namePatterns[kind]?.test(name) ?? false;
     if (content === 1 && !named) continue;
     const score = content * 2 + (named ? 1 : 0);
     if (!best || score > best.score) best = { kind, score };
@@ -83,15 +94,8 @@ function sampleOf(bytes: Uint8Array): Sample | undefined {
   return { text, lines, keys };
 }
 
-function scoreKeys(keys: ReadonlyMap<string, string>, known: readonly string[]): Score {
-  const met = known.filter((key) => keys.has(key)).length;
-  if (met >= 2) return 2;
-  // A file cut down to its UUID line is still worth reading when its name says what it is.
-  return met === 1 || isManagerUuid(keys.get('UUID')) ? 1 : 0;
-}
-
-function isManagerUuid(value: string | undefined): boolean {
-  return value !== undefined && /^[0-9a-f-]{15,36}$/i.test(value);
+function has(keys: ReadonlyMap<string, string>, known: readonly string[], least: number): boolean {
+  return known.filter((key) => keys.has(key)).length >= least;
 }
 
 function scoreOvsRepo({ keys }: Sample): Score {
@@ -99,7 +103,7 @@ function scoreOvsRepo({ keys }: Sample): Score {
   if (names.some((key) => /^OVS_REPO_/i.test(key))) return 3;
   const values = [...keys.values()];
   if (values.some((value) => /^0004fb0000030000[0-9a-f]{16}$/i.test(value))) return 2;
-  return names.some((key) => /MGR|MANAGER/i.test(key)) && values.some(isManagerUuid) ? 1 : 0;
+  return names.some((key) => /MGR|MANAGER/i.test(key)) && values.some(canBeManagerUuid) ? 1 : 0;
 }
 
 function scoreOvsMeta({ text }: Sample): Score {

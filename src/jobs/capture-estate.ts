@@ -1,3 +1,4 @@
+import { archivePath } from '../archive/archive-path.js';
 import { type ArchiveWriter, beginArchive, type WrittenArchive } from '../archive/archive-writer.js';
 import { removePartials } from '../archive/partial-archives.js';
 import { systemClock } from '../base/clock.js';
@@ -14,6 +15,7 @@ import type { Environment, Release } from '../model/environment.js';
 import type { Finding } from '../model/finding.js';
 import { knownRelease } from './choose-release.js';
 import { archiveStore, captureInto, type EstateInput, interpret } from './read-estate.js';
+import { refuseInside } from './refuse-inside.js';
 
 export interface CaptureOptions extends EstateInput {
   /** The directory of all archives. */
@@ -35,10 +37,12 @@ export interface CapturedEstate {
 /**
  * Reads an estate into a new archive: raw bytes first, then everything that follows from them. The archive appears
  * under its name when it is whole; what an interrupted run left behind is reported and removed.
+ * Throws OVM_OUT_NOT_OURS for archives inside the estate.
  */
 export async function captureEstate(options: CaptureOptions): Promise<CapturedEstate> {
   const clock = options.clock ?? systemClock;
   const { archives: root, estate, log } = options;
+  refuseInside([...options.trees, ...options.managerFiles], [{ option: '--archives', path: root }]);
   for (const partial of await removePartials(root, estate)) {
     log.warn(`removed ${partial.path}, left by an interrupted run`);
   }
@@ -73,7 +77,10 @@ async function putDerived(
   making: Making,
 ): Promise<void> {
   await writer.putStream('environment.json', environmentJson(environment, making));
-  await writer.putStream('RECOVER.md', recoveryText(environment, facts, making));
+  await writer.putStream(
+    'RECOVER.md',
+    recoveryText(environment, { ...facts, archived: archivePath }, making),
+  );
   await writer.putStream('inventory.txt', inventoryText(environment, making));
   await writer.putStream('inventory.html', inventoryHtml(environment, making));
   if (facts.release === undefined) return;

@@ -4,9 +4,10 @@ import { type Environment, type Release, releases } from '../model/environment.j
 /** A release as the user wrote it. Throws OVM_USAGE for any other word. */
 export function parseRelease(word: string): Release {
   const release = releases.find((one) => one === word);
-  if (!release)
-    throw new RescueError('OVM_USAGE', `the release ${word}`, `it is none of ${releases.join(', ')}`);
-  return release;
+  if (release) return release;
+  const meant = /^3\.[01]/.test(word) ? '3.2' : word.slice(0, 3);
+  const hint = releases.some((one) => one === meant) ? `; say ${meant}` : '';
+  throw new RescueError('OVM_USAGE', `the release ${word}`, `it is none of ${releases.join(', ')}${hint}`);
 }
 
 /** The release to write scripts for: the one demanded, or the one `.config` tells; undefined if neither does. */

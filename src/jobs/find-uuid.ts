@@ -1,8 +1,13 @@
 import { RescueError } from '../base/errors.js';
 import { uuidGroups } from '../checks/manager-uuid-check.js';
+import type { FileKind } from '../formats/file-kind.js';
+import { recogniseKind } from '../formats/recognise.js';
 import type { Environment, UuidPlace } from '../model/environment.js';
+import type { Finding } from '../model/finding.js';
 import { isManagerUuid } from '../model/identifiers.js';
 import { originText } from '../model/origin.js';
+import { managerFilesSource } from '../sources/manager-files-source.js';
+import type { EstateReading } from './read-estate.js';
 
 /** The manager UUID and every place it stands in. */
 export interface FoundUuid {
@@ -40,4 +45,66 @@ export function findUuid(environment: Environment): FoundUuid {
     throw new RescueError('OVM_UUID_NOT_FOUND', `estate ${environment.estate}`, why);
   }
   return first;
+}
+
+/** What readers say about the files that tell the manager UUID. */
+export interface IdentityDoubts {
+  /** Errors and warnings about such files. */
+  readonly findings: readonly Finding[];
+  /** False when one of them, or what may be one, could not be read or understood. */
+  readonly complete: boolean;
+}
+
+const identityKinds: ReadonlySet<FileKind | undefined> = new Set<FileKind>([
+  'config',
+  'ovmm',
+  'dump-db-server',
+  'dump-db-repository',
+]);
+
+/** Codes of findings that leave no doubt about the UUID. */
+const otherMatters = new Set([
+  'no-ovsrepo',
+  'repeated-key',
+  'two-repository-ids',
+  'unknown-database-type',
+  'unknown-release',
+]);
+
+/** Says whether every place that may tell the manager UUID was read and understood. */
+export async function identityDoubts(reading: EstateReading): Promise<IdentityDoubts> {
+  const { findings: all, uuidPlaces } = reading.environment;
+  const files = await managerIdentityFiles(reading);
+  const findings = all.filter(
+    ({ severity, code, origins }) =>
+      severity !== 'note' &&
+      code !== 'sources-disagree' &&
+      origins.some(({ source, file }) =>
+        source === 'manager-files' ? files.has(file) : /\/\.ovsrepo$/.test(file),
+      ),
+  );
+  const telling = new Set(uuidPlaces.map(({ origin }) => `${origin.source} ${origin.file}`));
+  const doubtful = findings.filter(({ code, origins: [origin] }) => {
+    // a key that is missing matters only when the file tells no UUID
+    const told = origin !== undefined && telling.has(`${origin.source} ${origin.file}`);
+    return !otherMatters.has(code) && !(code === 'missing-field' && told);
+  });
+  return { findings, complete: doubtful.length === 0 && !reading.sources.some(lacksIdentity) };
+}
+
+async function managerIdentityFiles(reading: EstateReading): Promise<ReadonlySet<string>> {
+  const files = new Set<string>();
+  const captured = reading.captured(managerFilesSource);
+  for (const path of captured.paths) {
+    const kind = recogniseKind(path.split('/').at(-1) ?? '', await captured.read(path));
+    if (identityKinds.has(kind)) files.add(path);
+  }
+  return files;
+}
+
+/** True when something was not captured that may tell the UUID; what lies among the VMs and disks does not. */
+function lacksIdentity({ problems }: EstateReading['sources'][number]): boolean {
+  return problems.some(
+    ({ path }) => !/\/(?:VirtualMachines|Templates|VirtualDisks|ISOs|Assemblies)(?:\/|$)/.test(path),
+  );
 }

@@ -60,8 +60,11 @@ function readerOf(kind: FileKind) {
 function plain(key: string, value: unknown): unknown {
   if (value instanceof Uint8Array) return undefined;
   if (typeof value === 'string') return isSecretKey(key) ? secretMarkOf(key) : maskSecrets(value, 'masked');
+  if (Array.isArray(value)) return withoutSecretItem(value);
   if (typeof value === 'object' && value !== null)
     return withoutSecret(value as Readonly<Record<string, unknown>>);
+  if (isSecretKey(key) && typeof value !== 'boolean' && value !== undefined && value !== null)
+    return secretMarkOf(key);
   if (typeof value !== 'bigint') return value;
   return Number.isSafeInteger(Number(value)) ? Number(value) : value.toString();
 }
@@ -75,7 +78,35 @@ function withoutSecret(node: Readonly<Record<string, unknown>>): unknown {
   return Object.fromEntries(
     Object.entries(node).map(([property, value]) => [
       property,
-      valueProperties.has(property) && value !== '' ? mark : value,
+      valueProperties.has(property) ? whollyMasked(value, mark) : value,
+    ]),
+  );
+}
+
+/** A node with a `key` or `name` of its own is no key of a pair. */
+function isKeyed(node: object): boolean {
+  return 'key' in node || 'name' in node;
+}
+
+/** The entries of a dict are pairs: the first of two items is the key. */
+function withoutSecretItem(items: readonly unknown[]): readonly unknown[] {
+  const [first] = items as readonly ({ readonly kind?: unknown } | null | undefined)[];
+  const name = items.length === 2 && first?.kind === 'str' && !isKeyed(first) ? wordOf(first) : undefined;
+  return name !== undefined && isSecretKey(name)
+    ? [items[0], whollyMasked(items[1], secretMarkOf(name))]
+    : items;
+}
+
+/** Every text and number of a value as the mark; empty text, booleans and the kinds of the parts stay. */
+function whollyMasked(value: unknown, mark: string): unknown {
+  if (typeof value === 'string') return value === '' ? value : mark;
+  if (typeof value === 'number' || typeof value === 'bigint') return mark;
+  if (value instanceof Uint8Array || typeof value !== 'object' || value === null) return value;
+  if (Array.isArray(value)) return value.map((item) => whollyMasked(item, mark));
+  return Object.fromEntries(
+    Object.entries(value).map(([property, part]) => [
+      property,
+      ['kind', 'line', 'column'].includes(property) ? part : whollyMasked(part, mark),
     ]),
   );
 }
@@ -110,7 +141,9 @@ function inspectVmCfg(path: string, bytes: Uint8Array): Inspection {
   const masked = findings.map(maskedFinding);
   const hidden = code.map((part) => {
     const secret = part.names.find(isSecretKey);
-    return secret === undefined ? part : { ...part, text: `${secret} = ${secretMarkOf(secret)}` };
+    if (secret !== undefined) return { ...part, text: `${secret} = ${secretMarkOf(secret)}` };
+    // code joins its strings as it likes: where one names a secret, any other may be it
+    return isSecretKey(part.text) ? { ...part, text: secretMarkOf('code') } : part;
   });
   const tail = JSON.stringify({ code: hidden, comments, findings: masked }, plain).slice(1);
   const json = `${head},"assignments":[${rows.join(',')}],"values":{${values.join(',')}},${tail}`;

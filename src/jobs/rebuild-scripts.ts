@@ -2,6 +2,7 @@ import { RescueError } from '../base/errors.js';
 import { toolVersion } from '../base/version.js';
 import { emitCreateScripts, isReady, planVms } from '../emitters/create-script/create-script-emitter.js';
 import { mapText } from '../emitters/create-script/map-text.js';
+import { vmFileNames } from '../emitters/create-script/open-text.js';
 import { explainPlans } from '../emitters/create-script/plan-report.js';
 import type { VmPlan } from '../emitters/create-script/vm-plan.js';
 import { emitVmCfg } from '../emitters/vm-cfg-emitter.js';
@@ -11,8 +12,9 @@ import { idKey } from '../model/identifiers.js';
 import { createLocalHost } from '../reach/local-host.js';
 import { OutputDirectory } from '../reach/output-directory.js';
 import { pathKind } from '../reach/path-kind.js';
-import { writeFileAtomically } from '../reach/write-file.js';
+import { refuseForeignFile, writeFileAtomically } from '../reach/write-file.js';
 import type { EstateReading } from './read-estate.js';
+import { inputsOf, refuseInside } from './refuse-inside.js';
 
 export interface RebuildOptions {
   readonly release: Release;
@@ -35,6 +37,10 @@ export interface Rebuild {
 /** Plans every wanted VM and writes the create scripts of one release to a directory, whole or not at all. */
 export async function rebuildScripts(reading: EstateReading, options: RebuildOptions): Promise<Rebuild> {
   const { environment } = reading;
+  refuseInside(inputsOf(reading.sources), [
+    { option: '--out', path: options.out },
+    { option: '--write-map', path: options.writeMap },
+  ]);
   if (options.writeMap !== undefined) await refuseFilledMap(options.writeMap);
   const plans = planVms(environment, options.release, wantedVms(environment, options.vms));
   const making = { toolVersion, readAt: reading.readAt };
@@ -43,7 +49,10 @@ export async function rebuildScripts(reading: EstateReading, options: RebuildOpt
     for (const { path, text, executable } of emitCreateScripts(environment, plans, options.release, making)) {
       await output.put(path, text, executable ? 0o700 : 0o600);
     }
-    for (const vm of definitionsGone(plans)) await output.put(`vm-cfg/${vm.id}/vm.cfg`, emitVmCfg(vm), 0o600);
+    const gone = definitionsGone(plans);
+    const names = vmFileNames(gone);
+    for (const [index, vm] of gone.entries())
+      await output.put(`vm-cfg/${names[index]}/vm.cfg`, emitVmCfg(vm), 0o600);
     await output.finish();
   } catch (error) {
     await output.abandon();
@@ -55,19 +64,23 @@ export async function rebuildScripts(reading: EstateReading, options: RebuildOpt
   return { plans, ready: plans.length - open.length, open: open.length, unread, out: options.out };
 }
 
-/** What an operator filled in is never replaced by an empty list; neither is a file that is no map. */
+/** What an operator filled in is never replaced by an empty list; neither is a file that is no map of this tool. */
 async function refuseFilledMap(path: string): Promise<void> {
-  if (pathKind(path) === 'nothing') return;
-  const { document, findings } = readMapFile(await createLocalHost().readFile(path, 16 * 1024 * 1024));
-  const filled = document.entries.length;
-  if (filled === 0 && findings.length === 0) return;
-  const why = filled > 0 ? `it has ${filled} filled-in lines` : 'it exists and is no map';
-  throw new RescueError('OVM_USAGE', `--write-map ${path}`, `${why}, which would be lost; name a new file`);
+  if (pathKind(path) === 'file') {
+    const { document } = readMapFile(await createLocalHost().readFile(path, 16 * 1024 * 1024));
+    const filled = document.entries.length;
+    const why = `it has ${filled} filled-in lines, which would be lost; name a new file`;
+    if (filled > 0) throw new RescueError('OVM_USAGE', `--write-map ${path}`, why);
+  }
+  refuseForeignFile('--write-map', path, mapBeginning);
 }
+
+/** How every map of `mapText` begins. */
+const mapBeginning = /^# Map for ovm-rescue/;
 
 /** VMs that run but whose vm.cfg is nowhere: a vm.cfg rebuilt from what is known goes beside the scripts. */
 function definitionsGone(plans: readonly VmPlan[]): VirtualMachine[] {
-  return plans.map((plan) => plan.vm).filter((vm) => vm.definitions.length === 0 && /^[\w.-]+$/.test(vm.id));
+  return plans.map((plan) => plan.vm).filter((vm) => vm.definitions.length === 0);
 }
 
 function wantedVms(environment: Environment, vms: readonly string[]): (vm: VirtualMachine) => boolean {

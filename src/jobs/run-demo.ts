@@ -1,7 +1,7 @@
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Log } from '../base/log.js';
-import { isReady, planVms } from '../emitters/create-script/create-script-emitter.js';
+import { planVms } from '../emitters/create-script/create-script-emitter.js';
 import type { VmPlan } from '../emitters/create-script/vm-plan.js';
 import type { Finding } from '../model/finding.js';
 import { growFile } from '../reach/grow-file.js';
@@ -44,17 +44,14 @@ export async function runDemo(out: string, log: Log): Promise<Demo> {
   return { estate, captured, uuid, uuidPlaces: places.length, plans, errors };
 }
 
-/** Why VMs stay open: each reason with the VMs it keeps. */
-export function openReasons(plans: readonly VmPlan[]): ReadonlyMap<string, readonly string[]> {
-  const reasons = new Map<string, string[]>();
-  for (const plan of plans.filter((one) => !isReady(one))) {
-    for (const code of new Set(plan.openPoints.map((point) => point.code))) {
-      const names = reasons.get(code) ?? [];
-      names.push(plan.vm.facts.name?.value || plan.vm.id);
-      reasons.set(code, names);
-    }
-  }
-  return reasons;
+/** Every VM that stays open with its first reason. */
+export function openReasons(
+  plans: readonly VmPlan[],
+): readonly { readonly vm: string; readonly reason: string }[] {
+  return plans.flatMap(({ vm, openPoints }) => {
+    const [first] = openPoints;
+    return first ? [{ vm: vm.facts.name?.value || vm.id, reason: first.message }] : [];
+  });
 }
 
 /** Copies the sample estate and gives its disk files their real size, as holes. */

@@ -3,8 +3,9 @@ import { allFindings } from '../checks/index.js';
 import { environmentJson } from '../emitters/environment-json.js';
 import { inventoryHtml } from '../emitters/inventory/inventory-html.js';
 import { inventoryText } from '../emitters/inventory/inventory-text.js';
-import { writeFileAtomically } from '../reach/write-file.js';
+import { refuseForeignFile, writeFileAtomically } from '../reach/write-file.js';
 import type { EstateReading } from './read-estate.js';
+import { inputsOf, refuseInside } from './refuse-inside.js';
 
 export interface InventoryOptions {
   /** Where to write the HTML page, if it is wanted. */
@@ -13,13 +14,22 @@ export interface InventoryOptions {
   readonly json?: boolean;
 }
 
-/** The inventory in pieces of text, with the answers of all checks; writes the HTML page if it is wanted. */
+/** How every page of `inventoryHtml` begins. */
+const pageBeginning = /^<!DOCTYPE html>\n<html lang="en">\n<head>\n[\s\S]*<title>Inventory of estate /;
+
+/**
+ * The inventory in pieces of text, with the answers of all checks; writes the HTML page if it is wanted.
+ * Throws OVM_OUT_NOT_OURS when the page would be inside the estate or replace a file of others.
+ */
 export async function takeInventory(
   reading: EstateReading,
   options: InventoryOptions,
 ): Promise<Iterable<string>> {
+  const { html } = options;
+  refuseInside(inputsOf(reading.sources), [{ option: '--html', path: html }]);
+  if (html !== undefined) refuseForeignFile('--html', html, pageBeginning);
   const environment = { ...reading.environment, findings: allFindings(reading.environment) };
   const making = { toolVersion, readAt: reading.readAt };
-  if (options.html !== undefined) await writeFileAtomically(options.html, inventoryHtml(environment, making));
+  if (html !== undefined) await writeFileAtomically(html, inventoryHtml(environment, making));
   return options.json ? environmentJson(environment, making) : inventoryText(environment, making);
 }

@@ -3,6 +3,7 @@ import { createRedactor } from '../formats/redact/create-redactor.js';
 import { OutputDirectory } from '../reach/output-directory.js';
 import { sources } from '../sources/index.js';
 import type { EstateReading } from './read-estate.js';
+import { inputsOf, refuseInside } from './refuse-inside.js';
 
 /** What a redacted sample holds. */
 export interface WrittenSample {
@@ -17,6 +18,7 @@ Names, ids, addresses and texts are replaced, the same by the same; secrets are 
 
 /** Writes every captured file of a known kind with everything private replaced, whole or not at all. */
 export async function writeSample(reading: EstateReading, out: string): Promise<WrittenSample> {
+  refuseInside(inputsOf(reading.sources), [{ option: '--out', path: out }]);
   const redactor = createRedactor();
   const output = await OutputDirectory.open(out);
   const left: string[] = [];

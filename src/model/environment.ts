@@ -98,7 +98,8 @@ export interface Network {
 /** What a disk mapping of a VM points at. */
 export type DiskTarget =
   | { readonly kind: 'virtual-disk' | 'iso'; readonly repositoryId: string; readonly file: string }
-  | { readonly kind: 'lun'; readonly wwid: string }
+  /** `partition` when it is not the whole LUN. */
+  | { readonly kind: 'lun'; readonly wwid: string; readonly partition?: string }
   | { readonly kind: 'empty' }
   | { readonly kind: 'outside'; readonly path: string };
 
@@ -169,6 +170,8 @@ export interface VirtualMachine {
   readonly id: string;
   readonly kind: 'vm' | 'template';
   readonly facts: Facts<VmAttributes>;
+  /** What vm.cfg's key `name` says where it is not the id: a running domain has that name. */
+  readonly otherId?: string;
   /** In the order of the file. */
   readonly disks: readonly DiskMapping[];
   readonly vnics: readonly Vnic[];
@@ -201,6 +204,8 @@ export interface Environment {
   readonly vms: readonly VirtualMachine[];
   /** Physical disk ids by WWID, as an operator or a live manager resolved them. */
   readonly physicalDisks: Readonly<Record<string, Fact<string>>>;
+  /** Disks that an operator has made shareable in the manager, by file name or WWID in lower case. */
+  readonly shareableDisks?: Readonly<Record<string, Fact<string>>>;
   readonly translations: readonly Translation[];
   readonly findings: readonly Finding[];
 }

@@ -22,12 +22,31 @@ export function unusualManagerUuid(uuid: string): string | undefined {
   return undefined;
 }
 
-/** The form in which two MAC addresses are compared. */
+/**
+ * The form in which two MAC addresses are compared: six pairs of lower-case hex digits with colons. Read are six
+ * groups of one or two digits, three groups of up to four, and twelve digits without a separator; other text only
+ * becomes lower case.
+ */
 export function macKey(mac: string): string {
-  return mac.toLowerCase().replaceAll('-', ':');
+  const text = mac.trim().toLowerCase();
+  const groups = text.split(/[:.-]/);
+  const width = 12 / groups.length;
+  const sound = [1, 3, 6].includes(groups.length) && groups.every((group) => isHexGroup(group, width));
+  if (!sound) return text.replaceAll('-', ':');
+  const digits = groups.map((group) => group.padStart(width, '0')).join('');
+  return (digits.match(/../g) ?? []).join(':');
+}
+
+function isHexGroup(group: string, width: number): boolean {
+  return /^[0-9a-f]+$/.test(group) && (width === 12 ? group.length === 12 : group.length <= width);
+}
+
+/** True for the address 00:00:00:00:00:00, which means that none was given. */
+export function isZeroMac(mac: string): boolean {
+  return macKey(mac) === '00:00:00:00:00:00';
 }
 
 /** True for a group address: bit 0 of the first byte is set, which no network card may have. */
 export function isMulticastMac(mac: string): boolean {
-  return (Number.parseInt(mac.slice(0, 2), 16) & 1) === 1;
+  return (Number.parseInt(macKey(mac).slice(0, 2), 16) & 1) === 1;
 }

@@ -12,6 +12,7 @@ import type { Finding } from './finding.js';
 import { idKey, macKey, sameId } from './identifiers.js';
 import { type Fact, type Facts, originText, sourcePrecedence } from './origin.js';
 import { diskKey } from './ownership.js';
+import { withRunning } from './running-vms.js';
 
 /**
  * Joins what the sources tell into one environment. A value that was read wins over one that was assumed, then the
@@ -47,12 +48,11 @@ export function mergeEnvironment(estate: string, parts: readonly EnvironmentPart
       entityKey,
       (same) => mergeNetworks(same, conflicts),
     ),
-    vms: mergeById(
-      parts.flatMap((part) => part.vms ?? []),
-      entityKey,
-      (same) => mergeVms(same, conflicts),
+    vms: mergeById(withRunning(parts.flatMap((part) => part.vms ?? [])), entityKey, (same) =>
+      mergeVms(same, conflicts),
     ),
     physicalDisks: Object.assign({}, ...parts.map((part) => part.physicalDisks ?? {})),
+    shareableDisks: Object.assign({}, ...parts.map((part) => part.shareableDisks ?? {})),
     translations: parts.flatMap((part) => part.translations ?? []),
   };
   return { estate, ...merged, findings: [...parts.flatMap((part) => part.findings ?? []), ...conflicts] };
@@ -126,10 +126,16 @@ function mergeVms(same: Several<VirtualMachine>, conflicts: Finding[]): VirtualM
     definitions.length > 1
       ? [`it is defined ${definitions.length} times: ${definitions.map(originText).join(', ')}`]
       : [];
+  const kind = same.some((vm) => vm.kind === 'vm') ? 'vm' : 'template';
+  for (const message of twice) {
+    const subject = `${kind === 'vm' ? 'VM' : 'template'} ${facts.name?.value || same[0].id}`;
+    conflicts.push({ severity: 'error', code: 'defined-twice', subject, message, origins: definitions });
+  }
   const defined = same.find((vm) => vm.definitions.length > 0) ?? same[0];
   const others = same.filter((vm) => vm !== defined);
   return {
     ...defined,
+    kind,
     facts,
     definitions,
     disks: withUnknown(

@@ -1,19 +1,29 @@
 import {
   closeSync,
+  existsSync,
   fsyncSync,
   lstatSync,
   mkdirSync,
   openSync,
   readdirSync,
+  realpathSync,
   renameSync,
   rmdirSync,
   rmSync,
+  statSync,
 } from 'node:fs';
+import { dirname, resolve } from 'node:path';
 import { writing } from './write-failed.js';
 
-/** Makes a directory and its missing parents, mode 0700; those that exist stay as they are. */
+/**
+ * Makes a directory and its missing parents, mode 0700; those that exist stay as they are. One level after the other:
+ * Node's own recursion never ends where the system says ENOENT below a directory that exists, as /proc does.
+ */
 export function makeDirectories(path: string): void {
-  writing(path, () => mkdirSync(path, { recursive: true, mode: 0o700 }));
+  const missing: string[] = [];
+  for (let at = resolve(path); !existsSync(at); at = dirname(at)) missing.push(at);
+  for (const directory of missing.reverse()) makeNewDirectory(directory);
+  if (missing.length === 0) writing(path, () => mkdirSync(path, { recursive: true }));
 }
 
 /** Makes a directory, mode 0700; false when something of that name exists already. */
@@ -66,4 +76,41 @@ export function syncDirectory(path: string): void {
       closeSync(descriptor);
     }
   });
+}
+
+/**
+ * The first of `directories` that `path` is or lies in, links and mounts of the same place seen through; undefined for
+ * none. Neither need exist: what is missing of `path` counts as lying in the part that is there.
+ */
+export function containing(path: string, directories: readonly string[]): string | undefined {
+  const above = [...placesAbove(resolve(path)), ...placesAbove(realPath(resolve(path)))];
+  return directories.find((directory) => {
+    const place = placeOf(realPath(directory));
+    return above.some((one) => one === place);
+  });
+}
+
+/** The path with its links resolved as far as it exists. */
+function realPath(path: string): string {
+  try {
+    return realpathSync(path);
+  } catch {
+    const parent = dirname(path);
+    return parent === path ? path : resolve(realPath(parent), path.slice(parent.length).replace(/^\/+/, ''));
+  }
+}
+
+function placesAbove(path: string): string[] {
+  const parent = dirname(path);
+  return parent === path ? [placeOf(path)] : [placeOf(path), ...placesAbove(parent)];
+}
+
+/** What a path leads to, the same for every way that leads there; the path itself where that cannot be told. */
+function placeOf(path: string): string {
+  try {
+    const { dev, ino } = statSync(path, { bigint: true });
+    return `${dev}:${ino}`;
+  } catch {
+    return path;
+  }
 }

@@ -13,11 +13,10 @@ import {
 import { DirectorySet } from './directory-set.js';
 import { acquireLock } from './lock-file.js';
 import { type Content, writeNewFile } from './new-file.js';
+import { isBarelyBegun, isOurs, markerText, outputLock, outputMarker, whyNotOurs } from './own-result.js';
 import { syncFiles } from './sync-files.js';
 import { writing } from './write-failed.js';
-
-/** The file that says that a directory was written by this tool and may be replaced by it. */
-export const outputMarker = '.ovm-rescue';
+import { writeFileAtomically } from './write-file.js';
 
 const partialEnding = '.partial';
 const previousEnding = '.previous';
@@ -25,26 +24,27 @@ const previousEnding = '.previous';
 /**
  * A directory of results that appears under its name whole or not at all. It is written as `<out>.partial`, synced,
  * and renamed. An older result is moved to `<out>.previous` in between and removed last; should the program be
- * killed between the two renames, the next run brings it back before it starts.
+ * killed between the two renames, the next run brings it back before it starts. A result with files that are not its
+ * own, such as the journal of a script that was sent, is never replaced: its marker lists what is its own.
  * Directories have mode 0700. Whoever opens it calls `finish` or `abandon`.
  */
 export class OutputDirectory {
   readonly #out: string;
   readonly #partial: string;
   readonly #directories: DirectorySet;
-  readonly #written: string[];
+  readonly #names: string[] = [];
   #state: 'open' | 'finished' | 'abandoned' = 'open';
 
   private constructor(out: string, partial: string) {
     this.#out = out;
     this.#partial = partial;
     this.#directories = new DirectorySet(partial);
-    this.#written = [join(partial, outputMarker)];
   }
 
   /**
    * Begins a result. What stands at `out` is not touched before `finish`. Throws OVM_OUT_NOT_OURS when it is
-   * anything but nothing, an empty directory or an earlier result; OVM_LOCKED when another run is writing there.
+   * anything but nothing, an empty directory or an earlier result without files of others; OVM_LOCKED when another
+   * run is writing there.
    */
   static async open(out: string): Promise<OutputDirectory> {
     const target = realTarget(out);
@@ -52,9 +52,11 @@ export class OutputDirectory {
     makeDirectories(dirname(target));
     bringBackPrevious(target);
     refuseForeign(target);
+    refuseForeign(target + previousEnding, target);
     await clearPartial(partial, target);
     if (!makeNewDirectory(partial)) throw new RescueError('OVM_LOCKED', out, 'another run has just begun');
-    await acquireLock(join(partial, outputMarker), out);
+    await acquireLock(join(partial, outputLock), out);
+    await writeFileAtomically(join(partial, outputMarker), markerText([]));
     return new OutputDirectory(target, partial);
   }
 
@@ -75,17 +77,20 @@ export class OutputDirectory {
     const full = join(this.#partial, path);
     this.#directories.makeFor(full);
     await writeNewFile(full, content, { mode });
-    this.#written.push(full);
+    this.#names.push(path);
   }
 
   /** Puts the result in place and gives its absolute path. After a failure the old result stands as before. */
   async finish(): Promise<string> {
     this.#mustBeOpen();
-    await syncFiles(this.#partial, [...this.#written, ...this.#directories.paths()]);
+    const written = this.#names.map((name) => join(this.#partial, name));
+    await syncFiles(this.#partial, [...written, ...this.#directories.paths()]);
+    await writeFileAtomically(join(this.#partial, outputMarker), markerText(this.#names));
     // A marker that somebody lost or changed meanwhile, or a foreign file, must not be overwritten either.
     refuseForeign(this.#out);
     this.#replace();
     this.#state = 'finished';
+    removeTree(join(this.#out, outputLock));
     return this.#out;
   }
 
@@ -100,7 +105,8 @@ export class OutputDirectory {
     const previous = this.#out + previousEnding;
     if (whatIsAt(this.#out) === 'nothing' || isEmptyDirectory(this.#out)) rename(this.#partial, this.#out);
     else {
-      if (isOurs(previous)) removeOurs(previous);
+      refuseForeign(previous, this.#out);
+      removeOurs(previous);
       rename(this.#out, previous);
       try {
         rename(this.#partial, this.#out);
@@ -110,7 +116,8 @@ export class OutputDirectory {
       }
     }
     syncDirectory(dirname(this.#out));
-    if (isOurs(previous)) removeOurs(previous);
+    // Kept when somebody put a file into it meanwhile; the next run names it.
+    if (whyNotOurs(previous) === undefined) removeOurs(previous);
   }
 
   #mustBeOpen(): void {
@@ -133,16 +140,16 @@ function bringBackPrevious(out: string): void {
   if (whatIsAt(out) === 'nothing' && isOurs(previous)) rename(previous, out);
 }
 
-function refuseForeign(out: string): void {
-  if (whatIsAt(out) === 'nothing' || isOurs(out) || isEmptyDirectory(out)) return;
-  const what =
-    whatIsAt(out) === 'directory' ? `it has files but no ${outputMarker}` : 'it is not a directory';
-  throw new RescueError('OVM_OUT_NOT_OURS', out, what);
+/** Throws OVM_OUT_NOT_OURS when what stands at `path`, which is OUT or beside it, must not be replaced. */
+function refuseForeign(path: string, out = path): void {
+  const why = whyNotOurs(path);
+  if (why === undefined) return;
+  throw new RescueError('OVM_OUT_NOT_OURS', out, path === out ? why : `${basename(path)} beside it: ${why}`);
 }
 
 async function clearPartial(partial: string, out: string): Promise<void> {
   if (whatIsAt(partial) === 'nothing') return;
-  if (!isOurs(partial) && !isEmptyDirectory(partial)) {
+  if (!isOurs(partial) && !isBarelyBegun(partial)) {
     throw new RescueError(
       'OVM_OUT_NOT_OURS',
       out,
@@ -150,24 +157,21 @@ async function clearPartial(partial: string, out: string): Promise<void> {
     );
   }
   // Held until the end: a live run must not lose its files, and two runs must not clear at the same time.
-  await acquireLock(join(partial, outputMarker), out);
+  await acquireLock(join(partial, outputLock), out);
   removeOurs(partial);
 }
 
-/** Removes the marker last, so that a removal which was interrupted can be taken up again. */
+/** Removes lock and marker last, so that a removal which was interrupted can be taken up again. */
 function removeOurs(directory: string): void {
+  if (whatIsAt(directory) === 'nothing') return;
   for (const name of writing(directory, () => readdirSync(directory))) {
-    if (name !== outputMarker) removeTree(join(directory, name));
+    if (name !== outputMarker && name !== outputLock) removeTree(join(directory, name));
   }
   removeTree(directory);
-}
-
-function isOurs(directory: string): boolean {
-  return whatIsAt(directory) === 'directory' && whatIsAt(join(directory, outputMarker)) === 'something else';
 }
 
 function isInside(path: string): boolean {
   return path
     .split('/')
-    .every((segment) => segment !== '' && segment !== '.' && segment !== '..' && !segment.includes('\0'));
+    .every((segment) => segment !== '' && segment !== '.' && segment !== '..' && !/[\0\n]/.test(segment));
 }

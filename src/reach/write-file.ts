@@ -1,8 +1,11 @@
 import { randomBytes } from 'node:crypto';
-import { rmSync } from 'node:fs';
+import { closeSync, openSync, readSync, rmSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { rename, syncDirectory } from './directories.js';
+import { RescueError } from '../base/errors.js';
+import { rename, syncDirectory, whatIsAt } from './directories.js';
 import { type Content, writeNewFile } from './new-file.js';
+import { pathKind } from './path-kind.js';
+import { writing } from './write-failed.js';
 
 /**
  * Writes one file so that it exists whole or as it was before: a temporary file beside it, synced, then renamed.
@@ -20,4 +23,29 @@ export async function writeFileAtomically(path: string, content: Content, mode =
     throw error;
   }
   syncDirectory(dirname(path));
+}
+
+const beginningBytes = 4096;
+
+/**
+ * Throws OVM_OUT_NOT_OURS unless nothing is at `path` or a file whose first 4,096 bytes match `ours`: one this tool
+ * wrote and may replace. An empty file says nothing about who made it and is not ours. `option` is for the message.
+ */
+export function refuseForeignFile(option: string, path: string, ours: RegExp): void {
+  if (whatIsAt(path) === 'nothing') return;
+  if (pathKind(path) === 'file' && ours.test(beginningOf(path))) return;
+  const why = 'it exists and was not written by this tool; name a new file';
+  throw new RescueError('OVM_OUT_NOT_OURS', `${option} ${path}`, why);
+}
+
+function beginningOf(path: string): string {
+  return writing(path, () => {
+    const descriptor = openSync(path, 'r');
+    try {
+      const bytes = Buffer.alloc(beginningBytes);
+      return bytes.toString('utf8', 0, readSync(descriptor, bytes, 0, bytes.length, 0));
+    } finally {
+      closeSync(descriptor);
+    }
+  });
 }

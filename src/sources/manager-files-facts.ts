@@ -1,6 +1,14 @@
-import { type DumpField, readAgentDbDump } from '../formats/agent-db-dump.js';
+import { maskSecrets } from '../base/secret.js';
+import {
+  type DumpField,
+  type DumpRepository,
+  type DumpServer,
+  managerUuidFields,
+  readAgentDbDump,
+} from '../formats/agent-db-dump.js';
 import type { ReadFinding } from '../formats/document.js';
 import type { FileKind } from '../formats/file-kind.js';
+import { canBeManagerUuid, differingIds } from '../formats/manager-uuid.js';
 import { readNetworkMeta } from '../formats/network-meta.js';
 import {
   type Ocfs2Document,
@@ -25,6 +33,7 @@ import type {
   VirtualMachine,
 } from '../model/environment.js';
 import type { Finding } from '../model/finding.js';
+import { isManagerUuid } from '../model/identifiers.js';
 import { mergeFacts } from '../model/merge.js';
 import type { Fact, Facts, Origin } from '../model/origin.js';
 import { readingFindings } from './reading-findings.js';
@@ -61,9 +70,15 @@ class PartOfHosts {
     this.findings.push(...readingFindings(findings, file.file, file));
   }
 
-  uuid(place: string, found: Found | undefined, file: Origin): void {
-    if (found?.value) this.uuidPlaces.push({ place, uuid: found.value, origin: at(file, found) });
+  /** Every differing manager UUID is a place of its own; the reader has said what is none. */
+  uuids(place: string, found: readonly Found[], file: Origin): void {
+    for (const { value, line, column } of found)
+      if (isUsable(value)) this.uuidPlaces.push({ place, uuid: value, origin: at(file, { line, column }) });
   }
+}
+
+function isUsable(uuid: string): boolean {
+  return isManagerUuid(uuid) && canBeManagerUuid(uuid);
 }
 
 type Found = { readonly value: string; readonly line: number; readonly column: number };
@@ -92,6 +107,13 @@ function dumped(field: DumpField | undefined): Found | undefined {
   return field && { value: field.text, line: field.line, column: field.column };
 }
 
+/** The differing manager UUIDs of one record; a number is none, whatever its digits are. */
+function dumpedUuids(record: DumpServer | DumpRepository): Found[] {
+  const texts = managerUuidFields(record).filter(({ value }) => value.kind === 'str');
+  const found = texts.map(({ key, text, line, column }) => ({ key, value: text, line, column }));
+  return differingIds(found, 'manager_uuid');
+}
+
 /** Facts from found values; names whose value is missing are left out. */
 function textFacts(
   found: Readonly<Record<string, Found | undefined>>,
@@ -99,14 +121,14 @@ function textFacts(
 ): Record<string, Fact<string>> {
   const facts: Record<string, Fact<string>> = {};
   for (const [name, value] of Object.entries(found))
-    if (value?.value) facts[name] = factOf(value.value, file, value);
+    if (value?.value) facts[name] = factOf(maskSecrets(value.value, name), file, value);
   return facts;
 }
 
 function interpretConfig(bytes: Uint8Array, file: Origin, part: PartOfHosts): void {
   const { document, findings } = readOvmmConfig(bytes);
   part.note(findings, file);
-  part.uuid('.config', document.managerUuid, file);
+  part.uuids('.config', differingIds(document.entries, 'UUID'), file);
   const { release, engine } = document;
   part.managers.push({
     ...textFacts(
@@ -127,7 +149,7 @@ function interpretConfig(bytes: Uint8Array, file: Origin, part: PartOfHosts): vo
 function interpretSysconfig(bytes: Uint8Array, file: Origin, part: PartOfHosts): void {
   const { document, findings } = readOvmmSysconfig(bytes);
   part.note(findings, file);
-  part.uuid('ovmm', document.managerUuid, file);
+  part.uuids('ovmm', differingIds(document.entries, 'UUID'), file);
 }
 
 function interpretNetworks(bytes: Uint8Array, file: Origin, part: PartOfHosts): void {
@@ -148,7 +170,7 @@ function interpretDump(bytes: Uint8Array, file: Origin, part: PartOfHosts): void
   const { document, findings } = readAgentDbDump(bytes);
   part.note(findings, file);
   for (const server of document.servers) {
-    part.uuid('agent server database', dumped(server.managerUuid), file);
+    part.uuids('agent server database', dumpedUuids(server), file);
     const master = server.isMaster;
     const facts: Facts<ServerAttributes> = {
       ...textFacts(
@@ -166,13 +188,14 @@ function interpretDump(bytes: Uint8Array, file: Origin, part: PartOfHosts): void
   }
   const ids: Fact<string>[] = [];
   for (const repository of document.repositories) {
-    part.uuid('agent repository database', dumped(repository.managerUuid), file);
+    const uuids = dumpedUuids(repository);
+    part.uuids('agent repository database', uuids, file);
     ids.push(factOf(repository.id, file, repository));
     const facts = textFacts(
       {
         name: dumped(repository.alias),
         version: dumped(repository.version),
-        managerUuid: dumped(repository.managerUuid),
+        managerUuid: uuids.find(({ value }) => isUsable(value)),
         fileSystemType: dumped(repository.filesystem),
         fileSystemLocation: dumped(repository.fsLocation),
         mountPoint: dumped(repository.mountPoint),

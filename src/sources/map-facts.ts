@@ -21,6 +21,7 @@ export function mapPart(document: MapDocument, file: string): EnvironmentPart {
   const repositories: Repository[] = [];
   const translations: Translation[] = [];
   const physicalDisks: Record<string, Fact<string>> = {};
+  const shareableDisks: Record<string, Fact<string>> = {};
   for (const entry of document.entries) {
     const fact = stated(entry, file);
     if (entry.subject === 'network') networks.push({ id: entry.key, facts: { name: fact } });
@@ -28,11 +29,13 @@ export function mapPart(document: MapDocument, file: string): EnvironmentPart {
       const name = entry.attribute === 'pool' ? 'poolName' : 'name';
       repositories.push({ id: entry.key, facts: { [name]: fact }, read: false });
     } else if (entry.subject === 'lun') physicalDisks[entry.key.toLowerCase()] = fact;
-    else if (entry.subject === 'translate') {
+    else if (entry.subject === 'disk') {
+      if (entry.value === 'yes') shareableDisks[entry.key.toLowerCase()] = fact;
+    } else if (entry.subject === 'translate') {
       translations.push({ attribute: entry.attribute, from: entry.key, to: fact });
     }
   }
-  return { networks, repositories, translations, physicalDisks };
+  return { networks, repositories, translations, physicalDisks, shareableDisks };
 }
 
 /** Adds what a map states about single VMs and vNICs; a VM the estate does not have is an error finding. */

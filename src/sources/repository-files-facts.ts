@@ -1,3 +1,4 @@
+import { maskSecrets } from '../base/secret.js';
 import { readOvsMeta } from '../formats/ovsmeta.js';
 import { type OvsRepoDocument, readOvsRepo } from '../formats/ovsrepo.js';
 import type {
@@ -8,10 +9,10 @@ import type {
   VirtualMachine,
 } from '../model/environment.js';
 import type { Finding } from '../model/finding.js';
-import { sameId } from '../model/identifiers.js';
+import { isManagerUuid, sameId } from '../model/identifiers.js';
 import type { Fact, Origin } from '../model/origin.js';
 import { readingFindings } from './reading-findings.js';
-import { placeInRepository } from './repository-layout.js';
+import { isForeignDirectory, placeInRepository } from './repository-layout.js';
 import type { CapturedFiles } from './source.js';
 import { readListing } from './tree-listing.js';
 import { vmCfgFacts } from './vm-cfg-facts.js';
@@ -59,7 +60,11 @@ async function interpretRepository(
   const names = new Set(files);
   const id = await readIdentity(directory, names, captured, originOf, part);
   const simpleNames = await readNames(directory, names, captured, originOf, part);
-  if (listed) part.diskFiles.push(...diskFilesOf(listed, id, simpleNames, originOf(directory + listingEnd)));
+  if (listed) {
+    const origin = originOf(directory + listingEnd);
+    part.diskFiles.push(...diskFilesOf(listed, id, simpleNames, origin));
+    part.findings.push(...passedOver(listed, `repository ${directory}`, origin));
+  }
   for (const path of files) {
     const place = placeInRepository(path.slice(directory.length + 1));
     if (place.is !== 'definition' || path.endsWith(listingEnd)) continue;
@@ -68,6 +73,17 @@ async function interpretRepository(
     part.vms.push(vm);
     part.findings.push(...findings);
   }
+}
+
+/** What the capture did not go into: said, so that nothing is missing without a word. */
+function passedOver(listing: Uint8Array, subject: string, origin: Origin): Finding[] {
+  const findings: Finding[] = [];
+  for (const { type, path } of readListing(listing)) {
+    if (type !== 'directory' || !isForeignDirectory(path)) continue;
+    const message = `the directory ${path} was not looked into: snapshots and pool files are no part of the estate`;
+    findings.push({ severity: 'note', code: 'directory-passed-over', subject, message, origins: [origin] });
+  }
+  return findings;
 }
 
 function changeTimes(listing: Uint8Array | undefined): ReadonlyMap<string, string> {
@@ -108,6 +124,7 @@ async function readIdentity(
   const facts = repositoryFacts(document, originOf(path));
   part.repositories.push({ id, facts, read: true });
   for (const candidate of document.managerCandidates) {
+    if (!isManagerUuid(candidate.value)) continue;
     const origin = { ...originOf(path), line: candidate.line, column: candidate.column };
     part.uuidPlaces.push({ place: '.ovsrepo', uuid: candidate.value, origin });
   }
@@ -146,7 +163,7 @@ async function readNames(
   for (const { fileName, simpleName } of document.entries) {
     if (!simpleName) continue;
     const origin = { ...file, line: simpleName.line, column: simpleName.column };
-    simpleNames.set(fileName, { value: simpleName.value, origin });
+    simpleNames.set(fileName, { value: maskSecrets(simpleName.value, 'simple-name'), origin });
   }
   return simpleNames;
 }

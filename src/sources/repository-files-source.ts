@@ -88,7 +88,7 @@ const notMounted = 'it has the name of a repository and nothing of one in it; is
 async function lookInto(host: Host, path: string, entry: TreeEntry): Promise<readonly TreeEntry[] | string> {
   if (entry.error !== undefined) return entry.error;
   if (entry.type === 'link' && isRepositoryId(entry.path)) return notFollowed;
-  if (entry.type !== 'directory' || isForeignDirectory(entry.path)) return [];
+  if (entry.type !== 'directory' || entry.path === 'lost+found') return [];
   try {
     return await host.readDirectory(path);
   } catch (error) {
@@ -101,7 +101,7 @@ function looksLikeRepository(entries: readonly TreeEntry[]): boolean {
   const directories: readonly string[] = repositoryDirectories;
   return entries.some(
     (entry) =>
-      (entry.path === '.ovsrepo' && entry.type === 'file') ||
+      (entry.path === '.ovsrepo' && entry.type !== 'directory') ||
       (entry.type === 'directory' && directories.includes(entry.path)),
   );
 }
@@ -150,7 +150,7 @@ class RepositoryCapture {
         file: '',
       };
       this.problems.push({ path: name, reason: `it is ${what[entry.type]}, not a definition file` });
-    } else if (entry.type === 'link' && holdsDefinitions(entry.path)) {
+    } else if (entry.type === 'link' && (entry.path === '.ovsrepo' || holdsDefinitions(entry.path))) {
       this.problems.push({ path: name, reason: notFollowed });
     } else if (entry.type === 'directory' && isForeignDirectory(entry.path)) {
       return;

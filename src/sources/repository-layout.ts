@@ -40,14 +40,16 @@ export function placeInRepository(path: string): RepositoryPlace {
   return disk && third === undefined ? { is: 'disk', kind: disk, file: second } : { is: 'other' };
 }
 
+/** CoriolisSnapshots was seen in repositories in use; the dotted ones and ~snapshot are made by filers and btrfs. */
+const foreignNames = new Set(['CoriolisSnapshots', '.snapshot', '.snapshots', '~snapshot', 'lost+found']);
+
 /**
- * Directories that hold no definitions of this estate: the pool file system's image, and snapshots that other tools
- * keep beside the VMs (names seen in repositories in use).
+ * Directories of a repository that hold no definitions of this estate: the pool file system's image, and snapshot
+ * stores, known by their whole name only: a VM's directory may well be called snapdb01. Not for roots, nor for
+ * the repositories in them.
  */
 export function isForeignDirectory(path: string): boolean {
-  return (
-    path === 'VirtualMachines/pool' || path === 'lost+found' || /(^|\/)[^/]*snap(shots?)?[^/]*$/i.test(path)
-  );
+  return path === 'VirtualMachines/pool' || foreignNames.has(path.split('/').at(-1) ?? '');
 }
 
 /** True for a directory's name that is the id of a repository (type 0003 in Oracle's ids). */
@@ -66,14 +68,32 @@ export function isDiskImage(path: string): boolean {
   return /\.(img|iso|raw|qcow2?|vhdx?|vmdk|ova|tgz|gz|bz2|xz|zip)$/i.test(path);
 }
 
-/** A file's path in a repository from the absolute path in a disk string; undefined for a path outside repositories. */
+/** A path without what changes nothing: repeated and trailing slashes, `.`, and `..` with the name before it. */
+export function plainPath(path: string): string {
+  const names: string[] = [];
+  const absolute = path.startsWith('/');
+  for (const name of path.split('/')) {
+    if (name === '' || name === '.') continue;
+    const back = name === '..';
+    if (back && names.length > 0 && names.at(-1) !== '..') names.pop();
+    else if (!back || !absolute) names.push(name);
+  }
+  return (absolute ? '/' : '') + names.join('/');
+}
+
+/**
+ * A file's path in a repository from the absolute path in a disk string; undefined for a path outside repositories.
+ * xend shows /OVS/Repositories also as /Repositories, and /var/ovs/mount is where Oracle VM 2 mounts repositories.
+ */
 export function diskFileOf(
   path: string,
 ):
   | { readonly repositoryId: string; readonly kind: 'virtual-disk' | 'iso'; readonly file: string }
   | undefined {
-  const match = /^\/+OVS\/+Repositories\/+([^/]+)\/+(VirtualDisks|ISOs)\/+([^/]+)$/.exec(path);
+  const match = /^\/(?:(?:OVS\/)?Repositories|var\/ovs\/mount)\/([^/]+)\/(VirtualDisks|ISOs)\/([^/]+)$/.exec(
+    plainPath(path),
+  );
   const [, repositoryId, directory, file] = match ?? [];
-  if (!repositoryId || !directory || !file || file === '..' || repositoryId === '..') return undefined;
+  if (!repositoryId || !directory || !file) return undefined;
   return { repositoryId, kind: diskDirectories[directory] ?? 'virtual-disk', file };
 }

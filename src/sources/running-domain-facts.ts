@@ -6,12 +6,13 @@ import type { Fact, Facts, Origin } from '../model/origin.js';
 import { diskMapping } from './vm-device-facts.js';
 
 /**
- * A VM as `xm list -l` shows it running on a server; undefined for Domain-0 and for what has no name. It has no
- * friendly name and no high availability flag, and its memory is the one in use, so every value is marked.
+ * A VM as `xm list -l` shows it running on a server; undefined for Domain-0 without devices. A domain without a name
+ * is called by its UUID or its number: its disks and MACs are in use all the same. It has no friendly name and no high
+ * availability flag, and its memory is the one in use, so every value is marked.
  */
 export function runningDomain(domain: XmDomain, server: string, file: Origin): VirtualMachine | undefined {
-  const id = domain.name?.value;
-  if (!id || id === 'Domain-0' || domain.domid?.value === '0') return undefined;
+  const id = idOf(domain, server);
+  if (id === undefined) return undefined;
   const at = (place: { line: number; column: number }): Origin => ({
     ...file,
     line: place.line,
@@ -42,6 +43,15 @@ export function runningDomain(domain: XmDomain, server: string, file: Origin): V
   };
 }
 
+function idOf(domain: XmDomain, server: string): string | undefined {
+  const { name, uuid, domid } = domain;
+  const host = domid === undefined ? name?.value === 'Domain-0' : domid.value === '0';
+  const devices = domain.vbds.length + domain.vifs.length;
+  if (devices === 0 && (host || !(name?.value || uuid?.value))) return undefined;
+  if (host) return `domain 0 of ${server}`;
+  return name?.value || uuid?.value || `domain ${domid?.value ?? `of line ${domain.line}`} of ${server}`;
+}
+
 type Found = { readonly value: string; readonly line: number; readonly column: number } | undefined;
 type PlaceOf = (place: { line: number; column: number }) => Origin;
 
@@ -70,7 +80,7 @@ function disksOf(domain: XmDomain, at: PlaceOf): DiskMapping[] {
   return domain.vbds.flatMap((device) => {
     const [uname, dev, mode] = ['uname', 'dev', 'mode'].map((key) => xmProperty(device, key)?.value ?? '');
     // xend names a disk `xvda:disk` and a drive `xvdb:cdrom`
-    const text = `${uname},${dev?.replace(/:disk$/, '')},${mode || 'w'}`;
+    const text = `${uname},${dev?.replace(/:disk$/, '') || '?'},${mode || 'w'}`;
     const entry = readDiskEntry(text);
     return entry ? [diskMapping(entry, text, at(device))] : [];
   });

@@ -1,15 +1,21 @@
 import { maskSecrets } from '../base/secret.js';
+import { createLineIndex } from '../formats/line-index.js';
 import { maskValue } from '../formats/python-literal/mask-value.js';
 import { printLiteral } from '../formats/python-literal/print-literal.js';
 import type { PyValue } from '../formats/python-literal/py-value.js';
 import { readVmCfg } from '../formats/vm-cfg/read-vm-cfg.js';
 import { readVfbEntry } from '../formats/vm-cfg/vfb-entry.js';
-import { effectiveAssignments, type VmCfgAssignment } from '../formats/vm-cfg/vm-cfg-document.js';
+import {
+  effectiveAssignments,
+  type VmCfgAssignment,
+  type VmCfgDocument,
+} from '../formats/vm-cfg/vm-cfg-document.js';
 import { type VmCfgAttribute, vmCfgKeyOfAttribute } from '../formats/vm-cfg/vm-cfg-keys.js';
 import type { OtherKey, VirtualMachine, VmAttributes } from '../model/environment.js';
 import type { Finding } from '../model/finding.js';
 import { sameId } from '../model/identifiers.js';
 import type { Fact, Facts, Origin } from '../model/origin.js';
+import { mentionedDevices } from './mentioned-devices.js';
 import { readingFindings } from './reading-findings.js';
 import { diskMappings, vnics } from './vm-device-facts.js';
 
@@ -79,7 +85,7 @@ export function vmCfgFacts(
     repositoryId: { value: place.repositoryId, origin: place.origin },
   };
   const used = new Set(['name', 'disk', 'vif']);
-  const problems = damageOf(findings);
+  const damage = damageOf(findings);
   for (const [attribute, key] of Object.entries(vmCfgKeyOfAttribute)) {
     const assignment = assignments.get(key);
     if (!assignment) continue;
@@ -90,15 +96,17 @@ export function vmCfgFacts(
   }
   const disks = devices(assignments.get('disk'), at, diskMappings);
   const nics = devices(assignments.get('vif'), at, vnics);
+  const named = assignments.get('name');
+  const otherId = named && word(named.value);
   const vm: VirtualMachine = {
     id: place.id,
     kind: place.kind,
+    ...(otherId && !sameId(otherId, place.id) && { otherId: masked(otherId, 'name') }),
     facts: concluded(facts, assignments, at, place.origin),
-    disks: disks.devices,
-    vnics: nics.devices,
+    ...devicesOf(document, damage.length > 0, { disks: disks.devices, vnics: nics.devices }, at),
     otherKeys: otherKeys(assignments, used, place.id, at),
     definitions: [place.origin],
-    problems: [...problems, ...disks.problems, ...nics.problems],
+    problems: [...damage, ...disks.problems, ...nics.problems],
     stated: {},
   };
   const subject = `${place.kind === 'vm' ? 'VM' : 'template'} ${vm.facts.name?.value || place.id}`;
@@ -109,6 +117,15 @@ export function vmCfgFacts(
       ...idFindings(assignments, place, subject, at),
     ],
   };
+}
+
+type Devices = Pick<VirtualMachine, 'disks' | 'vnics'>;
+
+/** The devices that were read, and of a damaged definition those its text names beside them. */
+function devicesOf(document: VmCfgDocument, damaged: boolean, read: Devices, at: PlaceOf): Devices {
+  if (!damaged) return read;
+  const placeOf = createLineIndex(document.decoded.text);
+  return mentionedDevices(document.decoded.text, read, (offset) => at(placeOf(offset)));
 }
 
 /** Origins in one file. Plain literals, not spreads: there is one for every value of every VM. */

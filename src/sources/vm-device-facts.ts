@@ -1,10 +1,11 @@
 import { maskSecrets } from '../base/secret.js';
 import type { PyValue } from '../formats/python-literal/py-value.js';
 import { type DiskEntry, readDiskEntry, slotOfFrontEnd } from '../formats/vm-cfg/disk-entry.js';
-import { readVifEntry } from '../formats/vm-cfg/vif-entry.js';
+import { doubtOfVif, macsOfVif, readVifEntry } from '../formats/vm-cfg/vif-entry.js';
 import type { DiskMapping, DiskTarget, Vnic } from '../model/environment.js';
 import type { Origin } from '../model/origin.js';
-import { diskFileOf } from './repository-layout.js';
+import { lunOf } from './lun-path.js';
+import { diskFileOf, plainPath } from './repository-layout.js';
 
 /** Devices read from a list of device strings, and what could not be read. */
 export interface DeviceFacts<Device> {
@@ -20,12 +21,24 @@ export function diskMappings(value: PyValue, origin: Origin): DeviceFacts<DiskMa
   });
 }
 
-/** vNICs from the value of `vif`, in order. */
+/**
+ * vNICs from the value of `vif`, in order. An item with two MAC addresses is a problem of the whole VM; the second
+ * one stands behind all others as a vNIC of its own, because it may be in use.
+ */
 export function vnics(value: PyValue, origin: Origin): DeviceFacts<Vnic> {
-  return devicesOf('vif', value, (text) => {
+  const more: Vnic[] = [];
+  const doubts: string[] = [];
+  const { devices, problems } = devicesOf<Vnic>('vif', value, (text) => {
     const entry = readVifEntry(text);
-    return { mac: entry.mac, networkId: entry.bridge, text: maskSecrets(text, 'vif'), origin };
+    const macs = macsOfVif(text);
+    const mac = entry.mac ?? macs[0];
+    const vnic = { mac, networkId: entry.bridge, text: maskSecrets(text, 'vif'), origin };
+    for (const other of macs) if (other !== mac) more.push({ ...vnic, mac: other });
+    const doubt = doubtOfVif(text);
+    if (doubt !== undefined) doubts.push(`an item of vif cannot be trusted: ${doubt} (${vnic.text})`);
+    return vnic;
   });
+  return { devices: [...devices, ...more], problems: [...problems, ...doubts] };
 }
 
 function devicesOf<Device>(
@@ -62,8 +75,11 @@ export function diskMapping(entry: DiskEntry, text: string, origin: Origin): Dis
 
 function targetOf(entry: DiskEntry): DiskTarget {
   if (entry.path === '') return { kind: 'empty' };
-  const lun = /^\/dev\/mapper\/([^/]+)$/.exec(entry.path)?.[1];
-  if (entry.type === 'phy' && lun) return { kind: 'lun', wwid: lun };
-  const file = diskFileOf(entry.path);
+  // `tap:tapdisk:aio:/path` has more words before the path than one; `phy:mapper/X` is below /dev
+  const named = entry.path.replace(/^(?:\w+:)+(?=\/)/, '');
+  const path = plainPath(entry.type === 'phy' && !named.startsWith('/') ? `/dev/${named}` : named);
+  const lun = lunOf(path);
+  if (lun) return { kind: 'lun', ...lun };
+  const file = diskFileOf(path);
   return file ?? { kind: 'outside', path: maskSecrets(entry.path, 'disk') };
 }

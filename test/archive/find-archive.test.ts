@@ -13,9 +13,9 @@ const scratch = scratchDirectories();
 
 async function three(root: string): Promise<[string, string, string]> {
   return [
-    await writeSample(root, { time: '2026-11-21T03:00:00Z', shortId: 'aaaa1111' }),
-    await writeSample(root, { time: '2026-11-23T03:00:00Z', shortId: 'aaaa2222' }),
-    await writeSample(root, { time: '2026-11-23T18:00:00Z', shortId: 'bbbb3333' }),
+    await writeSample(root, { time: '2026-11-21T03:00:00Z', shortId: 'aaaa1111', complete: true }),
+    await writeSample(root, { time: '2026-11-23T03:00:00Z', shortId: 'aaaa2222', complete: true }),
+    await writeSample(root, { time: '2026-11-23T18:00:00Z', shortId: 'bbbb3333', complete: true }),
   ];
 }
 
@@ -129,6 +129,34 @@ describe('pruning', () => {
     expect(await pruneArchives(plan)).toEqual([first]);
     expect(readdirSync(join(root, 'prod'))).toHaveLength(6);
     for (const path of [second, third, ...others]) expect((await verifyArchive(path)).ok).toBe(true);
+  });
+
+  it('when the newest are incomplete, then they do not count, stay, and older incomplete ones go', async () => {
+    const root = scratch();
+    const at = (day: number, complete: boolean) =>
+      writeSample(root, { time: `2026-11-0${day}T03:00:00Z`, complete });
+    const oldComplete = await at(1, true);
+    const oldIncomplete = await at(2, false);
+    const complete = await at(3, true);
+    const newest = [await at(5, false), await at(4, false)];
+    const plan = await planPrune({ root, estate: 'prod', managerUuid: uuid, keep: 1 });
+    expect(plan.keep.map((archive) => archive.path)).toEqual([...newest, complete]);
+    expect(plan.remove.map((archive) => archive.path)).toEqual([oldIncomplete, oldComplete]);
+  });
+
+  it('when none is complete, then none is removed', async () => {
+    const root = scratch();
+    for (const day of [1, 2, 3]) await writeSample(root, { time: `2026-11-0${day}T03:00:00Z` });
+    const plan = await planPrune({ root, estate: 'prod', managerUuid: uuid, keep: 1 });
+    expect([plan.keep.length, plan.remove]).toEqual([3, []]);
+  });
+
+  it('when the UUID is given with dashes, then the archives without them are meant', async () => {
+    const root = scratch();
+    await three(root);
+    const managerUuid = uuid.toUpperCase().replace(/^(.{8})(.{4})/, '$1-$2-');
+    const plan = await planPrune({ root, estate: 'prod', managerUuid, keep: 1 });
+    expect(plan.remove).toHaveLength(2);
   });
 
   it('when the plan no longer fits, then what must stay now is not removed', async () => {

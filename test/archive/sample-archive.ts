@@ -26,6 +26,8 @@ export interface SampleOptions {
   readonly time?: string;
   readonly shortId?: string;
   readonly managerUuid?: string | null;
+  /** True for an archive without the source that could not be captured. */
+  readonly complete?: boolean;
 }
 
 export function beginSample(root: string, options: SampleOptions = {}): Promise<ArchiveWriter> {
@@ -45,5 +47,8 @@ export async function writeSample(root: string, options: SampleOptions = {}): Pr
   await writer.put('captured/agent/dump', Buffer.from([0, 255, 10]));
   await writer.put('RECOVER.md', '# Read me\n');
   const managerUuid = options.managerUuid === undefined ? uuid : options.managerUuid;
-  return (await writer.finish({ ...facts, managerUuid })).path;
+  const sources = options.complete
+    ? facts.sources.filter(({ status }) => status === 'complete')
+    : facts.sources;
+  return (await writer.finish({ ...facts, managerUuid, sources })).path;
 }

@@ -50,9 +50,10 @@ const cases: Readonly<Record<string, readonly [trips: Partial<Environment>, not:
   'disk-shared': [twoWith('w!'), { ...twoWith('w!'), vms: (twoWith('w!').vms ?? []).slice(0, 1) }],
   'mac-used-twice': [twins('00-21-F6-00-00-01'), twins('00:21:f6:00:00:02')],
   'mac-multicast': [twins('01:21:f6:00:00:02'), twins('02:21:f6:00:00:02')],
+  'mac-zero': [twins('0:0:0:0:0:0'), twins('02:21:f6:00:00:02')],
   'name-not-unique': [
     { vms: [vmOf('a', named('n')), vmOf('b', named('n'))] },
-    { vms: [vmOf('a', named('n')), vmOf('b', named('N')), vmOf('t', { ...named('n'), kind: 'template' })] },
+    { vms: [vmOf('a', named('n')), vmOf('b', named('N')), vmOf('t', { ...named('N2'), kind: 'template' })] },
   ],
   'no-manager-uuid': [{ uuidPlaces: [] }, { uuidPlaces: [place(managerId)] }],
   'manager-uuid-disagrees': [

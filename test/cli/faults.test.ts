@@ -114,7 +114,7 @@ describe('definitions that cannot be read', () => {
 describe('trees that are not there', () => {
   it('when the tree is empty or holds only mount points, then it is an error and no empty estate', async () => {
     const root = scratch();
-    const empty = await runCli(['capture', root, '--archives', join(root, 'a'), '--json']);
+    const empty = await runCli(['capture', root, '--archives', join(scratch(), 'a'), '--json']);
     expect(empty).toMatchObject({ code: 1, out: '' });
     expect(JSON.parse(lastLine(empty.err)).error.code).toBe('OVM_TREE_EMPTY');
     mkdirSync(join(root, 't', repositoryId), { recursive: true });

@@ -169,6 +169,7 @@ describe('the commands on the sample estate', () => {
         'physicalDisks',
         'uuidPlaces',
         'servers',
+        'shareableDisks',
         'repositories',
         'fileSystems',
         'diskFiles',

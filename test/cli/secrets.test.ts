@@ -99,7 +99,12 @@ describe('secrets of the estate', () => {
       "Origin = 'ftp://u:QSECRET4@h@10.0.0.1/x'",
       `note = 'passwd: "QSECRET5 QSECRET6"'`,
       "OVM_description = 'http://me:QSECRET/7@host/ and (vncpasswd QSECRET8)'",
-      "extra = {'password': 'QSECRET9'}",
+      "extra = {'password': 'QSECRET9', 'pw': 1, 'a': ('x', 'http://me@corp.example:QSECRET15@ks/x')}",
+      "vfb2 = ['type=vnc,vncunused=1,vncpasswd=my QSECRET16,keymap=de']",
+      "('password', 'QSECRET17')",
+      "vnc_pass = ['QSECRET18', 'QSECRET19']",
+      "x = 'passwd=' + 'QSECRET20'",
+      "more = 'root password is QSECRET21; Passwort: QSECRET22 scott/QSECRET23@db'",
     ].join('\n');
     const url = `disk = ['file:ftp://backup:QSECRET10@host/x.img,xvda,w']`;
     writeFiles(join(root, 'in'), {
@@ -112,12 +117,15 @@ describe('secrets of the estate', () => {
       'ovs01/xm-list.txt': readFileSync(
         join(sampleEstate, 'manager-files/servers/ovs03/xm-list.txt'),
         'utf8',
-      ).replace('(vcpus 2)', '(vcpus 2)\n(device (vfb (vncpasswd QSECRET12) (type vnc)))'),
+      ).replace(
+        '(vcpus 2)',
+        `(vcpus 2)\n(device (vfb (vncpasswd QSECRET12) (type vnc)))\n(device (vkbd (vncpasswd 'QSECRET24 QSECRET25') (x "a")))\n(note (vncpasswd "Q QSECRET26"))`,
+      ),
       'ovs01/tunefs.txt':
         'tunefs.ocfs2 passwd=QSECRET14 -Q "B=%B, T=%T, N=%N V=%V U=%U\\n" /dev/sda\n' +
         'B=4096, T=1048576, N=16 V=OVSe4d90a2c6358f U=0004FB0000050000B17E4D90A2C6358F\n',
       'b/.config':
-        'DBTYPE=MySQL\nDBHOST=localhost\nSID=ovs\nLSNR=49500\nOVSPASSWORD=QSECRET13\nBUILDID=3.3.3.1085\n',
+        'DBTYPE=MySQL\nDBHOST=localhost\nSID=ovs\nLSNR=49500\nOVSPASSWORD=QSECRET13\nOVSPASS=QSECRET27\nBUILDID=3.3.3.1085\n',
     });
     const words = [join(root, 'in'), '--manager-files', join(root, 'in/m')];
     expect(await everyCommand(words, join(root, 'out'))).not.toContain('QSECRET');

@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process';
+import { rmSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { scratchDirectories } from '../reach/scratch-directory.js';
@@ -98,6 +99,121 @@ describe('uuid', () => {
       code: 'OVM_UUID_DISAGREES',
       exitCode: 13,
     });
+  });
+
+  const other = managerId.replace('68b4', '68b5');
+
+  for (const place of ['config', 'ovmm'] as const) {
+    it(`when ${place} has two different UUID lines, then both are places and the exit status is 13`, async () => {
+      const { code, out, err } = await runCli([
+        'uuid',
+        ...estate({ [place]: `${other}\nUUID=${managerId}` }),
+      ]);
+      expect({ code, out }).toEqual({ code: 13, out: '' });
+      for (const uuid of [other, managerId]) expect(err).toMatch(new RegExp(`^${uuid}  `, 'm'));
+    });
+  }
+
+  for (const [place, text] of [
+    ['server', dumpServer('one', `${other}',\n 'manager_uuid': '${managerId}`)],
+    ['repository', dumpRepository(repositoryId, `${other}',\n 'manager_uuid': '${managerId}`)],
+  ] as const) {
+    it(`when a dump of a ${place} has manager_uuid twice, then the exit status is 13`, async () => {
+      const root = writeFiles(scratch(), { 'm/ovs01/dump.txt': text });
+      const { code, out } = await runCli(['uuid', '--manager-files', join(root, 'm')]);
+      expect({ code, out }).toEqual({ code: 13, out: '' });
+    });
+  }
+
+  it.each([
+    ['the id of a repository', repositoryId],
+    ['29 digits with the type of a repository', repositoryId.slice(0, 29)],
+    ['dashes before', `--${managerId}`],
+    ['dashes behind', `${managerId}-`],
+    ['shell text', `${managerId};reboot`],
+    ['33 digits', `${managerId}0`],
+  ])(
+    'when a place holds %s, then it is no place, and the others are told with exit status 3',
+    async (_, bad) => {
+      for (const place of ['config', 'ovmm', 'server', 'repository', 'ovsrepo'] as const) {
+        const alone = await runCli(['uuid', ...estate({ [place]: bad })]);
+        expect({ place, code: alone.code, out: alone.out }).toEqual({ place, code: 1, out: '' });
+        const { code, out, err } = await runCli([
+          'uuid',
+          ...estate({ ...everywhere(managerId), [place]: bad }),
+        ]);
+        expect({ place, code, out }).toEqual({ place, code: 3, out: `${managerId}\n` });
+        expect(err).toContain('[not-a-manager-uuid]');
+        expect(err.match(new RegExp(`^${managerId}  .+:\\d+$`, 'gm'))).toHaveLength(4);
+      }
+    },
+  );
+
+  it('when manager_uuid is a number, then it is no place whatever its digits are', async () => {
+    const dump = dumpServer('one', '1').replace("'1'", '111111111111111111111111');
+    const root = writeFiles(scratch(), { 'ovs01/dump.txt': dump });
+    const { code, out, err } = await runCli(['uuid', '--manager-files', root]);
+    expect({ code, out }).toEqual({ code: 1, out: '' });
+    expect(err).toContain('manager_uuid is 111111111111111111111111, which is no text');
+  });
+
+  it('when one place has only the beginning of the UUID, then they disagree', async () => {
+    const words = estate({ config: managerId, ovmm: managerId.slice(0, 29) });
+    expect((await runCli(['uuid', ...words])).code).toBe(13);
+  });
+
+  it('when a second dump is damaged, then the UUID of the first is told with exit status 3', async () => {
+    const damaged = dumpServer('one').replace(`${managerId}'`, managerId);
+    const root = writeFiles(scratch(), { 'ovs01/dump.txt': dumpServer('one') + damaged });
+    const { code, out, err } = await runCli(['uuid', '--manager-files', root]);
+    expect({ code, out }).toEqual({ code: 3, out: `${managerId}\n` });
+    expect(err).toMatch(/^error: ovs01\/dump\.txt:/m);
+  });
+
+  it('when two servers differ in other things, then that is no doubt about the UUID', async () => {
+    const root = writeFiles(scratch(), {
+      'ovs01/dump.txt': dumpServer('one') + dumpServer('two', managerId, '10.0.0.2'),
+    });
+    expect((await runCli(['uuid', '--manager-files', root])).code).toBe(0);
+  });
+
+  it.each<[string, string | Uint8Array]>([
+    ['text behind the UUID', ovsRepo(`${other} x`)],
+    ['colons', ovsRepo(other).replaceAll('=', ': ')],
+    ['UTF-16', Buffer.from(`\ufeff${ovsRepo(other)}`, 'utf16le')],
+    ['odd keys', ovsRepo(`{${other}}`).replace('OVS_REPO_MGR_UUID', 'OWNER')],
+    ['nothing', ''],
+  ])('when the .ovsrepo of a second repository has %s, then the exit status is 3', async (_, bad) => {
+    const root = writeFiles(scratch(), {
+      'r1/.ovsrepo': ovsRepo(),
+      'r2/VirtualMachines/.keep': '',
+    });
+    writeFileSync(join(root, 'r2/.ovsrepo'), bad);
+    const { code, out, err } = await runCli(['uuid', root]);
+    expect({ code, out }).toEqual({ code: 3, out: `${managerId}\n` });
+    expect(err).toMatch(/^warning: r2\/\.ovsrepo:/m);
+  });
+
+  it('when the .ovsrepo of a second repository is a symbolic link or too large, then the exit status is 3', async () => {
+    const root = writeFiles(scratch(), { 'r1/.ovsrepo': ovsRepo(), 'r2/VirtualMachines/.keep': '' });
+    symlinkSync('../r1/.ovsrepo', join(root, 'r2/.ovsrepo'));
+    const linked = await runCli(['uuid', root]);
+    expect([linked.code, linked.out]).toEqual([3, `${managerId}\n`]);
+    rmSync(join(root, 'r2/.ovsrepo'));
+    writeFileSync(join(root, 'r2/.ovsrepo'), '');
+    truncateSync(join(root, 'r2/.ovsrepo'), 65 * 1024 * 1024);
+    const large = await runCli(['uuid', root]);
+    expect([large.code, large.out]).toEqual([3, `${managerId}\n`]);
+  });
+
+  it('when a program or a network card has a UUID in its file, then it is not taken for the manager', async () => {
+    const words = estate({ config: managerId });
+    writeFiles(words.at(-1) ?? '', {
+      'app.config': `TARGET=x\nUUID=${other}\nDBHOST=db\n`,
+      'ifcfg-ovmm0': `NAME=eth0\nUUID="${other}"\n`,
+    });
+    const { code, out } = await runCli(['uuid', ...words]);
+    expect({ code, out }).toEqual({ code: 0, out: `${managerId}\n` });
   });
 
   it('when it stands in a command substitution, then the installer gets it alone', () => {

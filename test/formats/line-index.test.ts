@@ -16,6 +16,16 @@ describe('createLineIndex', () => {
     expect(createLineIndex('')(0)).toEqual({ line: 1, column: 1 });
   });
 
+  it('bug: when an offset lies behind or inside the last CRLF, then the column stays at the end of the line', () => {
+    const place = createLineIndex('ab\r\n\r\n');
+    expect([3, 4, 5, 6].map(place)).toEqual([
+      { line: 1, column: 3 },
+      { line: 2, column: 1 },
+      { line: 2, column: 1 },
+      { line: 2, column: 1 },
+    ]);
+  });
+
   it('when any text is counted by hand, then the line is the same', () => {
     fc.assert(
       fc.property(fc.array(fc.constantFrom('a', '\n', 'bc')), fc.nat(), (parts, at) => {

@@ -47,6 +47,7 @@ describe('recogniseKind', () => {
     'when %s bears the name of another kind, then it is still %s',
     (path, kind) => {
       for (const name of ['vm.cfg', '.ovsrepo', '.config', 'ifcfg-eth0', 'cluster.conf']) {
+        if (name === 'ifcfg-eth0' && (kind === 'config' || kind === 'ovmm')) continue;
         expect(recogniseKind(name, fixtureBytes(path))).toBe(kind);
       }
     },
@@ -89,11 +90,20 @@ describe('recogniseKind', () => {
     );
   });
 
-  it('when only the UUID line is left, then the name decides', () => {
+  it('when only the UUID line is left, then only the exact name ovmm is enough', () => {
     const bytes = bytesOf('UUID=0004fb000001000068b46cbe7e6f7026\n');
     expect(recogniseKind('etc/sysconfig/ovmm', bytes)).toBe('ovmm');
-    expect(recogniseKind('ovm-manager-3/.config', bytes)).toBe('config');
-    expect(recogniseKind('x', bytes)).toBeUndefined();
+    for (const name of ['ovm-manager-3/.config', 'ifcfg-ovmm0', 'my-ovmm.txt', 'x'])
+      expect(recogniseKind(name, bytes), name).toBeUndefined();
+  });
+
+  it("when another program's file has a UUID and some keys of the manager's, then it is none of these", () => {
+    const uuid = 'UUID=5fb06bd00bb07ffb45f1d6edd65f3e03\n';
+    expect(recogniseKind('app.config', bytesOf(`TARGET=x\n${uuid}DBHOST=db\nSID=x\n`))).toBeUndefined();
+    expect(recogniseKind('ovmm.conf', bytesOf(`${uuid}DBBACKUP=/x\n`))).toBeUndefined();
+    const all = `${uuid}DBHOST=a\nSID=b\nLSNR=1\nRUN_OVMM=YES\nUSETLS1=YES\n`;
+    expect(recogniseKind('etc/ifcfg-ovmm0', bytesOf(all))).toBeUndefined();
+    expect(recogniseKind('app.config', bytesOf(`${uuid}DBHOST=a\nSID=b\nLSNR=1\n`))).toBe('config');
   });
 
   it('when the keys of a .ovsrepo are foreign, then its repository id tells', () => {

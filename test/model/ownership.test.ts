@@ -11,9 +11,10 @@ describe('sharedWithoutFlag', () => {
     'w r': true,
     'w r!': true,
     'w! w!': false,
-    'w! r': false,
+    'w! r': true,
     'w! r!': false,
     'r r': false,
+    'rw rw': true,
     'r r!': false,
     'r! r!': false,
   };

@@ -51,12 +51,14 @@ function judgeAll(estate: string): MeasuredRun {
   return run;
 }
 
-const middle = (values: number[]) => values.sort((a, b) => a - b)[values.length >> 1] ?? Number.NaN;
+const quickest = (runs: readonly MeasuredRun[]) => Math.min(...runs.map((run) => run.wallSeconds));
 
 describe('a large estate', () => {
   it('when 5,000 VMs in 20 repositories are rebuilt, then in at most 3 times what CPython needs to read the files', () => {
     const pairs = [1, 2, 3, 4, 5].map(() => ({ ours: rebuild('small'), judge: judgeAll('small') }));
-    const ratio = middle(pairs.map(({ ours, judge: theirs }) => ours.wallSeconds / theirs.wallSeconds));
+    // the quickest of each: a busy machine slows single runs
+    const ratio =
+      quickest(pairs.map(({ ours }) => ours)) / quickest(pairs.map(({ judge: theirs }) => theirs));
     const peak = Math.max(...pairs.map(({ ours }) => ours.peakMegabytes));
     console.log(
       `5,000 VMs: ${pairs.map(({ ours }) => ours.wallSeconds.toFixed(2)).join(' ')} s, ratio to CPython ${ratio.toFixed(2)}, peak ${peak.toFixed(0)} MB`,
@@ -67,7 +69,7 @@ describe('a large estate', () => {
 
   it('when there are ten times as many VMs, then it takes at most 11 times as long', () => {
     const pairs = [1, 2, 3].map(() => ({ small: rebuild('small'), large: rebuild('large') }));
-    const ratio = middle(pairs.map(({ small, large }) => large.wallSeconds / small.wallSeconds));
+    const ratio = quickest(pairs.map(({ large }) => large)) / quickest(pairs.map(({ small }) => small));
     const peak = Math.max(...pairs.map(({ large }) => large.peakMegabytes));
     console.log(
       `50,000 VMs: ${pairs.map(({ large }) => large.wallSeconds.toFixed(1)).join(' ')} s, ratio to 5,000 ${ratio.toFixed(2)}, peak ${peak.toFixed(0)} MB`,

@@ -10,7 +10,8 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { OutputDirectory, outputMarker } from '../../src/reach/output-directory.js';
+import { OutputDirectory } from '../../src/reach/output-directory.js';
+import { outputLock, outputMarker } from '../../src/reach/own-result.js';
 import { scratchDirectories } from './scratch-directory.js';
 
 const scratch = scratchDirectories();
@@ -39,8 +40,9 @@ describe('OutputDirectory', () => {
 
   it('when the same OUT is written again, then the new result replaces the old one whole', async () => {
     const out = join(scratch(), 'out');
-    await write(out, 'one');
-    writeFileSync(join(out, 'left-over'), '');
+    const first = await OutputDirectory.open(out);
+    await first.put('left/over', 'one');
+    await first.finish();
     await write(out, 'two');
     expect(readFileSync(join(out, 'sub/file.txt'), 'utf8')).toBe('two');
     expect(readdirSync(out).sort()).toEqual([outputMarker, 'sub']);
@@ -104,13 +106,17 @@ describe('OutputDirectory', () => {
 
   it('when a run was killed while writing, then its remains are cleared; foreign ones are refused', async () => {
     const root = scratch();
-    const dead = { pid: 2 ** 22 + 1, startTime: '1', host: 'x', bootId: 'gone', pidNamespace: null };
+    const begun = await OutputDirectory.open(join(root, 'other'));
+    const own = JSON.parse(readFileSync(join(begun.partialPath, outputLock), 'utf8'));
+    const marker = readFileSync(join(begun.partialPath, outputMarker));
+    await begun.abandon();
+    const dead = { ...own, pid: 2 ** 22 + 1, startTime: '1', bootId: 'gone' };
     mkdirSync(join(root, 'out.partial'));
-    const own = JSON.parse(readFileSync(await markerOf(root), 'utf8'));
-    writeFileSync(
-      join(root, 'out.partial', outputMarker),
-      `${JSON.stringify({ ...own, ...dead, host: own.host })}\n`,
-    );
+    writeFileSync(join(root, 'out.partial', outputLock), `${JSON.stringify(dead)}\n`);
+    await write(join(root, 'out'), 'none');
+    mkdirSync(join(root, 'out.partial'));
+    writeFileSync(join(root, 'out.partial', outputLock), `${JSON.stringify(dead)}\n`);
+    writeFileSync(join(root, 'out.partial', outputMarker), marker);
     writeFileSync(join(root, 'out.partial/half'), 'x');
     await write(join(root, 'out'), 'one');
     expect(readdirSync(join(root, 'out')).sort()).toEqual([outputMarker, 'sub']);
@@ -118,6 +124,63 @@ describe('OutputDirectory', () => {
     writeFileSync(join(root, 'out.partial/thesis.txt'), '');
     await expect(OutputDirectory.open(join(root, 'out'))).rejects.toMatchObject({ code: 'OVM_OUT_NOT_OURS' });
   });
+
+  it.each(['create-vms.sh.journal', 'create-vms.sh.journal.lock'])(
+    'when the script of the old result was sent and left %s, then the result stands and the reason names it',
+    async (journal) => {
+      const out = join(scratch(), 'out');
+      await write(out, 'one');
+      writeFileSync(join(out, journal), '1 done');
+      await expect(OutputDirectory.open(out)).rejects.toMatchObject({
+        code: 'OVM_OUT_NOT_OURS',
+        message: expect.stringContaining(`${journal} in it tells which lines`),
+      });
+      expect(readFileSync(join(out, journal), 'utf8')).toBe('1 done');
+      expect(readdirSync(join(out, '..'))).toEqual(['out']);
+    },
+  );
+
+  it('when the journal appears while a new result is written, then finish leaves the old one', async () => {
+    const out = join(scratch(), 'out');
+    await write(out, 'one');
+    const output = await OutputDirectory.open(out);
+    await output.put('sub/file.txt', 'two');
+    writeFileSync(join(out, 'create-vms.sh.journal'), '');
+    await expect(output.finish()).rejects.toMatchObject({ code: 'OVM_OUT_NOT_OURS' });
+    await output.abandon();
+    expect(readFileSync(join(out, 'sub/file.txt'), 'utf8')).toBe('one');
+  });
+
+  it.each(['notes.txt', 'sub/notes.txt', 'empty/', 'sub/deep/'])(
+    'when somebody put %s into an old result, then it is never replaced',
+    async (name) => {
+      const out = join(scratch(), 'out');
+      await write(out, 'one');
+      if (name.endsWith('/')) mkdirSync(join(out, name));
+      else writeFileSync(join(out, name), 'mine');
+      await expect(OutputDirectory.open(out)).rejects.toMatchObject({
+        code: 'OVM_OUT_NOT_OURS',
+        message: expect.stringContaining(name.replace(/\/$/, '')),
+      });
+      expect(existsSync(join(out, name))).toBe(true);
+    },
+  );
+
+  it.each(['', 'mine\n'])(
+    'when the marker is %j, then no directory with it is taken for ours',
+    async (text) => {
+      for (const ending of ['', '.previous', '.partial']) {
+        const root = scratch();
+        mkdirSync(join(root, `out${ending}`));
+        writeFileSync(join(root, `out${ending}`, outputMarker), text);
+        writeFileSync(join(root, `out${ending}`, 'thesis.txt'), 'years of work');
+        await expect(OutputDirectory.open(join(root, 'out'))).rejects.toMatchObject({
+          code: 'OVM_OUT_NOT_OURS',
+        });
+        expect(readFileSync(join(root, `out${ending}`, 'thesis.txt'), 'utf8')).toBe('years of work');
+      }
+    },
+  );
 
   it('when another run is writing there, then the second is locked out and the first finishes', async () => {
     const out = join(scratch(), 'out');
@@ -137,8 +200,3 @@ describe('OutputDirectory', () => {
     },
   );
 });
-
-async function markerOf(root: string): Promise<string> {
-  await write(join(root, 'other'), 'x');
-  return join(root, 'other', outputMarker);
-}

@@ -47,8 +47,30 @@ describe('repository trees', () => {
       [`VirtualMachines/.snapshot/${vmId(8)}/vm.cfg`]: vmCfg(8),
       'VirtualMachines/.snapshot/vm.cfg': vmCfg(7),
     });
-    const { vms } = await inventory(root);
+    const { vms, findings } = await inventory(root);
     expect(vms.map((vm: { id: string }) => vm.id)).toEqual([vmId(1)]);
+    const said = findings.filter(({ code }: { code: string }) => code === 'directory-passed-over');
+    expect(said.map(({ severity, message }: Record<string, string>) => [severity, message])).toEqual(
+      ['.snapshot', '.snapshots', 'VirtualMachines/.snapshot', 'lost+found'].map((path) => [
+        'note',
+        expect.stringContaining(`the directory ${path} was not looked into`),
+      ]),
+    );
+  });
+
+  it('when a VM or a repository only has snap in its name, then it is read like any other', async () => {
+    const root = scratch();
+    const copy = `${repositoryId.replace(/1$/, '2')}_snapshot`;
+    smallRepository(join(root, repositoryId), 1);
+    writeFiles(root, {
+      [`${repositoryId}/VirtualMachines/snapdb01/vm.cfg`]: vmCfg(2),
+      [`${repositoryId}/VirtualMachines/pool/vm.cfg`]: vmCfg(4),
+      [`${copy}/.ovsrepo`]: ovsRepo(undefined, repositoryId.replace(/1$/, '2'), 'repo2'),
+      [`${copy}/VirtualMachines/${vmId(3)}/vm.cfg`]: vmCfg(3),
+    });
+    const { repositories, vms } = await inventory(root);
+    expect(repositories).toHaveLength(2);
+    expect(vms.map((vm: { id: string }) => vm.id).sort()).toEqual([vmId(1), vmId(3), 'snapdb01']);
   });
 
   it('when a file beside a definition ends like a listing, then it makes no repository', async () => {

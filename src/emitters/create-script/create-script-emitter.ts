@@ -1,8 +1,9 @@
 import type { Environment, Release } from '../../model/environment.js';
+import { vmName } from '../../model/ownership.js';
 import type { Making, NamedText } from '../emitter.js';
 import { mapText } from './map-text.js';
 import { openFileNames, openText } from './open-text.js';
-import { planContext, vmName } from './plan-context.js';
+import { planContext } from './plan-context.js';
 import { planReport } from './plan-report.js';
 import { planVm } from './plan-vm.js';
 import { oneLine, scriptHead } from './script-head.js';

@@ -1,5 +1,5 @@
 import { type MapEntry, printMapLine } from '../../formats/map-file.js';
-import { vmName } from './plan-context.js';
+import { vmName } from '../../model/ownership.js';
 import { oneLine } from './script-head.js';
 import type { VmPlan } from './vm-plan.js';
 

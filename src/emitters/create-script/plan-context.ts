@@ -8,7 +8,7 @@ import type {
 } from '../../model/environment.js';
 import { idKey, macKey } from '../../model/identifiers.js';
 import type { Fact } from '../../model/origin.js';
-import { fileKey, type Ownership, ownershipOf } from '../../model/ownership.js';
+import { fileKey, type MacUse, type Ownership, ownershipOf } from '../../model/ownership.js';
 import { type ReleaseTraits, releaseTraits } from './release-traits.js';
 
 /** Everything a plan looks up, built once for all VMs. */
@@ -29,17 +29,19 @@ export interface PlanContext {
   physicalDisk(wwid: string): Fact<string> | undefined;
   /** The LUNs that are said to be this physical disk. */
   lunsOf(physicalDisk: string): readonly string[];
-  /** VMs (no templates) that will have this name: the stated one, else the one that was read. */
+  /** What the operator says about a disk being shareable in the manager, by file name or WWID. */
+  shareable(disk: string): Fact<string> | undefined;
+  /** VMs and templates that will have this name: the stated one, else the one that was read. */
   vmsNamed(name: string): readonly VirtualMachine[];
   /** vNICs of VMs (no templates) that will have this MAC address, as VM and index. */
-  vnicsWithMac(mac: string): readonly { readonly vm: VirtualMachine; readonly index: number }[];
+  vnicsWithMac(mac: string): readonly MacUse[];
   /** What the operator says a word of vm.cfg is in the CLI. */
   translation(attribute: string, from: string): Fact<string> | undefined;
 }
 
 export function planContext(environment: Environment, release: Release): PlanContext {
   const { networks, repositories, diskFiles, physicalDisks } = environment;
-  const vms = environment.vms.filter((vm) => vm.kind === 'vm');
+  const ownership = ownershipOf(environment);
   const networksById = new Map(networks.map((network) => [idKey(network.id), network]));
   const networksByName = groups(networks, ({ facts }) => facts.name?.value);
   const repositoriesById = new Map(repositories.map((repository) => [idKey(repository.id), repository]));
@@ -48,10 +50,7 @@ export function planContext(environment: Environment, release: Release): PlanCon
     diskFiles.map((file) => [`${file.kind} ${fileKey(file.repositoryId, file.id)}`, file]),
   );
   const filesByName = groups([...files.values()], (file) => file.id);
-  const luns = groups(Object.keys(physicalDisks), (wwid) => physicalDisks[wwid]?.value);
-  const vmsByName = groups(vms, vmName);
-  const vnics = vms.flatMap((vm) => vm.vnics.map((_, index) => ({ vm, index })));
-  const vnicsByMac = groups(vnics, ({ vm, index }) => keyOfMac(vnicMac(vm, index)));
+  const luns = groups(Object.keys(physicalDisks), (wwid) => idKey(physicalDisks[wwid]?.value ?? ''));
   const translations = new Map(
     environment.translations.map(({ attribute, from, to }) => [`${attribute} ${from}`, to]),
   );
@@ -59,7 +58,7 @@ export function planContext(environment: Environment, release: Release): PlanCon
     environment,
     release,
     traits: releaseTraits[release],
-    ownership: ownershipOf(environment),
+    ownership,
     network: (id) => networksById.get(idKey(id)),
     networksNamed: (name) => networksByName.get(name) ?? [],
     repository: (id) => repositoriesById.get(idKey(id)),
@@ -67,30 +66,17 @@ export function planContext(environment: Environment, release: Release): PlanCon
     diskFile: (repositoryId, kind, file) => files.get(`${kind} ${fileKey(repositoryId, file)}`),
     diskFilesNamed: (file) => filesByName.get(file) ?? [],
     physicalDisk: (wwid) => ownValue(physicalDisks, wwid.toLowerCase()),
-    lunsOf: (physicalDisk) => luns.get(physicalDisk) ?? [],
-    vmsNamed: (name) => vmsByName.get(name) ?? [],
-    vnicsWithMac: (mac) => vnicsByMac.get(macKey(mac)) ?? [],
+    lunsOf: (physicalDisk) => luns.get(idKey(physicalDisk)) ?? [],
+    shareable: (disk) => ownValue(environment.shareableDisks ?? {}, disk.toLowerCase()),
+    vmsNamed: (name) => ownership.names.get(name) ?? [],
+    vnicsWithMac: (mac) => ownership.macs.get(macKey(mac)) ?? [],
     translation: (attribute, from) => translations.get(`${attribute} ${from}`),
   };
-}
-
-/** The name a VM will have: the stated one, else the one that was read. */
-export function vmName(vm: VirtualMachine): string | undefined {
-  return (vm.stated.name ?? vm.facts.name)?.value;
-}
-
-/** The MAC address a vNIC will have: the stated one, else the one that was read. */
-export function vnicMac(vm: VirtualMachine, index: number): string | undefined {
-  return vm.stated[`vnic ${index} mac`]?.value ?? vm.vnics[index]?.mac;
 }
 
 /** The value of a table's own key: words of foreign files may be called `constructor`. */
 export function ownValue<Value>(table: Readonly<Record<string, Value>>, key: string): Value | undefined {
   return Object.hasOwn(table, key) ? table[key] : undefined;
-}
-
-function keyOfMac(mac: string | undefined): string | undefined {
-  return mac === undefined ? undefined : macKey(mac);
 }
 
 function groups<Item>(

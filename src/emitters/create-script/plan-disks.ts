@@ -1,5 +1,12 @@
 import type { DiskMapping, DiskTarget } from '../../model/environment.js';
-import { diskKey, sharedWithoutFlag } from '../../model/ownership.js';
+import {
+  type DiskUse,
+  diskKey,
+  isReadMode,
+  lastName,
+  maybeSame,
+  sharedWithoutFlag,
+} from '../../model/ownership.js';
 import type { PlanDraft } from './plan-draft.js';
 import { type DiskObject, type PlannedValue, plannedValue } from './vm-plan.js';
 
@@ -56,9 +63,17 @@ export function refuseTooManyDisks(draft: PlanDraft, settings: readonly PlannedV
   );
 }
 
+/** The highest slot that is taken for safe; the limit itself was not checked against a manager. */
+const slotLimit = 50;
+
 function slotOf(draft: PlanDraft, mapping: DiskMapping, slots: Map<number, string>): number | undefined {
   const { slot, frontEnd } = mapping;
   if (slot === undefined) return draft.open('no-slot', `the slot of front end ${frontEnd} is not known`);
+  if (slot > slotLimit)
+    return draft.open(
+      'slot-too-high',
+      `front end ${frontEnd} is slot ${slot}, and the CLI takes 0 to ${slotLimit}`,
+    );
   const other = slots.get(slot);
   if (other !== undefined)
     return draft.open('slot-used-twice', `${other} and ${frontEnd} are both slot ${slot}`);
@@ -72,6 +87,8 @@ function deviceOf(draft: PlanDraft, mapping: DiskMapping): PlannedValue[] | unde
   const { emptyDrive } = draft.context.traits;
   const at = { value: mapping.text, origin: mapping.origin };
   refuseDoubleUse(draft, mapping);
+  refuseMaybeSame(draft, mapping);
+  refuseKind(draft, mapping);
   refuseSameIso(draft, mapping);
   switch (target.kind) {
     case 'empty':
@@ -83,6 +100,10 @@ function deviceOf(draft: PlanDraft, mapping: DiskMapping): PlannedValue[] | unde
         `disk ${frontEnd} is ${target.path}, which lies in no repository and is no LUN`,
       );
     case 'lun':
+      if (target.partition !== undefined) {
+        const message = `disk ${frontEnd} is partition ${target.partition} of the LUN ${target.wwid}; a manager maps whole LUNs only`;
+        return draft.open('lun-partition', message);
+      }
       return lunValue(draft, frontEnd, target.wwid);
     default:
       return fileValue(draft, mapping, target);
@@ -147,11 +168,41 @@ function refuseSameIso(draft: PlanDraft, { target, frontEnd }: DiskMapping): voi
 function refuseDoubleUse(draft: PlanDraft, mapping: DiskMapping): void {
   const key = diskKey(mapping);
   const uses = key === undefined ? [] : (draft.context.ownership.disks.get(key) ?? []);
-  if (!sharedWithoutFlag(uses)) return;
   const others = uses.filter((use) => use.mapping !== mapping);
-  const names = others.map(({ vm }) => `${vm.kind} ${vm.facts.name?.value ?? ''} (${vm.id})`).join(', ');
-  draft.open(
-    'disk-used-twice',
-    `disk ${mapping.frontEnd} (${mapping.text}) is also used by ${names}, and not marked shared by all`,
-  );
+  if (others.length === 0) return;
+  const what = `disk ${mapping.frontEnd} (${mapping.text}) is also used by ${namesOf(others)}`;
+  if (sharedWithoutFlag(uses)) draft.open('disk-used-twice', `${what}, and not marked shared by all`);
+  else refuseUnstatedShare(draft, mapping, what);
+}
+
+/** A mapping has no write mode: a disk that is not shareable in the manager would go to the first VM alone. */
+function refuseUnstatedShare(draft: PlanDraft, mapping: DiskMapping, what: string): void {
+  const { target } = mapping;
+  const disk = target.kind === 'virtual-disk' ? target.file : lastName(mapping);
+  if (disk === undefined || draft.context.shareable(disk)) return;
+  draft.open('disk-shared', `${what}; make it shareable in the manager first, then state so`, [
+    { subject: 'disk', key: disk, attribute: 'shareable' },
+  ]);
+}
+
+function namesOf(uses: readonly DiskUse[]): string {
+  return uses.map(({ vm }) => `${vm.kind} ${vm.facts.name?.value ?? ''} (${vm.id})`).join(', ');
+}
+
+function refuseMaybeSame(draft: PlanDraft, mapping: DiskMapping): void {
+  const alike = maybeSame(draft.context.ownership, mapping);
+  if (alike.length === 0) return;
+  const message = `disk ${mapping.frontEnd} (${mapping.text}) may be the disk of ${namesOf(alike)}, written ${alike.map((use) => use.mapping.text).join(' and ')}`;
+  draft.open('disk-maybe-same', message);
+}
+
+/** What is written to is no ISO, and what is in a drive is no virtual disk: the CLI has an attribute for each. */
+function refuseKind(draft: PlanDraft, { target, cdrom, mode, frontEnd, text }: DiskMapping): void {
+  const message =
+    target.kind === 'iso' && !cdrom && !isReadMode(mode)
+      ? `disk ${frontEnd} (${text}) is a file of ISOs that the VM writes to`
+      : target.kind === 'virtual-disk' && cdrom
+        ? `drive ${frontEnd} (${text}) holds a file of VirtualDisks`
+        : undefined;
+  if (message !== undefined) draft.open('disk-kind', message);
 }

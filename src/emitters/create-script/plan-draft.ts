@@ -1,3 +1,4 @@
+import { holdsForeignMark } from '../../base/secret.js';
 import { vmStatements } from '../../formats/map-file.js';
 import type { CliCommand } from '../../formats/ovm-cli/cli-command.js';
 import { composeLine } from '../../formats/ovm-cli/compose-line.js';
@@ -28,7 +29,10 @@ export class PlanDraft {
     return undefined;
   }
 
-  /** Composes a line from its values; what the CLI cannot take becomes an open point. */
+  /**
+   * Composes a line from its values; what the CLI cannot take becomes an open point, and so does the mark of a secret:
+   * whoever sends the line would put a password there. A description with a mark is left out.
+   */
   add(
     command: Omit<CliCommand, 'attributes'>,
     values: readonly PlannedValue[],
@@ -39,6 +43,21 @@ export class PlanDraft {
       attributes: values.map(({ attribute, value }) => [attribute, value] as const),
     };
     const composed = composeLine(whole, this.context.release);
+    const marked = values.find((value) => !isAskedFor(value) && holdsForeignMark(value.value))?.attribute;
+    if (marked === 'description') {
+      const why = 'it holds a password and is left out: set it by hand';
+      this.changed.push({ what: marked, value: '', why });
+      return;
+    }
+    const inName = command.instance !== undefined && holdsForeignMark(JSON.stringify(command));
+    if (marked !== undefined || inName) {
+      const map = command.object === 'Vm' && marked !== undefined && vmStatements.has(marked);
+      this.#openForMark(
+        `${command.verb} ${command.object ?? ''}: ${marked ?? 'a name'}`,
+        map ? [this.vmLine(marked)] : [],
+      );
+      return;
+    }
     if ('line' in composed) {
       to.push({
         command: [command.verb, command.object].filter(Boolean).join(' '),
@@ -58,6 +77,10 @@ export class PlanDraft {
 
   /** True when the text fits in a command line; if not, that is an open point. */
   sendable(what: string, text: string, map: OpenPoint['map'] = []): boolean {
+    if (holdsForeignMark(text)) {
+      this.#openForMark(what, map);
+      return false;
+    }
     const at = unsendableAt(text);
     if (at < 0) return true;
     const character = characterName(text, at);
@@ -69,8 +92,22 @@ export class PlanDraft {
     return false;
   }
 
+  #openForMark(what: string, map: OpenPoint['map']): void {
+    this.open('secret-mark', `${what} holds the mark of a secret (@secret:), which no line may hold`, map);
+  }
+
   /** The map line that would state an attribute of this VM. */
   vmLine(attribute: string): OpenPoint['map'][number] {
     return { subject: 'vm', key: this.vm.id, attribute };
   }
+}
+
+/**
+ * True for the one value whose password the create script asks for when it is sent: the URL of an installation, with
+ * the mark in the place of a password where masking puts it.
+ */
+function isAskedFor({ attribute, value }: PlannedValue): boolean {
+  if (attribute !== 'networkInstallPath') return false;
+  const rest = value.replace(/(\/\/[^\s/:'"]{0,128}:)@secret:[\w-]{1,200}(?=@)/g, '$1');
+  return rest !== value && !holdsForeignMark(rest);
 }

@@ -1,7 +1,7 @@
 import type { Environment, Release } from '../../model/environment.js';
 import { originText } from '../../model/origin.js';
+import { vmName } from '../../model/ownership.js';
 import { GroupedRemarks, type Remark } from './grouped-remarks.js';
-import { vmName } from './plan-context.js';
 import { oneLine } from './script-head.js';
 import { unverifiedWords } from './unverified-words.js';
 import type { PlannedLine, VmPlan } from './vm-plan.js';

@@ -63,11 +63,14 @@ function numeric(
 function refuseAboveLimit(
   draft: PlanDraft,
   attribute: 'memory' | 'cpuCount',
-  value: Fact<number> | undefined,
-  limit: Fact<number> | undefined,
+  read: Fact<number> | undefined,
+  readLimit: Fact<number> | undefined,
 ): void {
-  if (!value || !limit || value.value <= limit.value) return;
-  draft.open('above-limit', `${attribute} is ${value.value}, above its limit of ${limit.value}`);
+  const value = numeric(draft.vm, attribute, read)?.value;
+  const limit = numeric(draft.vm, `${attribute}Limit`, readLimit)?.value;
+  if (value === undefined || limit === undefined || !(Number(value) > Number(limit))) return;
+  const map = [draft.vmLine(attribute), draft.vmLine(`${attribute}Limit`)];
+  draft.open('above-limit', `${attribute} is ${value}, above its limit of ${limit}`, map);
 }
 
 function stated(

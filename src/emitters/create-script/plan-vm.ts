@@ -1,7 +1,8 @@
 import type { VirtualMachine } from '../../model/environment.js';
 import { originText } from '../../model/origin.js';
+import { vmName as plannedName } from '../../model/ownership.js';
 import { noteNotSettable } from './not-settable.js';
-import { type PlanContext, vmName as plannedName } from './plan-context.js';
+import type { PlanContext } from './plan-context.js';
 import { planDisks, refuseTooManyDisks } from './plan-disks.js';
 import { PlanDraft } from './plan-draft.js';
 import { settingValues } from './plan-settings.js';
@@ -17,6 +18,9 @@ const descriptionLimit = 4000;
 export function planVm(vm: VirtualMachine, context: PlanContext): VmPlan {
   const draft = new PlanDraft(vm, context);
   refuseUnsafe(draft);
+  // what else is missing says nothing about a VM that must not be created
+  if (draft.openPoints.length > 0) return refusedPlan(draft);
+  refuseSameName(draft);
   const name = nameOf(draft);
   const pool = poolOf(draft);
   const repository = repositoryOf(draft);
@@ -47,20 +51,30 @@ export function planVm(vm: VirtualMachine, context: PlanContext): VmPlan {
 
 /** Reasons why no create line may be sent for this VM at all. */
 function refuseUnsafe(draft: PlanDraft): void {
-  const { vm, context } = draft;
+  const { vm } = draft;
   const running = vm.facts.runningOn;
   if (running) {
     const message = `it runs on server ${running.value} (${originText(running.origin)}): rediscover the server and the manager has it again; a create script would make a second VM on its disks and MACs`;
     draft.open('runs', message);
   } else if (vm.definitions.length === 0) draft.open('no-definition', 'there is no vm.cfg of it');
   for (const problem of vm.problems) draft.open('untrusted-definition', problem);
+}
+
+function refusedPlan({ vm, context, openPoints }: PlanDraft): VmPlan {
+  const needs = { pool: undefined, networks: [], repositoryIds: [], tags: [], disks: [] };
+  const { release } = context;
+  return { vm, release, needs, lines: [], highAvailability: [], openPoints, notSettable: [], changed: [] };
+}
+
+function refuseSameName(draft: PlanDraft): void {
+  const { vm, context } = draft;
   const name = plannedName(vm);
   const sameName = name ? context.vmsNamed(name).filter((other) => other !== vm) : [];
   if (sameName.length > 0) {
     const others = sameName.map((other) => other.id).join(', ');
     draft.open(
       'name-not-unique',
-      `another VM is also called ${name}: ${others}; lines by name would hit either`,
+      `another VM or template is also called ${name}: ${others}; lines by name would hit either`,
       [draft.vmLine('name')],
     );
   }

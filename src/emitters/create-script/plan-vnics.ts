@@ -1,11 +1,19 @@
 import type { Vnic } from '../../model/environment.js';
-import { vnicMac } from './plan-context.js';
+import { isMulticastMac, isZeroMac } from '../../model/identifiers.js';
+import { vnicMac } from '../../model/ownership.js';
 import type { PlanDraft } from './plan-draft.js';
 import { type PlannedValue, plannedValue } from './vm-plan.js';
+
+/** The most vNICs of one VM that is taken for safe; the limit itself was not checked against a manager. */
+const vnicLimit = 8;
 
 /** Plans the vNICs of a VM in their order; gives the names of the networks they need. */
 export function planVnics(draft: PlanDraft, vmName: string): string[] {
   const networks: string[] = [];
+  if (draft.vm.vnics.length > vnicLimit) {
+    const message = `it has ${draft.vm.vnics.length} vNICs, and a VM takes ${vnicLimit}`;
+    draft.open('too-many-vnics', message);
+  }
   draft.vm.vnics.forEach((vnic, index) => {
     const network = networkOf(draft, vnic, index);
     const mac = macOf(draft, vnic, index);
@@ -70,6 +78,11 @@ function macOf(draft: PlanDraft, vnic: Vnic, index: number): PlannedValue | unde
     );
   if (!/^([0-9a-f]{2}:){5}[0-9a-f]{2}$/i.test(mac))
     return draft.open('bad-mac', `${mac} of vNIC ${index} is no MAC address`, map);
+  if (isZeroMac(mac) || isMulticastMac(mac)) {
+    const why = isZeroMac(mac) ? 'is all zero' : 'is a group address';
+    const message = `${mac} of vNIC ${index} ${why}, which no network card may have; state the real one`;
+    return draft.open('bad-mac', message, map);
+  }
   const uses = draft.context.vnicsWithMac(mac);
   const others = uses.filter((use) => use.vm !== draft.vm || use.index !== index);
   if (others.length > 0) {

@@ -1,7 +1,7 @@
 import type { CliCommand, CliInstance } from '../../formats/ovm-cli/cli-command.js';
 import { composeLine } from '../../formats/ovm-cli/compose-line.js';
 import type { Release } from '../../model/environment.js';
-import { vmName } from './plan-context.js';
+import { vmName } from '../../model/ownership.js';
 import { oneLine } from './script-head.js';
 import type { DiskObject, VmPlan } from './vm-plan.js';
 

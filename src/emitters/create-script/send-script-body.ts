@@ -30,8 +30,9 @@ case $mode,$host,$user in send,,* | done,,* | retry,,* | *,-* | *,) usage >&2; e
 journal=\${OVM_JOURNAL-$self.journal}
 case $journal in */*) ;; *) journal=./$journal ;; esac
 
-# A journal goes with one script and one manager.
-script="# ovm-rescue journal of script $(cksum <"$self" | tr -s ' \\t' '--')"
+# A journal goes with the lines of one script and one manager. The head of the script, which holds a time, does not
+# count: the same lines written again go on with a journal that is moved beside them.
+script="# ovm-rescue journal of lines $(lines | cksum | tr -s ' \\t' '--')"
 mark="$script to $user@$host:$port"
 if [ -s "$journal" ]; then
   first=$(head -n 1 "$journal")

@@ -1,4 +1,5 @@
 import type { Release } from '../../model/environment.js';
+import { checkedHead } from './script-head.js';
 import type { ScriptBlock } from './script-lines.js';
 import { sendScriptBody } from './send-script-body.js';
 import { sendScriptSecrets } from './send-script-secrets.js';
@@ -20,7 +21,7 @@ export function sendScript(
   const names = plans.flatMap((plan) => createdVm(plan, numbers));
   return [
     '#!/bin/sh',
-    ...head,
+    ...checkedHead(head),
     '#',
     ...usage.map((line) => `# ${line}`),
     '',

@@ -1,16 +1,17 @@
-import { type DiskUse, sharedWithoutFlag } from '../../model/ownership.js';
+import { type DiskUse, maybeUsed, sharedWithoutFlag } from '../../model/ownership.js';
 import type { DiskEntry, DiskKind } from './disk-entries.js';
 import { compareText, type InventoryIndex, vmAnchor, vmReference } from './inventory-index.js';
 import { usageMarks } from './usage-marks.js';
 
 /** `contested` = used more than once without the mark for it; `unused` holds with `unusedCaveat` only. */
-export type DiskState = 'used' | 'shared' | 'contested' | 'unused' | 'missing' | 'not read';
+export type DiskState = 'used' | 'shared' | 'contested' | 'maybe used' | 'unused' | 'missing' | 'not read';
 
 /** What each state is called in a report. */
 export const diskStateWords: Readonly<Record<DiskState, string>> = {
   used: 'used',
   shared: 'shared',
   contested: 'USED TWICE without the shared mark',
+  'maybe used': 'not known: a path outside ends in its name',
   unused: 'UNUSED by what was read',
   missing: 'MISSING: named by a VM, not in the repository',
   'not read': 'not seen: its repository was not read',
@@ -89,15 +90,15 @@ export function allocatedBytes({ file }: DiskEntry): number | undefined {
 
 /** How a disk stands: its use, and whether the file is there. */
 export function diskStates(entry: DiskEntry, index: InventoryIndex): DiskState[] {
-  const states: DiskState[] = [useState(entry)];
+  const states: DiskState[] = [useState(entry, index)];
   if (entry.repositoryId === undefined || entry.file !== undefined) return states;
   const read = index.repository(entry.repositoryId)?.read === true;
   return [...states, read ? 'missing' : 'not read'];
 }
 
-function useState({ kind, uses, carries }: DiskEntry): DiskState {
+function useState({ kind, uses, carries, id }: DiskEntry, { ownership }: InventoryIndex): DiskState {
   const owners = uses.length + carries.length;
-  if (owners === 0) return 'unused';
+  if (owners === 0) return maybeUsed(ownership, id) ? 'maybe used' : 'unused';
   if (owners === 1) return 'used';
   // an ISO is only read, and any number of VMs may read it
   if (kind === 'ISO') return 'shared';

@@ -77,10 +77,14 @@ export function unusedCaveat({ environment }: InventoryIndex): string {
   const problems = environment.vms.filter((vm) => vm.problems.length > 0).length;
   const lost = environment.vms.filter((vm) => vm.definitions.length === 0).length;
   const unread = environment.repositories.filter((repository) => !repository.read).length;
+  const outside = environment.vms.flatMap((vm) => vm.disks).filter((disk) => disk.target.kind === 'outside');
   const gaps = [
     notCaptured > 0 ? `${counted(notCaptured, 'file')} could not be captured` : '',
     problems > 0 ? `${counted(problems, 'definition has', 'definitions have')} problems` : '',
     lost > 0 ? `${counted(lost, 'VM')} without a definition` : '',
+    outside.length > 0
+      ? `${counted(outside.length, 'disk lies', 'disks lie')} at a path that is no repository`
+      : '',
     unread > 0 ? `${counted(unread, 'repository was', 'repositories were')} not read` : '',
   ].filter((gap) => gap !== '');
   return gaps.length === 0

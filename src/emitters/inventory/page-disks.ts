@@ -7,6 +7,7 @@ const stateClasses: Readonly<Record<DiskState, string>> = {
   used: 'good',
   shared: 'good',
   contested: 'error',
+  'maybe used': 'warning',
   unused: 'warning',
   missing: 'error',
   'not read': 'warning',

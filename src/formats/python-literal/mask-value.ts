@@ -3,7 +3,7 @@ import { type PyString, type PyValue, pyString } from './py-value.js';
 
 /**
  * The value of a key with every secret in it replaced by its mark `@secret:NAME`: the whole text where the key's name
- * says it is a secret, else passwords in URLs and in `passwd=…` parts.
+ * says it is a secret (numbers too, so that only bool, None and empty text stay), else what `maskSecrets` finds.
  */
 export function maskValue(key: string, value: PyValue, secretName: string): PyValue {
   return mask(value, secretName, isSecretKey(key));
@@ -11,6 +11,8 @@ export function maskValue(key: string, value: PyValue, secretName: string): PyVa
 
 function mask(value: PyValue, secretName: string, wholly: boolean): PyValue {
   if (value.kind === 'str') return maskString(value, secretName, wholly);
+  const plain = value.kind === 'int' || value.kind === 'float' || value.kind === 'complex';
+  if (plain && wholly) return pyString(secretMarkOf(secretName));
   if (value.kind === 'list' || value.kind === 'tuple' || value.kind === 'set') {
     return { ...value, items: value.items.map((item) => mask(item, secretName, wholly)) };
   }

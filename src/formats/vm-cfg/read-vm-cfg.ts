@@ -1,5 +1,5 @@
 import type { ReadFinding, Reading } from '../document.js';
-import { createFindingList, excerptOf, type FindingList } from '../finding-list.js';
+import { createFindingList, type FindingList } from '../finding-list.js';
 import { createLineIndex, type TextPlace } from '../line-index.js';
 import { endOfLine, type LiteralError, skipBlanks } from '../python-literal/literal-cursor.js';
 import { operatorAt, readLiteral } from '../python-literal/read-literal.js';
@@ -157,12 +157,11 @@ class VmCfgReader {
     let end = skipStatement(this.#text, start, this.#skip, compound ? 'line end' : 'semicolon');
     if (compound) end = this.#skipBlock(end);
     this.#addCode(start, end, namesTouchedBy(this.#text.slice(start, end)));
-    // no more than an excerpt needs: a line may hold very many statements
-    const [line = ''] = this.#text.slice(start, Math.min(end, start + 100)).split(/[\r\n]/, 1);
+    // its text is not quoted: it may hold a password in any form
     this.#report(
       'error',
       'python-code',
-      `only assignments of literals are read, and this is none: ${excerptOf(line)}`,
+      `only assignments of literals are read, and this is ${kindOfStatement(keyword)}; it is never run`,
       start,
     );
     return end;
@@ -196,6 +195,12 @@ class VmCfgReader {
   #report(severity: ReadFinding['severity'], code: string, message: string, offset: number): void {
     this.findings.add(severity, code, message, this.#placeOf(offset));
   }
+}
+
+function kindOfStatement(keyword: string | undefined): string {
+  return keyword !== undefined && keywords.has(keyword)
+    ? `a statement that begins with "${keyword}"`
+    : 'an expression or another kind of assignment';
 }
 
 function errorBehindValue(text: string, offset: number): LiteralError {

@@ -56,6 +56,12 @@ const whole: readonly OpenPointCase[] = [
   one('no-definition', { definitions: [] }),
   one('untrusted-definition', { problems: ['its vm.cfg is damaged'] }),
   two('name-not-unique', [{ facts: { name: 'twin' } }, { facts: { name: 'twin' } }], {}, 'other'),
+  two(
+    'name-not-unique',
+    [{ facts: { name: 'twin' } }, { kind: 'template', facts: { name: 'twin' } }],
+    {},
+    'other',
+  ),
   two('name-not-unique', [{ stated: { name: 'vm b' } }, {}], {}, 'other'),
   one('no-name', { facts: { name: undefined } }, {}, 'given'),
   one('no-name', { facts: { name: ' ' } }, {}, 'given'),
@@ -79,7 +85,7 @@ const places: readonly OpenPointCase[] = [
 
 const settings: readonly OpenPointCase[] = [
   one('no-domainType', { facts: { domainType: undefined } }, {}, 'XEN_HVM'),
-  one('no-cpuCount', { facts: { cpuCount: undefined } }, {}, '2'),
+  one('no-cpuCount', { facts: { cpuCount: undefined } }, {}, '1'),
   one('no-memory', { facts: { memory: undefined } }, {}, '1024'),
   one('unknown-domainType', { facts: { domainType: 'constructor' } }, {}, 'XEN_HVM'),
   one('unknown-cpuPriority', { facts: { cpuWeight: 1000 } }, {}, '20'),
@@ -89,8 +95,9 @@ const settings: readonly OpenPointCase[] = [
   { ...one('unknown-osType', { facts: { osType: 'two\nlines' } }, {}, 'OL_6'), release: '3.2' },
   { ...one('unknown-osType', { facts: { osType: 'constructor' } }, {}, 'OL_6'), release: '3.2' },
   one('unknown-boot', { facts: { boot: 'cx' } }),
-  one('above-limit', { facts: { memory: 2048 } }),
-  one('above-limit', { facts: { cpuCount: 2 } }),
+  one('above-limit', { facts: { memory: 2048 } }, {}, '1024'),
+  one('above-limit', { stated: { memory: '2048' } }, {}, '1024'),
+  one('above-limit', { facts: { cpuCount: 2 } }, {}, '2'),
   one('illegal-value', { facts: { keymap: 'klingon' } }, {}, 'en-us'),
   one('illegal-value', { stated: { startPolicy: 'SOMETIMES' } }, {}, 'BEST_SERVER'),
 ];
@@ -111,6 +118,11 @@ const disks: readonly OpenPointCase[] = [
     'slot-used-twice',
     { disks: [fileDisk(file), disk('hda', 0, { kind: 'virtual-disk', repositoryId, file: 'b.img' })] },
     files(file, 'b.img'),
+  ),
+  one(
+    'slot-too-high',
+    { disks: [disk('xvdaz', 51, { kind: 'virtual-disk', repositoryId, file })] },
+    files(file),
   ),
   one('no-disk', { disks: [disk('xvda', 0, { kind: 'empty' })] }),
   one('disk-outside', { disks: [disk('xvda', 0, { kind: 'outside', path: '/dev/sdb' })] }),
@@ -134,6 +146,31 @@ const disks: readonly OpenPointCase[] = [
     [{ disks: [fileDisk(file)] }, { kind: 'template', disks: [fileDisk(file)] }],
     files(file),
   ),
+  two('disk-used-twice', [{ disks: [fileDisk(file, 0, 'w!')] }, { disks: [fileDisk(file, 0, 'r')] }], {
+    ...files(file),
+    shareableDisks: { [file]: fact('yes') },
+  }),
+  two(
+    'disk-shared',
+    [{ disks: [fileDisk(file, 0, 'w!')] }, { disks: [fileDisk(file, 0, 'w!')] }],
+    files(file),
+    'yes',
+  ),
+  two(
+    'disk-maybe-same',
+    [
+      { disks: [fileDisk(file)] },
+      { disks: [disk('xvda', 0, { kind: 'outside', path: `/mnt/old/${file}` })] },
+    ],
+    files(file),
+  ),
+  one('disk-kind', { disks: [{ ...fileDisk(file), cdrom: true }] }, files(file)),
+  one(
+    'disk-kind',
+    { disks: [{ ...disk('xvda', 0, { kind: 'iso', repositoryId, file: 'i' }), cdrom: false }] },
+    { diskFiles: [diskFile('i', 'iso')] },
+  ),
+  one('lun-partition', { disks: [disk('xvda', 0, { kind: 'lun', wwid: '3600a', partition: '1' })] }),
   one('disk-used-twice', { disks: [fileDisk(file, 0, 'w!'), fileDisk(file, 1, 'w!')] }, files(file)),
   one(
     'iso-used-twice',
@@ -151,6 +188,18 @@ const vnics: readonly OpenPointCase[] = [
   one('no-network-name', { vnics: [vnic(mac, '10bb')] }, {}, 'net two'),
   one('network-name-not-unique', { vnics: [vnic(mac)] }, { networks: twins('net') }, 'net two'),
   one('vnic-without-mac', { vnics: [vnic(undefined)] }, {}, mac),
+  one('too-many-vnics', {
+    vnics: [1, 2, 3, 4, 5, 6, 7, 8, 9].map((last) => vnic(`00:21:f6:00:00:0${last}`)),
+  }),
+  one('bad-mac', { vnics: [vnic('00:00:00:00:00:00')] }, {}, mac),
+  one('secret-mark', { facts: { name: 'prod @secret:ovs-agent' } }, {}, 'prod'),
+  one('bad-mac', { vnics: [vnic('01:21:f6:00:00:01')] }, {}, mac),
+  two(
+    'mac-used-twice',
+    [{ vnics: [vnic(mac)] }, { vnics: [vnic('0021.f600.0001')] }],
+    {},
+    '00:21:f6:00:00:02',
+  ),
   one('bad-mac', { vnics: [vnic('00-21-F6-00-00-01')] }, {}, mac),
   two(
     'mac-used-twice',

@@ -25,8 +25,8 @@ const wordsOf: Readonly<Record<Release, Words>> = {
 
 /** VMs that no map can bring back, and why. */
 const stayOpen = {
-  '(no name)': ['no-name', 'no-pool', 'no-repository', 'runs'],
-  cut01: ['no-cpuCount', 'no-domainType', 'no-memory', 'untrusted-definition'],
+  '(no name)': ['runs'],
+  cut01: ['untrusted-definition'],
   lostdisk01: ['disk-missing'],
   'twin-a': ['disk-used-twice'],
   'twin-b': ['disk-used-twice'],

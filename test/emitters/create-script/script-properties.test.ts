@@ -120,7 +120,7 @@ describe('create scripts of any environment', () => {
           if (path.startsWith('open/')) expect(rest).toEqual([]);
           if (path === 'open.map')
             for (const line of rest)
-              expect(line.text).toMatch(/^(vm|vnic|lun|network|repository|translate) .* =$/);
+              expect(line.text).toMatch(/^(vm|vnic|lun|disk|network|repository|translate) .* =$/);
           if (path === 'create-vms.ovmcli')
             for (const line of rest) expect(known.has(line.text) || stageOf(line.text) < 3).toBe(true);
         }

@@ -178,7 +178,7 @@ describe('a create script that stops', () => {
     const whole = readFileSync(script.journal, 'utf8');
     for (const [journal, why] of [
       [whole.replace('@127.0.0.1', '@192.0.2.1'), 'belongs to another script or manager'],
-      [whole.replace(/script \d+/, 'script 1'), 'belongs to another script or manager'],
+      [whole.replace(/lines \d+/, 'lines 1'), 'belongs to another script or manager'],
       [`${whole}12 se`, 'is damaged: 12 se'],
     ] as const) {
       writeFileSync(script.journal, journal);

@@ -3,7 +3,7 @@ import type { Origin } from './origin.js';
 /** `error` = something is wrong or unknown that a recovery needs; `warning` = look at it; `note` = good to know. */
 export type FindingSeverity = 'error' | 'warning' | 'note';
 
-/** Something a DBA must know. `code` is stable (docs/findings.md), `subject` names what it is about. */
+/** Something a DBA must know. `code` is a stable word group, `subject` names what it is about. */
 export interface Finding {
   readonly severity: FindingSeverity;
   readonly code: string;

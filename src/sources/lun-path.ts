@@ -1,7 +1,7 @@
 /**
- * The LUN that a device path names, and the partition of it if it names one. Names below /dev/mapper are WWIDs on
- * Oracle VM servers (multipath.conf there has `user_friendly_names no`); the links in /dev/disk/by-id are those of
- * udev (60-persistent-storage.rules, 11-dm-mpath.rules). Undefined for every other path.
+ * The LUN that a device path names, and the partition of it if it names one. In the vm.cfg files seen, names below
+ * /dev/mapper are WWIDs; the forms of the links in /dev/disk/by-id and of partition names are those of udev, multipath
+ * and kpartx in general, not seen in a file of Oracle VM (not verified). Undefined for every other path.
  */
 export function lunOf(path: string): { readonly wwid: string; readonly partition?: string } | undefined {
   const [, directory, name = ''] = /^\/dev\/(mapper|disk\/by-id)\/([^/]+)$/.exec(path) ?? [];

@@ -12,17 +12,16 @@ const withoutAttribute: Readonly<Partial<Record<keyof VmAttributes, string>>> = 
 };
 
 /** Keys that follow from what is set: the manager writes them itself. */
-const written = new Set([
-  'builder',
-  'bootloader',
-  'guest_os_type',
-  'OVM_cpu_compat_group',
-  'serial',
-  'vfb',
-  'vnc',
-  'vncunused',
-  'vnclisten',
-]);
+const written = new Set(['builder', 'bootloader', 'guest_os_type', 'OVM_cpu_compat_group', 'serial']);
+
+/** Keys of the console; a new VM gets the manager's defaults, not these. */
+const consoleKeys = new Set(['vfb', 'vnc', 'vncunused', 'vnclisten', 'vncconsole', 'vncpasswd']);
+
+function whyLost(key: string): string {
+  if (consoleKeys.has(key))
+    return 'the CLI has no attribute for the console; a password or address set here is lost';
+  return written.has(key) ? 'the manager writes this key itself' : 'the CLI has no attribute for this key';
+}
 
 /** Notes everything of the definition that its create lines cannot bring back. */
 export function noteNotSettable(draft: PlanDraft): void {
@@ -38,10 +37,7 @@ export function noteNotSettable(draft: PlanDraft): void {
     draft.notSettable.push({ what: 'hugePages', value: String(facts.hugePages.value), why });
   }
   for (const key of otherKeys) {
-    const why = written.has(key.name)
-      ? 'the manager writes this key itself'
-      : 'the CLI has no attribute for this key';
-    draft.notSettable.push({ what: key.name, value: key.literal, why });
+    draft.notSettable.push({ what: key.name, value: key.literal, why: whyLost(key.name) });
   }
   for (const disk of disks) {
     if (disk.cdrom || disk.mode === 'w') continue;

@@ -16,8 +16,19 @@ export function scriptHead(title: string, environment: Environment, making: Maki
       `# Estate ${environment.estate}, manager UUID ${uuids.join(' or ') || 'not known'}.`,
       '#',
       ...whenScriptsAreRight.map((line) => `# ${line}`),
+      ...unreadLines(environment),
     ].map(oneLine),
   );
+}
+
+/** What was not read may use a disk or a MAC address that a line gives to another VM. */
+function unreadLines(environment: Environment): string[] {
+  const unread = environment.findings.filter((finding) => finding.code === 'not-captured').length;
+  if (unread === 0) return [];
+  return [
+    '#',
+    `# CAREFUL: ${unread} files or directories could not be read. Which disks and MAC addresses they use is not known.`,
+  ];
 }
 
 /**

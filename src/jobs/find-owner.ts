@@ -28,6 +28,7 @@ export function findOwner(environment: Environment, what: string): Match[] {
     ...diskMatches(environment, hits),
     ...namedMatches('repository', environment.repositories, hits),
     ...namedMatches('network', environment.networks, hits),
+    ...fileSystemMatches(environment, hits),
     ...environment.servers
       .filter((server) => hits(server.id) || hits(server.facts.registeredIp?.value))
       .map((server) => ({
@@ -40,6 +41,31 @@ export function findOwner(environment: Environment, what: string): Match[] {
   if (matches.length === 0)
     throw new RescueError('OVM_NOTHING_FOUND', JSON.stringify(what), 'nothing that was read has it');
   return matches;
+}
+
+/** A device that carries a file system has an owner, though no VM maps it: who takes it for free wipes a repository. */
+function fileSystemMatches(environment: Environment, hits: Hits): Match[] {
+  const holding = environment.repositories.filter((repository) =>
+    hits(repository.facts.fileSystemLocation?.value),
+  );
+  const held = holding.map(({ id, facts }) => ({
+    kind: 'file system',
+    id: facts.fileSystemLocation?.value ?? '',
+    name: facts.name?.value ?? '',
+    details: [`holds repository ${facts.name?.value ?? ''} (${id}); do not use the device for anything else`],
+  }));
+  const others = environment.fileSystems.filter(({ uuid, facts }) =>
+    [uuid, facts.label?.value, facts.device?.value].some(hits),
+  );
+  return [
+    ...held,
+    ...others.map(({ uuid, facts }) => ({
+      kind: 'OCFS2 file system',
+      id: uuid,
+      name: facts.label?.value ?? '',
+      details: facts.device ? [`was on ${facts.device.value}`] : [],
+    })),
+  ];
 }
 
 type Hits = (text: string | undefined) => boolean;

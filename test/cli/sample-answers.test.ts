@@ -216,6 +216,8 @@ describe('the commands on the sample estate', () => {
       expect((await runCli(['find', mac, ...sampleWords])).out).toContain('vncpass01');
     const { out } = await runCli(['find', 'slot011', ...sampleWords, '--json']);
     expect(keys(JSON.parse(out)[0])).toEqual(['details', 'id', 'kind', 'name']);
+    const lun = await runCli(['find', '3600144f0c83b6a000000526f3b7d0001', ...sampleWords]);
+    expect(lun.out).toContain('holds repository slotreposan01');
     expect((await runCli(['find', 'no such thing', ...sampleWords])).code).toBe(1);
   });
 

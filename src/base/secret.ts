@@ -15,8 +15,9 @@ const innocentEnding = /(?:by|com|sur|tres|over|under)pass$/;
 /** Words behind which prose goes on to the secret: `password is X`, `password - X`. */
 const proseKey = /pass|pwd|pw$|secret|kennwort/i;
 
-/** Nothing is masked in a text without any of these. */
-const anyHint = /@|pass|pw|kennwort|secret|token|credential|auth|key|-u|-p/i;
+/** Nothing is masked in a text without any of these; most definitions hold none, and are done with one look. */
+const anyHint =
+  /@|pass|pw|kennwort|secret|token|credential|auth|(?:private|ssh|api)[_-]?key|(?:^|[\s'"])-u|--(?:proxy-)?user|mysql|sqlplus/i;
 
 /**
  * `//user:password@host`, whatever the scheme, also `\\user:password@host`. The user may hold `@`; the password goes

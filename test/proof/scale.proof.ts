@@ -53,7 +53,8 @@ function judgeAll(estate: string): MeasuredRun {
 
 const quickest = (runs: readonly MeasuredRun[]) => Math.min(...runs.map((run) => run.wallSeconds));
 
-describe('a large estate', () => {
+// times on a shared machine: up to three attempts
+describe('a large estate', { retry: 2 }, () => {
   it('when 5,000 VMs in 20 repositories are rebuilt, then in at most 3 times what CPython needs to read the files', () => {
     const pairs = [1, 2, 3, 4, 5].map(() => ({ ours: rebuild('small'), judge: judgeAll('small') }));
     // the quickest of each: a busy machine slows single runs

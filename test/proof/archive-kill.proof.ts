@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { killWriter } from '../archive/kill-writer.js';
 
-const rounds = Number(process.env.OVM_PROOF_KILLS ?? 150);
+const rounds = Number(process.env.OVM_PROOF_KILLS ?? 60);
 
 describe('killing the writer of an archive', () => {
   it(`when it is killed at ${rounds} random moments, then no broken archive ever has a final name`, async () => {

@@ -75,16 +75,11 @@ export function secretMarkOf(name: string): string {
   return `${markBegin}${name.replace(/[^\w-]+/g, '-')}`;
 }
 
-/** True when the text holds a secret mark: it must be asked for before the text can be sent. */
-export function holdsSecretMark(text: string): boolean {
-  return text.includes(markBegin);
-}
-
 /**
- * True when a text as the estate has it, before any masking, holds what looks like a mark: a create script would ask
- * for a secret and put it there. `maskSecrets` leaves such text as it is.
+ * True when the text holds a secret mark. In a text as the estate has it, before any masking, that is a foreign mark: a
+ * create script would ask for a secret and put it there. `maskSecrets` leaves such text as it is.
  */
-export function holdsForeignMark(text: string): boolean {
+export function holdsSecretMark(text: string): boolean {
   return text.includes(markBegin);
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { holdsForeignMark, holdsSecret, isSecretKey, maskSecrets } from '../../src/base/secret.js';
+import { holdsSecret, holdsSecretMark, isSecretKey, maskSecrets } from '../../src/base/secret.js';
 
 const m = '@secret:n';
 const secrets: Readonly<Record<string, string>> = {
@@ -120,10 +120,10 @@ describe('isSecretKey', () => {
   });
 });
 
-describe('holdsForeignMark', () => {
+describe('holdsSecretMark', () => {
   it('when a text of the estate holds a mark, then it is told and masking leaves it', () => {
-    expect(holdsForeignMark('prod @secret:ovs-agent')).toBe(true);
+    expect(holdsSecretMark('prod @secret:ovs-agent')).toBe(true);
     expect(maskSecrets('prod @secret:ovs-agent', 'n')).toBe('prod @secret:ovs-agent');
-    expect(holdsForeignMark('prod secret: x')).toBe(false);
+    expect(holdsSecretMark('prod secret: x')).toBe(false);
   });
 });

@@ -1,4 +1,4 @@
-import { holdsForeignMark } from '../../base/secret.js';
+import { holdsSecretMark } from '../../base/secret.js';
 import { vmStatements } from '../../formats/map-file.js';
 import type { CliCommand } from '../../formats/ovm-cli/cli-command.js';
 import { composeLine } from '../../formats/ovm-cli/compose-line.js';
@@ -43,13 +43,13 @@ export class PlanDraft {
       attributes: values.map(({ attribute, value }) => [attribute, value] as const),
     };
     const composed = composeLine(whole, this.context.release);
-    const marked = values.find((value) => !isAskedFor(value) && holdsForeignMark(value.value))?.attribute;
+    const marked = values.find((value) => !isAskedFor(value) && holdsSecretMark(value.value))?.attribute;
     if (marked === 'description') {
       const why = 'it holds a password and is left out: set it by hand';
       this.changed.push({ what: marked, value: '', why });
       return;
     }
-    const inName = command.instance !== undefined && holdsForeignMark(JSON.stringify(command));
+    const inName = command.instance !== undefined && holdsSecretMark(JSON.stringify(command));
     if (marked !== undefined || inName) {
       const map = command.object === 'Vm' && marked !== undefined && vmStatements.has(marked);
       this.#openForMark(
@@ -77,7 +77,7 @@ export class PlanDraft {
 
   /** True when the text fits in a command line; if not, that is an open point. */
   sendable(what: string, text: string, map: OpenPoint['map'] = []): boolean {
-    if (holdsForeignMark(text)) {
+    if (holdsSecretMark(text)) {
       this.#openForMark(what, map);
       return false;
     }
@@ -109,5 +109,5 @@ export class PlanDraft {
 function isAskedFor({ attribute, value }: PlannedValue): boolean {
   if (attribute !== 'networkInstallPath') return false;
   const rest = value.replace(/(\/\/[^\s/:'"]{0,128}:)@secret:[\w-]{1,200}(?=@)/g, '$1');
-  return rest !== value && !holdsForeignMark(rest);
+  return rest !== value && !holdsSecretMark(rest);
 }

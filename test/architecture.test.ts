@@ -27,6 +27,7 @@ const onlyIn: Readonly<Record<string, readonly string[]>> = {
   'node:child_process': ['reach'],
   'node:dns': ['reach'],
   mysql2: ['reach'],
+  libsql: ['reach'],
   oracledb: ['reach'],
   ssh2: ['reach'],
   kysely: ['reach'],

@@ -130,6 +130,23 @@ export class ArchiveWriter {
     return this.#add(path, content, options);
   }
 
+  /**
+   * Makes room for a file that somebody else writes, say another thread: its directory is made, its whole path given.
+   * Once it is there as a whole, `record` adds it.
+   */
+  reserve(path: string): string {
+    this.#mustBeOpen();
+    const full = this.#placeOf(path);
+    this.#directories.makeFor(full);
+    return full;
+  }
+
+  /** Adds a file that was written at the place `reserve` gave. */
+  record(file: ManifestFile): void {
+    this.#mustBeOpen();
+    this.#files.push(file);
+  }
+
   /** Writes manifest and checksums, syncs, renames into place and unlocks. On failure the archive stays partial. */
   async finish(facts: ManifestFacts): Promise<WrittenArchive> {
     this.#mustBeOpen();
@@ -213,6 +230,7 @@ export class ArchiveWriter {
       uuidPlaces: facts.uuidPlaces,
       release: facts.release,
       sources: facts.sources,
+      ...(facts.schema && { schema: facts.schema }),
       containsSecrets: files.some((file) => file.containsSecrets),
     };
     const hash = createHash('sha256');

@@ -1,5 +1,6 @@
 import { RescueError } from '../base/errors.js';
 import type { UnknownRecord } from './manifest-fields.js';
+import { type ManifestSchema, readManifestSchema } from './manifest-schema.js';
 import {
   damaged,
   flagAt,
@@ -57,6 +58,8 @@ export interface ManifestFacts {
   /** Oracle VM release, as far as known: `3.2`, `3.3.4`. */
   readonly release: string | null;
   readonly sources: readonly ManifestSource[];
+  /** The export of the repository database; not there without one. */
+  readonly schema?: ManifestSchema;
 }
 
 export interface ManifestHead extends ManifestFacts {
@@ -125,6 +128,7 @@ function headOf(record: UnknownRecord, where: string): ManifestHead {
     }),
     release: textOrNullAt(record, 'release', where),
     sources: listAt(record, 'sources', where).map((source, index) => sourceOf(source, index, where)),
+    ...(record.schema !== undefined && { schema: readManifestSchema(record.schema, where) }),
     containsSecrets: flagAt(record, 'containsSecrets', where),
   };
 }

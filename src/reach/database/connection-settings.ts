@@ -1,0 +1,26 @@
+import type { Password } from '../../base/password.js';
+import type { EngineName } from './engine-traits.js';
+
+export type TlsMode = 'off' | 'on' | 'legacy';
+
+/** Where a repository database is and how to log in. Times in milliseconds. */
+export interface ConnectionSettings {
+  readonly engine: EngineName;
+  /** Of a server; empty with a socket and for a file. */
+  readonly host: string;
+  readonly port: number;
+  readonly socketPath?: string;
+  /** The file of an embedded database. */
+  readonly path?: string;
+  readonly user: string;
+  readonly password: Password;
+  /** `legacy` also takes TLS 1.0 and 1.1 with old ciphers; `on` checks the certificate against `tlsCa` if given. */
+  readonly tls: TlsMode;
+  /** PEM file of the certificate authority to check the server's certificate against. */
+  readonly tlsCa?: string;
+  /** Whether the connection is compressed, for slow lines. */
+  readonly compress: boolean;
+  readonly connectTimeoutMs: number;
+  /** A connection that brings nothing for so long while something is expected is given up. */
+  readonly stallTimeoutMs: number;
+}

@@ -16,7 +16,8 @@ npm run --silent build >&2
 [ "${1-}" = test ] || exit 0
 
 # What the tests use of the system: a second judge of vm.cfg (python3, jython), real OCFS2 tools (mkfs.ocfs2 needs
-# kmod), a real sshd, a real browser, a checker for sh files, man, and tools to look at processes.
+# kmod), a real sshd, a real browser, a checker for sh files, man, and tools to look at processes; a private MariaDB
+# server (mariadb-server-core) with its clients, of which mariadb-dump judges every round trip.
 wanted=
 need() { command -v "$1" >/dev/null 2>&1 || wanted="$wanted $2"; }
 need python3 python3
@@ -32,6 +33,12 @@ need ps procps
 need script bsdutils
 need dash dash
 need bash bash
+need mariadbd mariadb-server-core
+need mariadb mariadb-client-core
+need mariadb-dump mariadb-client
+need setpriv util-linux
+need openssl openssl
+need zstd zstd
 if [ -n "$wanted" ]; then
   if [ "$(id -u)" != 0 ]; then
     say "the tests need these packages, which only root can install: apt-get install$wanted"
@@ -43,3 +50,21 @@ if [ -n "$wanted" ]; then
   DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $wanted >&2 </dev/null
 fi
 mkdir -p /run/sshd 2>/dev/null || true
+
+# A repository database that others wrote, for the round trips. Only the files are wanted, not the server in the package.
+foreign=node_modules/.ovm-rescue-test/zabbix
+if [ ! -e "$foreign" ]; then
+  say 'getting the database of zabbix-server-mysql'
+  package=$(mktemp -d)
+  (
+    cd "$package"
+    apt-get download -qq zabbix-server-mysql >&2 2>/dev/null || {
+      apt-get update -qq >&2
+      apt-get download -qq zabbix-server-mysql >&2
+    }
+  )
+  mkdir -p "$foreign.partial"
+  dpkg-deb -x "$package"/zabbix-server-mysql_*.deb "$foreign.partial"
+  mv "$foreign.partial" "$foreign"
+  rm -r "$package"
+fi

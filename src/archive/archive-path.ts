@@ -59,6 +59,14 @@ function percent(byte: number): string {
   return `%${byte.toString(16).toUpperCase().padStart(2, '0')}`;
 }
 
+/**
+ * The archive form of one name with an ending of ours, spread over nested directories when it is too long for one
+ * segment. `/` is a character like others, and dots of the name are encoded, so that no name looks like another's ending.
+ */
+export function archivedName(name: string, ending = ''): string {
+  return spread(archiveSegment(name).replaceAll('.', percent(0x2e)) + ending).join('/');
+}
+
 function spread(segment: string): string[] {
   if (segment.length <= longestSegment) return [segment];
   const parts: string[] = [];

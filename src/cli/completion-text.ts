@@ -5,20 +5,36 @@ function optionsOf(command: Command): string[] {
   return [...command.options.map((option) => option.long ?? option.flags), '--help'];
 }
 
+function namesOf(command: Command): string[] {
+  return command.commands.map((member) => member.name());
+}
+
+/** Members of groups are cases of their own, `schema export`; a group alone completes to its members. */
+function wordsByCase(program: Command): { readonly words: string; readonly offered: readonly string[] }[] {
+  return program.commands.flatMap((command) => [
+    ...command.commands.map((member) => ({
+      words: `${command.name()} ${member.name()}`,
+      offered: optionsOf(member),
+    })),
+    { words: command.name(), offered: [...namesOf(command), ...optionsOf(command)] },
+  ]);
+}
+
 /** The completion script for bash, made from the commands themselves. */
 export function bashCompletion(program: Command): string {
-  const cases = program.commands.map(
-    (command) => `    ${command.name()}) words="${optionsOf(command).join(' ')}" ;;`,
-  );
+  const cases = wordsByCase(program).map(({ words, offered }) => {
+    const pattern = words.includes(' ') ? `"${words}"` : `"${words} "*`;
+    return `    ${pattern}) words="${offered.join(' ')}" ;;`;
+  });
   return `# bash completion for ovm-rescue
 _ovm_rescue() {
   local words
-  case \${COMP_WORDS[1]-} in
+  case "\${COMP_WORDS[1]-} \${COMP_WORDS[2]-}" in
 ${cases.join('\n')}
-    *) words="${[...program.commands.map((command) => command.name()), ...optionsOf(program)].join(' ')}" ;;
+    *) words="${[...namesOf(program), ...optionsOf(program)].join(' ')}" ;;
   esac
   if ((COMP_CWORD == 1)); then
-    words="${program.commands.map((command) => command.name()).join(' ')}"
+    words="${namesOf(program).join(' ')}"
   fi
   mapfile -t COMPREPLY < <(compgen -W "$words" -- "\${COMP_WORDS[COMP_CWORD]}")
 }
@@ -30,9 +46,10 @@ complete -o default -o bashdefault -F _ovm_rescue ovm-rescue
 export function zshCompletion(program: Command): string {
   const quoted = (text: string) => text.replace(/'/g, `'\\''`).replace(/:/g, '\\:');
   const names = program.commands.map((command) => `    '${command.name()}:${quoted(command.description())}'`);
-  const cases = program.commands.map(
-    (command) => `    ${command.name()}) compadd -- ${optionsOf(command).join(' ')} ;;`,
-  );
+  const cases = wordsByCase(program).map(({ words, offered }) => {
+    const pattern = words.includes(' ') ? `"${words}"` : `"${words} "*`;
+    return `    ${pattern}) compadd -- ${offered.join(' ')} ;;`;
+  });
   return `#compdef ovm-rescue
 _ovm_rescue() {
   local -a names=(
@@ -42,7 +59,7 @@ ${names.join('\n')}
     _describe command names
     return
   fi
-  case \${words[2]} in
+  case "\${words[2]} \${words[3]-}" in
 ${cases.join('\n')}
   esac
   _files

@@ -4,6 +4,7 @@ import { type ExitCode, exitCodes } from '../base/exit-codes.js';
 import { toolVersion } from '../base/version.js';
 import { captureCommand } from './capture-command.js';
 import type { CommandContext } from './command-context.js';
+import { commandTree } from './command-tree.js';
 import { completionCommand } from './completion-command.js';
 import { demoCommand } from './demo-command.js';
 import { diffCommand } from './diff-command.js';
@@ -50,8 +51,8 @@ export function createProgram(
     .configureHelp({ helpWidth: 100 })
     .showSuggestionAfterError();
   for (const command of commands) program.addCommand(command(context));
-  for (const command of [program, ...program.commands]) {
-    const name = command === program ? '' : ` ${command.name()}`;
+  for (const { words, command } of [{ words: '', command: program }, ...commandTree(program)]) {
+    const name = words === '' ? '' : ` ${words}`;
     command.showHelpAfterError(`  Run \`ovm-rescue${name} --help\` to see its words and options.`);
     command.exitOverride().configureOutput({
       writeOut: (text) => context.terminal.out(text),

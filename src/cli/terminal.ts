@@ -6,6 +6,8 @@ import type { Log } from '../base/log.js';
 export interface Terminal {
   out(text: string): void;
   err(text: string): void;
+  /** True when a line on stderr can be drawn again: a terminal, not a file or a pipe. */
+  readonly redraws?: boolean;
 }
 
 /** The log of a command: plain lines on stderr. */
@@ -43,5 +45,9 @@ export function processTerminal(): Terminal {
     process.stderr.write(`error: could not write the answer to stdout: ${systemReason(error)}\n`);
     process.exit(exitCodes.failed);
   });
-  return { out: (text) => void process.stdout.write(text), err: (text) => void process.stderr.write(text) };
+  return {
+    out: (text) => void process.stdout.write(text),
+    err: (text) => void process.stderr.write(text),
+    redraws: process.stderr.isTTY === true,
+  };
 }

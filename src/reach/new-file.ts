@@ -34,13 +34,14 @@ export async function writeNewFile(
   }
 }
 
-class NewFile {
+/** A file that grows chunk by chunk; whoever opens it closes or discards it. Throws OVM_WRITE_FAILED. */
+export class NewFile {
   readonly #path: string;
   readonly #options: NewFileOptions;
   #descriptor: number | undefined;
   #size = 0;
 
-  constructor(path: string, options: NewFileOptions) {
+  constructor(path: string, options: NewFileOptions = {}) {
     this.#path = path;
     this.#options = options;
     try {
@@ -61,6 +62,7 @@ class NewFile {
     this.#size += bytes.length;
   }
 
+  /** Gives the size. */
   close(): number {
     const descriptor = this.#open();
     try {

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { exitCodeMeanings } from '../../src/base/exit-codes.js';
 import { toolVersion } from '../../src/base/version.js';
+import { commandTree, type NamedCommand, workingCommands } from '../../src/cli/command-tree.js';
 
 /** docs/ovm-rescue.1: the manual page in man(7), made from the commands themselves. */
 export function manPage(program: Command): string {
@@ -9,14 +10,14 @@ export function manPage(program: Command): string {
     '.SH NAME',
     'ovm\\-rescue \\- bring an Oracle VM 3 estate back after its manager or repository database is lost',
     '.SH SYNOPSIS',
-    ...program.commands.map(
-      (command) => `.B ovm\\-rescue ${roff(command.name())}\n${roff(command.usage())}\n.br`,
+    ...workingCommands(program).map(
+      ({ words, command }) => `.B ovm\\-rescue ${roff(words)}\n${roff(command.usage())}\n.br`,
     ),
     '.SH DESCRIPTION',
     roff(program.description()),
     'It reads repository file systems and copies of host files, and changes nothing it reads.',
     '.SH COMMANDS',
-    ...program.commands.flatMap(commandSection),
+    ...commandTree(program).flatMap(commandSection),
     '.SH EXIT STATUS',
     ...Object.entries(exitCodeMeanings).flatMap(([code, meaning]) => ['.TP', `.B ${code}`, roff(meaning)]),
     '.SH FILES',
@@ -29,13 +30,13 @@ export function manPage(program: Command): string {
   ].join('\n');
 }
 
-function commandSection(command: Command): string[] {
+function commandSection({ words, command }: NamedCommand): string[] {
   const options = command.options.flatMap((option) => [
     '.TP',
     `.B ${roff(option.flags)}`,
     roff(option.description),
   ]);
-  return [`.SS ${roff(command.name())}`, roff(command.description()), ...options, ...after(command)];
+  return [`.SS ${roff(words)}`, roff(command.description()), ...options, ...after(command)];
 }
 
 /** The text behind the options: when, examples. */

@@ -1,0 +1,6 @@
+-- One database, found as the server compares names.
+SELECT schema_name AS name,
+  default_character_set_name AS character_set,
+  default_collation_name AS collation
+FROM information_schema.schemata
+WHERE schema_name = :database

@@ -1,0 +1,121 @@
+import { createHash } from 'node:crypto';
+import { join } from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import { RescueError } from '../base/errors.js';
+import type { DatabaseDictionary } from '../reach/database/dictionary.js';
+import { readChunks } from '../reach/regular-file.js';
+import type { ManifestFile } from './manifest.js';
+import type { ManifestDatabase, ManifestSchema, ManifestTable } from './manifest-schema.js';
+import { type Archive, readArchiveFile } from './open-archive.js';
+import { decompressorOf } from './part-compression.js';
+import { dictionaryFingerprint, readDictionary } from './schema-dictionary.js';
+import { compressionOf } from './schema-layout.js';
+
+/** A data dictionary of thousands of tables and long routines is some megabytes. */
+const longestDictionaryBytes = 256 * 1024 * 1024;
+
+/** One archived database with its data dictionary. */
+export interface ArchivedDatabase {
+  readonly manifest: ManifestDatabase;
+  readonly dictionary: DatabaseDictionary;
+}
+
+/** The schema export in an archive. */
+export interface ArchivedSchema {
+  readonly manifest: ManifestSchema;
+  readonly databases: readonly ArchivedDatabase[];
+}
+
+/**
+ * The schema export of an archive with all data dictionaries, each compared with its checksum and fingerprint.
+ * Throws OVM_ARCHIVE_NOT_FOUND for an archive without one, OVM_ARCHIVE_DAMAGED.
+ */
+export async function archivedSchema(archive: Archive): Promise<ArchivedSchema> {
+  const { schema } = archive.manifest;
+  if (schema === undefined) {
+    throw new RescueError('OVM_ARCHIVE_NOT_FOUND', archive.path, 'it holds no export of a repository database');
+  }
+  const databases: ArchivedDatabase[] = [];
+  for (const manifest of schema.databases) {
+    const bytes = await readArchiveFile(archive, fileOf(archive, manifest.dictionary), longestDictionaryBytes);
+    const dictionary = readDictionary(new TextDecoder().decode(bytes), join(archive.path, manifest.dictionary));
+    checkDictionary(archive, manifest, dictionary);
+    databases.push({ manifest, dictionary });
+  }
+  return { manifest: schema, databases };
+}
+
+/**
+ * The rows of an archived table as TSV, all parts in order, unpacked. Each part is compared with its SHA-256 and its
+ * number of bytes while it streams; the last bytes of a damaged part may be given before OVM_ARCHIVE_DAMAGED is thrown.
+ */
+export async function* archivedTsv(archive: Archive, table: ManifestTable): AsyncGenerator<Buffer> {
+  for (const part of table.parts) {
+    let bytes = 0;
+    for await (const chunk of unpacked(archive, fileOf(archive, part.path))) {
+      bytes += chunk.length;
+      yield chunk;
+    }
+    if (bytes !== part.bytes) throw damaged(archive, `${part.path} unpacks to ${bytes} bytes instead of ${part.bytes}`);
+  }
+}
+
+function checkDictionary(archive: Archive, manifest: ManifestDatabase, dictionary: DatabaseDictionary): void {
+  if (dictionaryFingerprint(dictionary) !== manifest.fingerprint) {
+    throw damaged(archive, `${manifest.dictionary} does not have the fingerprint in the manifest`);
+  }
+  const described = new Set(dictionary.tables.map(({ name }) => name));
+  const stranger = manifest.tables.find(({ name }) => !described.has(name));
+  if (stranger || described.size !== manifest.tables.length) {
+    throw damaged(archive, `manifest and ${manifest.dictionary} do not list the same tables`);
+  }
+}
+
+async function* unpacked(archive: Archive, file: ManifestFile): AsyncGenerator<Buffer> {
+  const stream = decompressorOf(compressionOf(file.path), file.path);
+  if (stream === undefined) {
+    yield* checked(archive, file);
+    return;
+  }
+  // What goes wrong on either side ends both; the reader below sees the error.
+  const feeding = pipeline(checked(archive, file), stream);
+  feeding.catch(() => undefined);
+  try {
+    for await (const chunk of stream) yield chunk as Buffer;
+    await feeding;
+  } catch (error) {
+    if (error instanceof RescueError) throw error;
+    throw damaged(archive, `${file.path} cannot be unpacked: ${(error as Error).message}`, error);
+  }
+}
+
+/** The bytes of a file; the last of them only come when all are as they were archived. */
+async function* checked(archive: Archive, file: ManifestFile): AsyncGenerator<Buffer> {
+  const hash = createHash('sha256');
+  let size = 0;
+  let last: Buffer | undefined;
+  try {
+    for (const chunk of readChunks(join(archive.path, file.path))) {
+      hash.update(chunk);
+      size += chunk.length;
+      if (last) yield last;
+      last = Buffer.from(chunk);
+    }
+  } catch (error) {
+    throw damaged(archive, (error as Error).message, error);
+  }
+  if (size !== file.size || hash.digest('hex') !== file.sha256) {
+    throw damaged(archive, `${file.path} was changed after it was archived`);
+  }
+  if (last) yield last;
+}
+
+function fileOf(archive: Archive, path: string): ManifestFile {
+  const file = archive.manifest.files.find((candidate) => candidate.path === path);
+  if (file === undefined) throw damaged(archive, `${path} is not among the files of the manifest`);
+  return file;
+}
+
+function damaged(archive: Archive, why: string, cause?: unknown): RescueError {
+  return new RescueError('OVM_ARCHIVE_DAMAGED', archive.path, why, cause);
+}

@@ -1,0 +1,57 @@
+import { type Command, InvalidArgumentError, Option } from 'commander';
+import type { DatabaseWords } from '../jobs/schema/database-settings.js';
+
+const collect = (value: string, before: readonly string[] = []) => [...before, value];
+
+/** A whole number of seconds of at least one, at most a day. */
+function seconds(word: string): number {
+  const value = Number(word);
+  if (!/^\d{1,5}$/.test(word) || value < 1 || value > 86_400)
+    throw new InvalidArgumentError('seconds from 1 to 86400 are needed');
+  return value;
+}
+
+/** Adds the options by which a repository database is reached; the same for every command that needs one. */
+export function withDatabase(command: Command): Command {
+  return command
+    .option('--url <URL>', 'the database: mysql://USER@HOST:PORT or sqlite:PATH')
+    .option('--socket <PATH>', 'connect through this socket of the server instead of host and port')
+    .option(
+      '--manager-config <FILE>',
+      "copy of the manager's .config; without --url it says where the database is",
+    )
+    .option('--password-file <FILE>', 'a file that holds the password, mode 0600')
+    .option('--password-command <COMMAND>', 'a line for sh -c that prints the password')
+    .addOption(
+      new Option('--tls <MODE>', 'off; on; legacy: also TLS 1.0 and 1.1 of old servers').choices([
+        'off',
+        'on',
+        'legacy',
+      ]),
+    )
+    .option('--tls-ca <FILE>', 'PEM file of the authority the certificate of the server is checked against')
+    .option('--compress-connection', 'compress the connection, for slow lines')
+    .option('--connect-timeout <SECONDS>', 'give up when no connection comes about (20)', seconds)
+    .option('--stall-timeout <SECONDS>', 'give up when the server says nothing for so long (600)', seconds);
+}
+
+/** Adds `--database`, which may be repeated. */
+export function withDatabases(command: Command, what: string): Command {
+  return command.option('--database <NAME>', what, collect);
+}
+
+/** Adds `--as`, which may be repeated. */
+export function withRenames(command: Command, what: string): Command {
+  return command.option('--as <FROM=TO>', what, renamed);
+}
+
+function renamed(word: string, before: ReadonlyMap<string, string> = new Map()): ReadonlyMap<string, string> {
+  const cut = word.indexOf('=');
+  if (cut < 1 || cut === word.length - 1) throw new InvalidArgumentError('FROM=TO is needed');
+  const from = word.slice(0, cut);
+  if (before.has(from)) throw new InvalidArgumentError(`${from} is renamed twice`);
+  return new Map([...before, [from, word.slice(cut + 1)]]);
+}
+
+/** What `withDatabase` gives: the options are named as the jobs call them. */
+export type DatabaseOptions = DatabaseWords;

@@ -1,0 +1,31 @@
+import { ddlWords, nameOfWord, quoteDdlName } from './ddl-tokens.js';
+
+/**
+ * The statement with other databases in its qualified names: `` `ovs`.`t` `` becomes `` `ovs_copy`.`t` ``. Names that
+ * follow a dot are tables or columns and stay; texts and comments stay.
+ */
+export function retargetNames(sql: string, databases: ReadonlyMap<string, string>): string {
+  const words = ddlWords(sql);
+  let text = '';
+  let done = 0;
+  words.forEach((word, index) => {
+    if (word.kind !== 'name' || words[index + 1]?.text !== '.' || words[index - 1]?.text === '.') return;
+    const renamed = databases.get(nameOfWord(word, sql));
+    if (renamed === undefined) return;
+    text += sql.slice(done, word.start) + quoteDdlName(renamed);
+    done = word.end;
+  });
+  return text + sql.slice(done);
+}
+
+/** Databases that the statement names before a dot, in backticks. */
+export function namedDatabases(sql: string): ReadonlySet<string> {
+  const words = ddlWords(sql);
+  return new Set(
+    words
+      .filter((word, index) => {
+        return word.kind === 'name' && words[index + 1]?.text === '.' && words[index - 1]?.text !== '.';
+      })
+      .map((word) => nameOfWord(word, sql)),
+  );
+}

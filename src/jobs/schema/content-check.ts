@@ -1,0 +1,40 @@
+import { openDatabase } from '../../reach/database/open-database.js';
+import type { DatabaseDictionary } from '../../reach/database/dictionary.js';
+import { plannedTables, readingTasks } from './export-plan.js';
+import { type OnReading, type ReadingOptions, ReadingSession } from './reading-session.js';
+import { type TableContent, tableContents } from './table-contents.js';
+
+export interface ContentCheckOptions extends ReadingOptions {
+  /** Tables whose rows are not read, say because an archive left them out. */
+  readonly leaveOut?: (database: string, table: string) => boolean;
+  readonly onReading?: OnReading;
+}
+
+/** What databases hold at one moment. */
+export interface DatabaseContents {
+  readonly dictionaries: readonly DatabaseDictionary[];
+  /** Of every table that was read. */
+  readonly tables: readonly TableContent[];
+}
+
+/**
+ * Counts the rows of all tables and computes their checksums, with as many readers as an export and in one snapshot.
+ * Nothing is written. Throws what `Database` throws.
+ */
+export async function checkContents(options: ContentCheckOptions): Promise<DatabaseContents> {
+  const database = await openDatabase(options.settings);
+  try {
+    const session = await ReadingSession.begin(database, options);
+    try {
+      const tables = plannedTables(session.dictionaries, options.leaveOut ?? (() => false));
+      const totalBytes = tables.reduce((sum, { table }) => sum + table.estimatedBytes, 0);
+      const tasks = readingTasks(database, tables, () => undefined);
+      const done = await session.run(tasks, totalBytes, options.onReading ?? (() => undefined));
+      return { dictionaries: session.dictionaries, tables: tableContents(done) };
+    } finally {
+      await session.close();
+    }
+  } finally {
+    await database.close();
+  }
+}

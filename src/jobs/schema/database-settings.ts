@@ -1,0 +1,80 @@
+import { RescueError } from '../../base/errors.js';
+import type { Log } from '../../base/log.js';
+import { Password } from '../../base/password.js';
+import type { ConnectionSettings, TlsMode } from '../../reach/database/connection-settings.js';
+import { databaseAddress, parseDatabaseUrl, type UrlParts } from '../../reach/database/database-url.js';
+import { readConfigFacts } from './import/manager-config.js';
+import { findPassword, type PasswordWords } from './password-source.js';
+
+/** How the operator names a repository database on the command line; all times in seconds. */
+export interface DatabaseWords extends PasswordWords {
+  /** `mysql://USER@HOST:PORT` or `sqlite:PATH`. */
+  readonly url?: string;
+  readonly socket?: string;
+  readonly tls?: TlsMode;
+  readonly tlsCa?: string;
+  readonly compressConnection?: boolean;
+  readonly connectTimeout?: number;
+  readonly stallTimeout?: number;
+  /** A copy of the manager's `.config`; without `url` it says where the database is. */
+  readonly managerConfig?: string;
+}
+
+const connectTimeout = 20;
+/** Adding a key to a large table is silent on the connection for as long as it takes. */
+const stallTimeout = 600;
+
+/**
+ * Where the database is and how to log in; asks for the password last. Throws OVM_URL_INVALID,
+ * OVM_PASSWORD_UNREADABLE, and OVM_USAGE for words that do not go together.
+ */
+export async function databaseSettings(words: DatabaseWords, log: Log): Promise<ConnectionSettings> {
+  const place = await placeOf(words);
+  if (words.tlsCa !== undefined && (words.tls ?? 'off') === 'off') {
+    throw new RescueError('OVM_USAGE', '--tls-ca', 'it needs --tls on or --tls legacy');
+  }
+  if (words.socket !== undefined && place.engine === 'sqlite') {
+    throw new RescueError('OVM_USAGE', '--socket', 'a SQLite file has none');
+  }
+  const settings = {
+    ...place,
+    ...(words.socket !== undefined && { socketPath: words.socket }),
+    tls: words.tls ?? 'off',
+    ...(words.tlsCa !== undefined && { tlsCa: words.tlsCa }),
+    compress: words.compressConnection ?? false,
+    connectTimeoutMs: (words.connectTimeout ?? connectTimeout) * 1000,
+    stallTimeoutMs: (words.stallTimeout ?? stallTimeout) * 1000,
+  };
+  const password =
+    place.engine === 'sqlite' ? new Password('') : await findPassword(words, databaseAddress(settings), log);
+  return { ...settings, password };
+}
+
+async function placeOf({ url, managerConfig }: DatabaseWords): Promise<UrlParts> {
+  if (url !== undefined) {
+    if (/^oracle:/i.test(url)) throw oracle('OVM_URL_INVALID', 'oracle://…');
+    return parseDatabaseUrl(url);
+  }
+  if (managerConfig === undefined) {
+    throw new RescueError(
+      'OVM_USAGE',
+      'the command',
+      'neither --url nor --manager-config names the database',
+    );
+  }
+  const { engine, host, port, schema } = await readConfigFacts(managerConfig);
+  if (engine === 'oracle') throw oracle('OVM_USAGE', managerConfig);
+  if (engine === null) {
+    const why = 'neither DBTYPE nor LSNR nor SID tells the engine of the database; say --url';
+    throw new RescueError('OVM_USAGE', managerConfig, why);
+  }
+  return { engine, host, port, user: schema };
+}
+
+function oracle(code: 'OVM_URL_INVALID' | 'OVM_USAGE', object: string): RescueError {
+  return new RescueError(
+    code,
+    object,
+    'this release knows MySQL, MariaDB and SQLite, not yet Oracle Database',
+  );
+}

@@ -1,0 +1,54 @@
+import { parentPort, workerData } from 'node:worker_threads';
+import { RescueError } from '../../base/errors.js';
+import { Password } from '../../base/password.js';
+import { openDatabase } from '../../reach/database/open-database.js';
+import { LocalLane } from './reading-lane.js';
+import type { PlainSettings, ThreadAnswer, ThreadOrder } from './thread-lane.js';
+
+/** The program of a reading thread: it does what it is told, one order after the other, and answers each. */
+
+const progressEveryMs = 100;
+
+const settings = workerData as PlainSettings;
+/** Begun at once: the order to begin the snapshot comes while everybody else's writes wait. */
+const database = openDatabase({ ...settings, password: new Password(settings.password) });
+database.catch(() => undefined); // told by the answer to the first order
+let lane: LocalLane | undefined;
+let unsent = { rows: 0, bytes: 0 };
+let sentAt = 0;
+
+parentPort?.on('message', (order: ThreadOrder) => {
+  obey(order).then(answer, (error: unknown) => {
+    const code = error instanceof RescueError ? error.code : undefined;
+    answer({ kind: 'failed', code, message: error instanceof Error ? error.message : String(error) });
+  });
+});
+
+async function obey(order: ThreadOrder): Promise<ThreadAnswer> {
+  if (order.kind === 'begin') {
+    lane = new LocalLane(await database);
+    await lane.begin();
+    return { kind: 'begun' };
+  }
+  if (order.kind === 'end') {
+    await lane?.close();
+    await (await database).close();
+    return { kind: 'ended' };
+  }
+  if (lane === undefined) throw new Error('a reading thread begins before it reads');
+  const result = await lane.run(order.task, takeProgress);
+  unsent = { rows: 0, bytes: 0 };
+  return { kind: 'result', result };
+}
+
+function takeProgress(rows: number, bytes: number): void {
+  unsent = { rows: unsent.rows + rows, bytes: unsent.bytes + bytes };
+  if (performance.now() - sentAt < progressEveryMs) return;
+  sentAt = performance.now();
+  answer({ kind: 'progress', ...unsent });
+  unsent = { rows: 0, bytes: 0 };
+}
+
+function answer(message: ThreadAnswer): void {
+  parentPort?.postMessage(message);
+}

@@ -1,0 +1,127 @@
+import { openArchive } from '../../archive/open-archive.js';
+import { archivedSchema } from '../../archive/schema-reader.js';
+import { RescueError } from '../../base/errors.js';
+import type { Database } from '../../reach/database/database.js';
+import { openDatabase } from '../../reach/database/open-database.js';
+import { archivedRows } from './import/archived-rows.js';
+import { earlierImports, isSameImport } from './import/earlier-import.js';
+import { existingTargets, importByExchange, refuseExisting, unfinished } from './import/import-by-exchange.js';
+import { importCommand } from './import/import-command.js';
+import type { JournalHead } from './import/import-journal.js';
+import type { ImportedSchema, ImportOptions, ImportPlan, PlannedTarget } from './import/import-plan.js';
+import { ImportProgress, type ImportStep } from './import/import-progress.js';
+import { type ImportTarget, importTargets } from './import/import-targets.js';
+import { localConfigFacts, readConfigFacts } from './import/manager-config.js';
+import { planLines } from './import/plan-text.js';
+import { saveTargets } from './import/save-targets.js';
+import { checkGuard, type GuardFacts, guardReason } from './import/target-guard.js';
+
+const defaultLoaders = 3;
+
+/**
+ * Looks at the archive and at the target and says what an import will do; changes nothing. Throws what would stop the
+ * import at its beginning: OVM_ARCHIVE_NOT_FOUND, OVM_ARCHIVE_DAMAGED, OVM_USAGE, OVM_TARGET_GUARDED,
+ * OVM_TARGET_EXISTS, OVM_IMPORT_UNFINISHED, and what the database throws.
+ */
+export async function planImport(options: ImportOptions): Promise<ImportPlan> {
+  const archive = await openArchive(options.archive);
+  const schema = await archivedSchema(archive);
+  const { settings } = options;
+  if (schema.manifest.engine !== settings.engine) {
+    const why = `the archive is of ${schema.manifest.engine} and the target of ${settings.engine}`;
+    throw new RescueError('OVM_USAGE', archive.path, why);
+  }
+  const databases = schema.databases.map(({ manifest, dictionary }) => ({ manifest, archived: dictionary }));
+  const targets = importTargets(databases, options.renames);
+  const database = await openDatabase(settings);
+  try {
+    const facts = await guardFacts({ options, archive, schema, targets }, database);
+    checkGuard(facts);
+    const head = headOf({ options, archive, targets }, database.address);
+    const resumes = await interruptedPhase(database, head);
+    const planned = await plannedTargets(database, targets);
+    const holding = planned.filter((target) => target.holdsSomething).map((target) => target.to);
+    if (resumes === undefined || resumes === 'loading') refuseExisting({ ...options, database }, holding);
+    const plan = { options, archive, schema, targets: planned, guarded: guardReason(facts), resumes };
+    const server = `${database.server.product} ${database.server.version}`;
+    return { ...plan, lines: planLines({ ...plan, address: database.address, server }) };
+  } finally {
+    await database.close();
+  }
+}
+
+/**
+ * Does what the plan says, after a second look. An interrupted import is finished by the same call again. Throws as
+ * `importByExchange`.
+ */
+export async function carryOutImport(
+  plan: ImportPlan,
+  tell?: (step: ImportStep) => void,
+): Promise<ImportedSchema> {
+  const { options, archive, schema, targets } = plan;
+  const database = await openDatabase(options.settings);
+  try {
+    const facts = await guardFacts(plan, database);
+    const safetyArchive = await importByExchange({
+      database,
+      targets,
+      head: headOf(plan, database.address),
+      replace: options.replace,
+      loaders: options.loaders ?? defaultLoaders,
+      rowsOf: (from, table) => archivedRows(archive, schema, from, table),
+      progress: new ImportProgress(tell),
+      saveTargets: (names) => saveTargets(options, archive.manifest.estate, names),
+      checkGuards: () => checkGuard(facts),
+    });
+    return { targets: targets.map(resultOf), safetyArchive };
+  } finally {
+    await database.close();
+  }
+}
+
+function resultOf({ from, to, manifest }: ImportTarget) {
+  const rows = manifest.tables.reduce((sum, table) => sum + table.rows, 0);
+  return { from, to, tables: manifest.tables.length, rows };
+}
+
+type Planning = Pick<ImportPlan, 'options' | 'archive' | 'schema'> & { readonly targets: readonly ImportTarget[] };
+
+async function guardFacts(plan: Planning, database: Database): Promise<GuardFacts> {
+  const { options, archive, schema, targets } = plan;
+  const { managerConfig } = options;
+  return {
+    settings: options.settings,
+    server: database.server,
+    address: database.address,
+    targets: targets.map((target) => target.to),
+    schema: schema.manifest,
+    managerUuid: archive.manifest.managerUuid,
+    given: managerConfig === undefined ? undefined : await readConfigFacts(managerConfig),
+    found: await localConfigFacts(),
+    managerStopped: options.managerStopped,
+  };
+}
+
+function headOf({ options, archive, targets }: Omit<Planning, 'schema'>, address: string): JournalHead {
+  return {
+    archive: archive.path,
+    archiveId: archive.manifest.id,
+    createdAt: archive.manifest.createdAt,
+    targets: targets.map(({ from, to }) => ({ from, to })),
+    command: importCommand(options, address),
+  };
+}
+
+async function interruptedPhase(database: Database, head: JournalHead): Promise<ImportPlan['resumes']> {
+  const names = head.targets.map((target) => target.to);
+  for (const earlier of await earlierImports(database, names)) {
+    if (isSameImport(earlier.head, head)) return earlier.phase;
+    if (earlier.phase === 'exchanging') throw unfinished(names, earlier.head);
+  }
+  return undefined;
+}
+
+async function plannedTargets(database: Database, targets: readonly ImportTarget[]): Promise<PlannedTarget[]> {
+  const existing = await existingTargets(database, targets);
+  return targets.map((target) => ({ ...target, holdsSomething: existing.includes(target.to) }));
+}

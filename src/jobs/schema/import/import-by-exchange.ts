@@ -1,0 +1,205 @@
+import { RescueError } from '../../../base/errors.js';
+import type { Database, RowSource } from '../../../reach/database/database.js';
+import type { DatabaseDictionary } from '../../../reach/database/dictionary.js';
+import { checkObjects, checkTables } from './check-definitions.js';
+import { dropLeftovers, earlierImports, isSameImport, journalOf } from './earlier-import.js';
+import { exchange } from './exchange-tables.js';
+import type { ImportPhase, JournalHead, OldContent } from './import-journal.js';
+import type { ImportProgress } from './import-progress.js';
+import type { ImportTarget } from './import-targets.js';
+import type { ExchangeWork } from './move-tables.js';
+import { refuseOutsideReferences } from './outside-references.js';
+import { rehearseObjects } from './rehearse-objects.js';
+import type { SavedTargets } from './save-targets.js';
+import { checkSessions } from './session-guard.js';
+import { type StagingWork, stageTables } from './stage-tables.js';
+import { lockTargets } from './target-locks.js';
+
+/** What an import by exchange needs; `database` is open and stays so. */
+export interface ExchangeImport {
+  readonly database: Database;
+  readonly targets: readonly ImportTarget[];
+  readonly head: JournalHead;
+  readonly replace: boolean;
+  readonly loaders: number;
+  readonly rowsOf: (from: string, table: string) => RowSource;
+  readonly progress: ImportProgress;
+  /** Exports and verifies these databases; gives the archive's path and what it holds. */
+  readonly saveTargets: (targets: readonly string[]) => Promise<SavedTargets>;
+  /** Throws when the guards of the target do not let it be written to. */
+  readonly checkGuards: () => void;
+}
+
+/**
+ * Loads the archive beside the targets, then exchanges the tables. Before the exchange nothing of a target is touched.
+ * Killed at any moment, the same call again finishes: the journal and the places of the tables tell what is left.
+ * Throws OVM_LOCKED, OVM_IMPORT_UNFINISHED, OVM_TARGET_EXISTS, OVM_TARGET_IN_USE, OVM_TARGET_GUARDED,
+ * OVM_SCHEMA_DIFFERS, OVM_ARCHIVE_DAMAGED and what the database throws. Gives the safety archive's path.
+ */
+export async function importByExchange(work: ExchangeImport): Promise<string | null> {
+  const { database, targets } = work;
+  const names = targets.map((target) => target.to);
+  await lockTargets(database, names);
+  const phase = await takeOver(work);
+  const journals = new Map(names.map((name) => [name, journalOf(database, name)]));
+  const staging: StagingWork = { ...work, journals };
+  if (phase === undefined || phase === 'loading') await prepare(work, staging);
+  else work.checkGuards();
+  if (phase === 'exchanging') await checkSessions(database, names);
+  const oldContents = await readOldContents(staging);
+  const exchanging: ExchangeWork = { ...staging, oldContents };
+  if (phase !== 'exchanged') {
+    await exchange(exchanging, phase === 'exchanging');
+    work.progress.phase('clean-up', 'checking the definitions of the target');
+    await checkTarget(work);
+    await homeJournal(staging).setPhase('exchanged');
+  }
+  await dropLeftovers(database, names);
+  return [...oldContents.values()].find((old) => old.safetyArchive !== null)?.safetyArchive ?? null;
+}
+
+/** What earlier runs left: an unfinished import of the same archive is gone on with, its phase is given. */
+async function takeOver(work: ExchangeImport): Promise<ImportPhase | undefined> {
+  const { database, targets, head } = work;
+  const names = targets.map((target) => target.to);
+  let own: ImportPhase | undefined;
+  for (const earlier of await earlierImports(database, names)) {
+    if (isSameImport(earlier.head, head)) own = earlier.phase;
+    else if (earlier.phase === 'exchanging') throw unfinished(names, earlier.head);
+    else await dropLeftovers(database, earlier.head.targets.map((target) => target.to));
+  }
+  if (own === undefined) await dropLeftovers(database, names);
+  return own;
+}
+
+/** An exchange that has begun must be finished before anything else. */
+export function unfinished(names: readonly string[], head: JournalHead): RescueError {
+  const why = `the import of ${head.archive} has begun its exchange and was interrupted; run: ${head.command}`;
+  return new RescueError('OVM_IMPORT_UNFINISHED', names.join(', '), why);
+}
+
+/** Everything before the target is touched. */
+async function prepare(work: ExchangeImport, staging: StagingWork): Promise<void> {
+  const { database, targets } = work;
+  const existing = await existingTargets(database, targets);
+  await checkTargets(work, existing);
+  await beginStaging(work, staging);
+  await stageTables(staging);
+  checkTables(targets, await dictionaries(database, targets, (target) => target.staging), 'staging');
+  await rehearseObjects(staging);
+  const saved = await save(work, existing);
+  for (const target of targets) await homeJournal(staging).setOldContent(target.to, await oldContentOf(database, target, saved));
+  await checkTargets(work, existing);
+  if (saved) await checkUnchanged(database, saved);
+  work.progress.phase('exchange', `exchanging the tables of ${targets.map((target) => target.to).join(', ')}`);
+  await homeJournal(staging).setPhase('exchanging');
+}
+
+async function beginStaging(work: ExchangeImport, staging: StagingWork): Promise<void> {
+  const { database, targets, head } = work;
+  for (const { staging: name, archived } of targets) {
+    await database.execute(
+      `CREATE DATABASE IF NOT EXISTS ${database.quoteName(name)} CHARACTER SET ${archived.characterSet} COLLATE ${archived.collation}`,
+    );
+  }
+  for (const journal of staging.journals.values()) {
+    await journal.create();
+    if (!(await journal.head())) await journal.begin(head);
+  }
+}
+
+/** Names of the targets that hold anything. */
+export async function existingTargets(database: Database, targets: readonly ImportTarget[]): Promise<readonly string[]> {
+  const names: string[] = [];
+  for (const { to } of targets) {
+    if (!(await database.hasDatabase(to))) continue;
+    const { tables, objects } = await database.dictionary(to);
+    if (tables.length + objects.length > 0) names.push(to);
+  }
+  return names;
+}
+
+async function checkTargets(work: ExchangeImport, existing: readonly string[]): Promise<void> {
+  work.checkGuards();
+  if (existing.length === 0) return;
+  refuseExisting(work, existing);
+  await checkSessions(work.database, existing);
+  await refuseOutsideReferences(work.database, existing);
+}
+
+/** Throws OVM_TARGET_EXISTS for targets that hold something when it was not said to replace them. */
+export function refuseExisting(
+  work: { readonly replace: boolean; readonly database: Database },
+  existing: readonly string[],
+): void {
+  if (work.replace || existing.length === 0) return;
+  const why = `${existing.length === 1 ? 'it exists' : 'they exist'} and ${existing.length === 1 ? 'holds' : 'hold'} something`;
+  throw new RescueError('OVM_TARGET_EXISTS', `${existing.join(', ')} at ${work.database.address}`, why);
+}
+
+async function save(work: ExchangeImport, existing: readonly string[]): Promise<SavedTargets | undefined> {
+  if (existing.length === 0) return undefined;
+  work.progress.phase('safety-archive', `exporting ${existing.join(', ')} as it is now`);
+  return work.saveTargets(existing);
+}
+
+async function oldContentOf(
+  database: Database,
+  target: ImportTarget,
+  saved: SavedTargets | undefined,
+): Promise<OldContent> {
+  const existed = await database.hasDatabase(target.to);
+  const dictionary = existed ? await database.dictionary(target.to) : undefined;
+  return {
+    existed,
+    tables: dictionary?.tables.map((table) => table.name) ?? [],
+    objects: dictionary?.objects ?? [],
+    safetyArchive: saved?.path ?? null,
+  };
+}
+
+/** What is about to be moved away must be what the safety archive holds. */
+async function checkUnchanged(database: Database, saved: SavedTargets): Promise<void> {
+  for (const archived of saved.dictionaries) {
+    const now = await database.dictionary(archived.name);
+    if (definitionsOf(now) === definitionsOf(archived)) continue;
+    const why = `its definitions were changed after it was exported into ${saved.path}`;
+    throw new RescueError('OVM_TARGET_IN_USE', archived.name, why);
+  }
+}
+
+function definitionsOf({ tables, objects }: DatabaseDictionary): string {
+  const counter = / AUTO_INCREMENT=\d+/;
+  const texts = tables.map((table) => [table.name, table.createStatement.replace(counter, '')]);
+  return JSON.stringify([texts, objects.map((object) => [object.kind, object.name, object.kind === 'sequence' ? '' : object.createStatement])]);
+}
+
+async function checkTarget(work: ExchangeImport): Promise<void> {
+  const found = await dictionaries(work.database, work.targets, (target) => target.to);
+  checkTables(work.targets, found, 'target');
+  checkObjects(work.targets, found);
+}
+
+async function dictionaries(
+  database: Database,
+  targets: readonly ImportTarget[],
+  nameOf: (target: ImportTarget) => string,
+): Promise<ReadonlyMap<string, DatabaseDictionary>> {
+  const found = new Map<string, DatabaseDictionary>();
+  for (const target of targets) found.set(target.to, await database.dictionary(nameOf(target)));
+  return found;
+}
+
+function homeJournal(staging: StagingWork) {
+  const home = staging.targets[0]?.to ?? '';
+  return journalOf(staging.database, home);
+}
+
+async function readOldContents(staging: StagingWork): Promise<ReadonlyMap<string, OldContent>> {
+  const contents = new Map<string, OldContent>();
+  for (const { to } of staging.targets) {
+    const content = await homeJournal(staging).oldContent(to);
+    if (content) contents.set(to, content);
+  }
+  return contents;
+}

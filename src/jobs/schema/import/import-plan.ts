@@ -1,0 +1,54 @@
+import type { Archive } from '../../../archive/open-archive.js';
+import type { ArchivedSchema } from '../../../archive/schema-reader.js';
+import type { Clock } from '../../../base/clock.js';
+import type { Log } from '../../../base/log.js';
+import type { ConnectionSettings } from '../../../reach/database/connection-settings.js';
+import type { ImportPhase } from './import-journal.js';
+import type { ImportTarget } from './import-targets.js';
+
+export interface ImportOptions {
+  /** Path of the archive. */
+  readonly archive: string;
+  readonly settings: ConnectionSettings;
+  /** FROM and TO of databases that get another name. */
+  readonly renames: ReadonlyMap<string, string>;
+  /** Whether targets that hold something may be exchanged. */
+  readonly replace: boolean;
+  /** The `.config` of the manager that owns the target. */
+  readonly managerConfig?: string;
+  /** The operator's word that the manager is stopped. */
+  readonly managerStopped: boolean;
+  /** The directory of all archives, for the safety archive. */
+  readonly archives: string;
+  /** Connections that load at the same time; 3 if not given. */
+  readonly loaders?: number;
+  readonly log: Log;
+  readonly clock?: Clock;
+}
+
+/** What is at a target now. */
+export interface PlannedTarget extends ImportTarget {
+  /** It holds tables or other objects: it is exported and verified before it is exchanged. */
+  readonly holdsSomething: boolean;
+}
+
+/** What an import will do, looked up and not yet begun. */
+export interface ImportPlan {
+  readonly options: ImportOptions;
+  readonly archive: Archive;
+  readonly schema: ArchivedSchema;
+  readonly targets: readonly PlannedTarget[];
+  /** Why the target counts as a manager's; undefined when it does not. */
+  readonly guarded: string | undefined;
+  /** How far an interrupted run of the same import came. */
+  readonly resumes: ImportPhase | undefined;
+  /** The plan in words, for the operator. */
+  readonly lines: readonly string[];
+}
+
+/** What an import did. */
+export interface ImportedSchema {
+  readonly targets: readonly { readonly from: string; readonly to: string; readonly tables: number; readonly rows: number }[];
+  /** Where the former content of the targets is; null when there was none. */
+  readonly safetyArchive: string | null;
+}

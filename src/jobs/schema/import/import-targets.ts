@@ -1,0 +1,75 @@
+import type { ManifestDatabase } from '../../../archive/manifest-schema.js';
+import { RescueError } from '../../../base/errors.js';
+import type { DatabaseDictionary } from '../../../reach/database/dictionary.js';
+import { journalTable, oldName, stagingName } from './import-names.js';
+
+/** One database of the archive and where it goes. */
+export interface ImportTarget {
+  /** As the archive calls it. */
+  readonly from: string;
+  /** As it will be called. */
+  readonly to: string;
+  /** Where its new tables are built. */
+  readonly staging: string;
+  /** Where its old tables wait until the new ones are proven. */
+  readonly old: string;
+  readonly manifest: ManifestDatabase;
+  readonly archived: DatabaseDictionary;
+}
+
+/** Databases that belong to the server itself. */
+const serverDatabases = new Set(['information_schema', 'performance_schema', 'mysql', 'sys']);
+const longestName = 64;
+
+/**
+ * Says where each database of the archive goes; `renames` are the FROM=TO of the command line. In order of the name, so
+ * that two runs take their locks in the same order. Throws OVM_USAGE.
+ */
+export function importTargets(
+  databases: readonly { readonly manifest: ManifestDatabase; readonly archived: DatabaseDictionary }[],
+  renames: ReadonlyMap<string, string>,
+): readonly ImportTarget[] {
+  for (const from of renames.keys()) {
+    if (databases.some(({ manifest }) => manifest.name === from)) continue;
+    const names = databases.map(({ manifest }) => manifest.name).join(', ');
+    throw new RescueError('OVM_USAGE', `--as ${from}=…`, `the archive holds no database ${from}; it holds ${names}`);
+  }
+  const targets = databases.map(({ manifest, archived }) => {
+    const to = renames.get(manifest.name) ?? manifest.name;
+    checkName(to);
+    return { from: manifest.name, to, staging: stagingName(to), old: oldName(to), manifest, archived };
+  });
+  targets.sort((a, b) => (a.to < b.to ? -1 : 1));
+  targets.forEach(({ to, from, archived }, index) => {
+    const twin = targets[index - 1];
+    if (twin?.to.toLowerCase() === to.toLowerCase()) {
+      throw new RescueError('OVM_USAGE', `--as ${from}=${to}`, `${twin.from} goes to ${twin.to} already`);
+    }
+    if (archived.tables.some((table) => table.name === journalTable)) {
+      throw new RescueError('OVM_USAGE', `the database ${from}`, `it has a table ${journalTable}, a name imports need`);
+    }
+  });
+  return targets;
+}
+
+function checkName(name: string): void {
+  const why =
+    name === ''
+      ? 'it is empty'
+      : name.length > longestName
+        ? `it is longer than ${longestName} characters`
+        : serverDatabases.has(name.toLowerCase())
+          ? 'it belongs to the server itself'
+          : /^ovm_rescue_(?:new|old)_/i.test(name)
+            ? 'such names are for unfinished imports'
+            : undefined;
+  if (why !== undefined) throw new RescueError('OVM_USAGE', `the target ${name}`, why);
+}
+
+/** Archived name -> name in use: for texts that name databases. */
+export function renamesOf(
+  targets: readonly ImportTarget[],
+  name: (target: ImportTarget) => string,
+): ReadonlyMap<string, string> {
+  return new Map(targets.map((target) => [target.from, name(target)]));
+}

@@ -1,0 +1,56 @@
+import { RescueError } from '../../base/errors.js';
+import type { Log } from '../../base/log.js';
+import { Password } from '../../base/password.js';
+import { askHidden, atTerminal } from '../../reach/ask.js';
+import { readPasswordFile } from '../../reach/password-file.js';
+import { runPasswordCommand } from '../../reach/run-password-command.js';
+
+/** Where the operator says the password is. */
+export interface PasswordWords {
+  readonly passwordFile?: string;
+  /** A line for `sh -c` that prints the password. */
+  readonly passwordCommand?: string;
+}
+
+const variable = 'OVM_RESCUE_PASSWORD';
+
+/** Takes the password out of the environment, so that no process we start inherits it. */
+function passwordOfEnvironment(): string | undefined {
+  const text = process.env[variable];
+  delete process.env[variable];
+  return text;
+}
+
+/**
+ * The password for `address`: of the file, of the command, of the environment, else asked for on the terminal. One
+ * line feed at the end is not part of it. Throws OVM_PASSWORD_UNREADABLE, OVM_USAGE when both file and command are given.
+ */
+export async function findPassword(words: PasswordWords, address: string, log: Log): Promise<Password> {
+  const { passwordFile, passwordCommand } = words;
+  const ofEnvironment = passwordOfEnvironment();
+  if (passwordFile !== undefined && passwordCommand !== undefined) {
+    throw new RescueError('OVM_USAGE', '--password-command', 'it excludes --password-file');
+  }
+  if (passwordFile !== undefined) return passwordIn(passwordFile, log);
+  if (passwordCommand !== undefined) return new Password(line(await runPasswordCommand(passwordCommand)));
+  if (ofEnvironment !== undefined) return new Password(ofEnvironment);
+  if (!atTerminal()) {
+    const why = 'no file, no command and no variable gives it, and there is no terminal to ask on';
+    throw new RescueError('OVM_PASSWORD_UNREADABLE', 'the operator', why);
+  }
+  const typed = await askHidden(`Password for ${address}: `);
+  if (typed === undefined) {
+    throw new RescueError('OVM_PASSWORD_UNREADABLE', 'the terminal', 'the input ended');
+  }
+  return new Password(typed);
+}
+
+function passwordIn(path: string, log: Log): Password {
+  const { text, open } = readPasswordFile(path);
+  if (open) log.warn(`${path} can be read by others: chmod 600 it`);
+  return new Password(line(text));
+}
+
+function line(text: string): string {
+  return text.replace(/\r?\n$/, '');
+}

@@ -1,0 +1,36 @@
+import { ChunkPool } from '../../archive/part-writer.js';
+import type { Database, TableReader } from '../../reach/database/database.js';
+import { chunkPoolBytes, type ReadingProgress, type ReadingTask, runTask, type TaskResult } from './reading-task.js';
+
+/** Something that reads rows, one task after the other, all in the same snapshot. */
+export interface ReadingLane {
+  /** Opens the connection and begins the snapshot. */
+  begin(): Promise<void>;
+  run(task: ReadingTask, progress: ReadingProgress): Promise<TaskResult>;
+  /** Ends what is under way as well; never throws. */
+  close(): Promise<void>;
+}
+
+/** Reads in this thread. The database belongs to the caller. */
+export class LocalLane implements ReadingLane {
+  readonly #database: Database;
+  readonly #pool = new ChunkPool(chunkPoolBytes);
+  #reader: TableReader | undefined;
+
+  constructor(database: Database) {
+    this.#database = database;
+  }
+
+  async begin(): Promise<void> {
+    this.#reader = await this.#database.openReader();
+  }
+
+  async run(task: ReadingTask, progress: ReadingProgress): Promise<TaskResult> {
+    if (this.#reader === undefined) throw new Error('a lane reads after it began');
+    return runTask(this.#reader, task, this.#pool, progress);
+  }
+
+  async close(): Promise<void> {
+    await this.#reader?.close().catch(() => undefined);
+  }
+}

@@ -1,0 +1,87 @@
+import type { ArchiveWriter } from '../../archive/archive-writer.js';
+import type { ManifestDatabase, ManifestTable } from '../../archive/manifest-schema.js';
+import { dictionaryFingerprint, dictionaryText } from '../../archive/schema-dictionary.js';
+import {
+  dictionaryPath,
+  loadScriptPath,
+  loadStatementPath,
+  objectDdlPath,
+  tableDdlPath,
+} from '../../archive/schema-layout.js';
+import { type LoadedDatabase, loadScript } from '../../emitters/load-script.js';
+import { objectScript } from '../../emitters/object-script.js';
+import { noRowsChecksum } from '../../formats/table-rows/row-checksum.js';
+import type { Database } from '../../reach/database/database.js';
+import type { DatabaseDictionary } from '../../reach/database/dictionary.js';
+import type { TableContent } from './table-contents.js';
+
+/** What writes the LOAD DATA statement of a table; a foreign dump has no database for it. */
+export type LoadStatementOf = Pick<Database, 'loadStatement'>['loadStatement'];
+
+/** The database of a manifest, from its dictionary and the rows that were written. */
+export function manifestDatabase(
+  dictionary: DatabaseDictionary,
+  contents: readonly TableContent[],
+): ManifestDatabase {
+  const ours = new Map(
+    contents.filter(({ database }) => database === dictionary.name).map((content) => [content.table, content]),
+  );
+  return {
+    name: dictionary.name,
+    fingerprint: dictionaryFingerprint(dictionary),
+    dictionary: dictionaryPath(dictionary.name),
+    tables: dictionary.tables.map(({ name }) => manifestTable(name, ours.get(name))),
+  };
+}
+
+/**
+ * Writes everything of a schema export but the rows: dictionaries, DDL, LOAD DATA statements and `load.sh`. The script
+ * is left out where the rows are no lines for LOAD DATA.
+ */
+export async function putSchemaFiles(
+  writer: ArchiveWriter,
+  dictionaries: readonly DatabaseDictionary[],
+  databases: readonly ManifestDatabase[],
+  making: { readonly toolVersion: string; readonly loadStatement: LoadStatementOf | undefined },
+): Promise<void> {
+  const loaded: LoadedDatabase[] = [];
+  for (const [index, dictionary] of dictionaries.entries()) {
+    const { name, tables, objects } = dictionary;
+    await writer.put(dictionaryPath(name), dictionaryText(dictionary));
+    for (const table of tables) {
+      await writer.put(tableDdlPath(name, table.name), `${table.createStatement}\n`);
+      if (making.loadStatement === undefined) continue;
+      await writer.put(loadStatementPath(name, table.name), `${making.loadStatement(table, '/dev/stdin')}\n`);
+    }
+    for (const object of objects) {
+      await writer.put(objectDdlPath(name, object.kind, object.name), objectScript(object, dictionary.collation));
+    }
+    loaded.push(loadedDatabase(dictionary, databases[index]?.tables ?? []));
+  }
+  if (making.loadStatement) await writer.put(loadScriptPath, loadScript(loaded, making.toolVersion));
+}
+
+function manifestTable(name: string, content: TableContent | undefined): ManifestTable {
+  if (content === undefined) {
+    return { name, rows: 0, bytes: 0, checksum: noRowsChecksum, parts: [], rowsOmitted: true };
+  }
+  const { rows, bytes, checksum, parts } = content;
+  return { name, rows, bytes, checksum, parts, rowsOmitted: false };
+}
+
+function loadedDatabase(dictionary: DatabaseDictionary, tables: readonly ManifestTable[]): LoadedDatabase {
+  const { name, characterSet, collation, objects } = dictionary;
+  return {
+    name,
+    characterSet,
+    collation,
+    tables: tables.map((table) => ({
+      name: table.name,
+      rows: table.rows,
+      ddl: tableDdlPath(name, table.name),
+      load: loadStatementPath(name, table.name),
+      parts: table.parts.map(({ path }) => path),
+    })),
+    objects: objects.map((object) => ({ kind: object.kind, ddl: objectDdlPath(name, object.kind, object.name) })),
+  };
+}

@@ -1,0 +1,61 @@
+/**
+ * What a server's refusal lacks, with the GRANT to give. Numbers and texts of messages: errmsg-utf8.txt of MySQL 5.5 to
+ * 8 and of MariaDB. Undefined for errors that are not about privileges.
+ */
+export function missingPrivilege(errno: number, text: string): string | undefined {
+  switch (errno) {
+    case 1044:
+      return databaseRefused(text);
+    case 1142:
+      return tableRefused(text);
+    case 1143:
+      return `the server refuses a column: ${text}`;
+    case 1227:
+      return globalRefused(text);
+    case 1370:
+      return routineRefused(text);
+    case 1419:
+      return `privilege SUPER on the server is missing, or the setting log_bin_trust_function_creators = 1: ${text}`;
+    case 1045:
+      return `the server refuses it: ${text}`;
+    default:
+      return undefined;
+  }
+}
+
+/** The sentence for one missing privilege. `on` is what stands after ON in the GRANT. */
+export function privilegeSentence(privilege: string, on: string, account: string): string {
+  return `privilege ${privilege} on ${on} is missing; an administrator gives it by GRANT ${privilege} ON ${on} TO ${account}`;
+}
+
+/** `Access denied for user 'u'@'h' to database 'd'`; which privilege is not said. */
+function databaseRefused(text: string): string {
+  const found = /user '(.*)'@'(.*)' to database '(.*)'/.exec(text);
+  if (!found) return text;
+  const [, user, host, database] = found;
+  return `account '${user}'@'${host}' has no sufficient privilege on database ${database}: ${text}`;
+}
+
+/** `SELECT command denied to user 'u'@'h' for table 't'`; MariaDB 10.9 and later give `d`.`t`. */
+function tableRefused(text: string): string {
+  const found = /^(.*?) commands? denied to user '(.*)'@'(.*)' for table (.*)$/.exec(text);
+  if (!found) return text;
+  const [, privilege = '', user, host, table = ''] = found;
+  const on = table.replaceAll("'", '`');
+  return privilegeSentence(privilege, on, `'${user}'@'${host}'`);
+}
+
+/** `Access denied; you need (at least one of) the SUPER privilege(s) for this operation` */
+function globalRefused(text: string): string {
+  const found = /the (.*?) privilege/.exec(text);
+  return found ? `privilege ${found[1]} on *.* is missing; an administrator gives it by GRANT ${found[1]} ON *.*` : text;
+}
+
+/** `execute command denied to user 'u'@'h' for routine 'd.r'` */
+function routineRefused(text: string): string {
+  const found = /^(.*?) command denied to user '(.*)'@'(.*)' for routine '(.*)'/.exec(text);
+  if (!found) return text;
+  const [, command = '', user, host, routine = ''] = found;
+  const privilege = command.toUpperCase();
+  return `privilege ${privilege} on routine ${routine} is missing for '${user}'@'${host}': ${text}`;
+}

@@ -1,0 +1,140 @@
+import type {
+  Database,
+  ResultValue,
+  ServerFacts,
+  SessionList,
+  TableLoader,
+  TableReader,
+  WritePause,
+} from '../database.js';
+import type { DatabaseDictionary, TableDefinition } from '../dictionary.js';
+import { engineTraits } from '../engine-traits.js';
+import { runStatement } from '../../sql-statement.js';
+import { loadTarget } from './mysql-column-transfer.js';
+import { MysqlConnection } from './mysql-connection.js';
+import { kyselyOver } from './mysql-dialect.js';
+import { readMysqlDictionary } from './mysql-dictionary.js';
+import { MysqlLoader } from './mysql-loader.js';
+import { takeMysqlLock } from './mysql-lock.js';
+import { pauseMysqlWrites } from './mysql-pause.js';
+import { seesAllSessions } from './mysql-privileges.js';
+import { quoteMysqlName, quoteMysqlText } from './mysql-quote.js';
+import { readForeignSessions } from './mysql-sessions.js';
+import { MysqlTableReader } from './mysql-table-reader.js';
+import { isAtWork } from './session-at-work.js';
+
+/** A MySQL or MariaDB server. One connection for statements; readers, loaders and locks have their own. */
+export class MysqlDatabase implements Database {
+  readonly traits = engineTraits.mysql;
+  readonly address: string;
+  readonly server: ServerFacts;
+  readonly #connection: MysqlConnection;
+  readonly #own = new Set<number>();
+  readonly #locks: MysqlConnection[] = [];
+
+  constructor(connection: MysqlConnection, server: ServerFacts) {
+    this.address = connection.address;
+    this.server = server;
+    this.#connection = this.#adopt(connection);
+  }
+
+  async databases(): Promise<readonly string[]> {
+    const rows = await runStatement<{ readonly name: string }>(
+      kyselyOver(this.#connection),
+      'dictionary/mysql/databases',
+    );
+    return rows.map((row) => row.name);
+  }
+
+  async hasDatabase(name: string): Promise<boolean> {
+    const rows = await runStatement(kyselyOver(this.#connection), 'dictionary/mysql/database', { database: name });
+    return rows.length > 0;
+  }
+
+  async dictionary(name: string): Promise<DatabaseDictionary> {
+    return this.#with((connection) => readMysqlDictionary(connection, name));
+  }
+
+  async pauseWrites(databases: readonly DatabaseDictionary[]): Promise<WritePause | undefined> {
+    return pauseMysqlWrites(() => this.#open(), databases);
+  }
+
+  async openReader(): Promise<TableReader> {
+    const connection = await this.#open();
+    try {
+      return await MysqlTableReader.over(connection);
+    } catch (error) {
+      connection.destroy();
+      throw error;
+    }
+  }
+
+  async openLoader(): Promise<TableLoader> {
+    const connection = await this.#open();
+    try {
+      return await MysqlLoader.over(connection);
+    } catch (error) {
+      connection.destroy();
+      throw error;
+    }
+  }
+
+  loadStatement(table: TableDefinition, file: string): string {
+    const into = quoteMysqlName(table.name);
+    return `LOAD DATA LOCAL INFILE ${quoteMysqlText(file)} INTO TABLE ${into} ${loadTarget(table)}`;
+  }
+
+  quoteName(name: string): string {
+    return quoteMysqlName(name);
+  }
+
+  quoteText(text: string): string {
+    return quoteMysqlText(text);
+  }
+
+  async execute(sql: string): Promise<void> {
+    await this.#connection.execute(sql);
+  }
+
+  async query(
+    sql: string,
+    parameters: readonly (string | number)[] = [],
+  ): Promise<readonly (readonly ResultValue[])[]> {
+    return this.#connection.query(sql, parameters);
+  }
+
+  async foreignSessions(): Promise<SessionList> {
+    return readForeignSessions(this.#connection, this.#own, await seesAllSessions(this.#connection));
+  }
+
+  async takeLock(name: string): Promise<boolean> {
+    const connection = await this.#open();
+    const taken = await takeMysqlLock(connection, name);
+    if (taken) this.#locks.push(connection);
+    else await connection.end();
+    return taken;
+  }
+
+  async close(): Promise<void> {
+    await Promise.all([...this.#locks.splice(0), this.#connection].map((connection) => connection.end()));
+  }
+
+  async #with<T>(work: (connection: MysqlConnection) => Promise<T>): Promise<T> {
+    const connection = await this.#open();
+    try {
+      return await work(connection);
+    } finally {
+      await connection.end();
+    }
+  }
+
+  async #open(): Promise<MysqlConnection> {
+    return this.#adopt(await MysqlConnection.open(this.#connection.settings, this.address));
+  }
+
+  #adopt(connection: MysqlConnection): MysqlConnection {
+    connection.atWork = (session) => isAtWork(connection.settings, this.address, session);
+    this.#own.add(connection.id);
+    return connection;
+  }
+}

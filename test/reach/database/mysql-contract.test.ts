@@ -1,0 +1,25 @@
+import { openDatabase } from '../../../src/reach/database/open-database.js';
+import { type MariadbServer, startMariadb } from '../../databases/mariadb-server.js';
+import { type ContractEngine, databaseContract } from './contract.js';
+
+function mariadb(title: string, changes: Parameters<MariadbServer['settings']>[0]): ContractEngine {
+  let server: MariadbServer;
+  let made = 0;
+  return {
+    title,
+    begin: async () => {
+      server = await startMariadb();
+    },
+    end: async () => server.stop(),
+    fresh: async () => {
+      const name = `contract_${++made}`;
+      await server.sql(`CREATE DATABASE ${name} CHARACTER SET utf8mb4`);
+      return { name, open: () => openDatabase(server.settings(changes)) };
+    },
+    stored: (value) => (value === null || Buffer.isBuffer(value) ? value : Buffer.from(String(value))),
+    qualified: (database, name, table) => `${database.quoteName(name)}.${database.quoteName(table)}`,
+  };
+}
+
+databaseContract(mariadb('MariaDB', {}));
+databaseContract(mariadb('MariaDB over a compressed connection', { compress: true }));

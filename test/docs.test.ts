@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { toolVersion } from '../src/base/version.js';
+import { workingCommands } from '../src/cli/command-tree.js';
 import { createProgram } from '../src/cli/program.js';
 import { assumedCount } from './doubles/ovm-manager/assumed.js';
 import { generatedDocs } from './generators/write-docs.js';
@@ -31,6 +32,14 @@ describe('the documents', () => {
     }
   });
 
+  it('when a command of a group is in the help, then the guide to the repository database shows it', () => {
+    const guide = sourceText('docs/schema.md');
+    const program = createProgram({ terminal: { out: () => {}, err: () => {} }, exit: () => {} });
+    const members = workingCommands(program).filter(({ words }) => words.includes(' '));
+    expect(members.length).toBeGreaterThan(0);
+    for (const { words } of members) expect(guide, words).toContain(`ovm-rescue ${words}`);
+  });
+
   it('when man reads the manual page, then it finds nothing to complain about', () => {
     const page = join(projectRoot, 'docs/ovm-rescue.1');
     const read = spawnSync('man', ['--warnings=all', '-l', page], {
@@ -43,7 +52,14 @@ describe('the documents', () => {
   });
 
   it('when a document names another file of the project, then the file is there', () => {
-    for (const page of ['README.md', 'docs/design.md', 'docs/archive.md', 'docs/json.md', 'docs/errors.md']) {
+    for (const page of [
+      'README.md',
+      'docs/design.md',
+      'docs/archive.md',
+      'docs/json.md',
+      'docs/errors.md',
+      'docs/schema.md',
+    ]) {
       const names = [...sourceText(page).matchAll(/\]\(([^)#:]+)\)/g)].map((match) => match[1] ?? '');
       for (const name of names) {
         const base = page.startsWith('docs/') ? 'docs' : '';

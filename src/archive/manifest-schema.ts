@@ -83,7 +83,9 @@ export function readManifestSchema(value: unknown, where: string): ManifestSchem
     address: textAt(record, 'address', where),
     snapshot: snapshot as SnapshotMethod,
     managerConfig:
-      record.managerConfig === null ? null : configOf(recordOf(record.managerConfig, 'managerConfig', where), where),
+      record.managerConfig === null
+        ? null
+        : configOf(recordOf(record.managerConfig, 'managerConfig', where), where),
     databases: listAt(record, 'databases', where).map((database, index) =>
       databaseOf(recordOf(database, `schema.databases[${index}]`, where), where),
     ),

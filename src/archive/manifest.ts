@@ -1,6 +1,5 @@
 import { RescueError } from '../base/errors.js';
 import type { UnknownRecord } from './manifest-fields.js';
-import { type ManifestSchema, readManifestSchema } from './manifest-schema.js';
 import {
   damaged,
   flagAt,
@@ -12,6 +11,7 @@ import {
   textAt,
   textOrNullAt,
 } from './manifest-fields.js';
+import { type ManifestSchema, readManifestSchema } from './manifest-schema.js';
 
 /** Raised when an older reader would misread a newer archive; docs/archive.md has the list of changes. */
 export const formatVersion = 1;

@@ -44,5 +44,9 @@ function promised(action: (done: Callback) => void): Promise<Uint8Array> {
 }
 
 function noZstd(object: string): RescueError {
-  return new RescueError('OVM_USAGE', object, `Node.js ${process.version} has no zstd; 22.15 and later have it`);
+  return new RescueError(
+    'OVM_USAGE',
+    object,
+    `Node.js ${process.version} has no zstd; 22.15 and later have it`,
+  );
 }

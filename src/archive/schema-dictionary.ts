@@ -13,7 +13,9 @@ export function dictionaryFingerprint(dictionary: DatabaseDictionary): string {
     estimatedBytes: 0,
     createStatement: withoutAutoIncrement(table.createStatement),
   }));
-  return createHash('sha256').update(JSON.stringify(sorted({ ...dictionary, tables }))).digest('hex');
+  return createHash('sha256')
+    .update(JSON.stringify(sorted({ ...dictionary, tables })))
+    .digest('hex');
 }
 
 /** The text of `dictionary.json`. */
@@ -29,7 +31,8 @@ export function readDictionary(text: string, where: string): DatabaseDictionary 
   } catch (error) {
     throw new RescueError('OVM_ARCHIVE_DAMAGED', where, 'it is not JSON', error);
   }
-  if (!isDictionary(value)) throw new RescueError('OVM_ARCHIVE_DAMAGED', where, 'it is not a data dictionary');
+  if (!isDictionary(value))
+    throw new RescueError('OVM_ARCHIVE_DAMAGED', where, 'it is not a data dictionary');
   return value;
 }
 

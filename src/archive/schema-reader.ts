@@ -33,12 +33,23 @@ export interface ArchivedSchema {
 export async function archivedSchema(archive: Archive): Promise<ArchivedSchema> {
   const { schema } = archive.manifest;
   if (schema === undefined) {
-    throw new RescueError('OVM_ARCHIVE_NOT_FOUND', archive.path, 'it holds no export of a repository database');
+    throw new RescueError(
+      'OVM_ARCHIVE_NOT_FOUND',
+      archive.path,
+      'it holds no export of a repository database',
+    );
   }
   const databases: ArchivedDatabase[] = [];
   for (const manifest of schema.databases) {
-    const bytes = await readArchiveFile(archive, fileOf(archive, manifest.dictionary), longestDictionaryBytes);
-    const dictionary = readDictionary(new TextDecoder().decode(bytes), join(archive.path, manifest.dictionary));
+    const bytes = await readArchiveFile(
+      archive,
+      fileOf(archive, manifest.dictionary),
+      longestDictionaryBytes,
+    );
+    const dictionary = readDictionary(
+      new TextDecoder().decode(bytes),
+      join(archive.path, manifest.dictionary),
+    );
     checkDictionary(archive, manifest, dictionary);
     databases.push({ manifest, dictionary });
   }
@@ -56,7 +67,8 @@ export async function* archivedTsv(archive: Archive, table: ManifestTable): Asyn
       bytes += chunk.length;
       yield chunk;
     }
-    if (bytes !== part.bytes) throw damaged(archive, `${part.path} unpacks to ${bytes} bytes instead of ${part.bytes}`);
+    if (bytes !== part.bytes)
+      throw damaged(archive, `${part.path} unpacks to ${bytes} bytes instead of ${part.bytes}`);
   }
 }
 

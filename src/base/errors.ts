@@ -126,7 +126,7 @@ export const errorCatalogue = {
   OVM_DB_NOT_FOUND: {
     exitCode: exitCodes.failed,
     tried: 'find',
-    next: 'Without --database all databases that are not the server\'s own are taken.',
+    next: "Without --database all databases that are not the server's own are taken.",
   },
   OVM_DB_LOST: {
     exitCode: exitCodes.failed,
@@ -141,7 +141,7 @@ export const errorCatalogue = {
   OVM_DB_FAILED: {
     exitCode: exitCodes.failed,
     tried: 'use',
-    next: 'The reason is the server\'s own; correct it and run the same command again.',
+    next: "The reason is the server's own; correct it and run the same command again.",
   },
   OVM_DUMP_INVALID: {
     exitCode: exitCodes.failed,

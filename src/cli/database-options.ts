@@ -1,7 +1,8 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { DatabaseWords } from '../jobs/schema/database-settings.js';
 
-const collect = (value: string, before: readonly string[] = []) => [...before, value];
+/** For options that may be repeated. */
+export const collect = (value: string, before: readonly string[] = []) => [...before, value];
 
 /** A whole number of seconds of at least one, at most a day. */
 function seconds(word: string): number {

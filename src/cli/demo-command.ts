@@ -6,14 +6,15 @@ import { shown, terminalLog } from './terminal.js';
 
 export function demoCommand(context: CommandContext): Command {
   return new Command('demo')
-    .description('Run the main job on a bundled sample estate and show what it gives.')
+    .description('Run the main jobs on a bundled sample estate and show what they give.')
     .option('--out <DIR>', 'where the sample estate and its archive go', 'ovm-rescue-demo')
     .addHelpText(
       'after',
       helpAfter({
         when: [
           'The sample has three repositories and two pools, and everything that can be wrong with an estate: a damaged',
-          'file, two VMs on one disk, a VM whose definition is gone. It connects to nothing.',
+          'file, two VMs on one disk, a VM whose definition is gone. A small invented repository database is exported and',
+          'imported as well. It connects to nothing.',
         ],
         examples: ['ovm-rescue demo', 'ovm-rescue demo --out /tmp/demo'],
         exitCodes: [0, 1, 11],
@@ -24,7 +25,7 @@ export function demoCommand(context: CommandContext): Command {
     });
 }
 
-function demoText({ estate, captured, uuid, uuidPlaces, plans, errors }: Demo): string {
+function demoText({ estate, captured, uuid, uuidPlaces, plans, errors, database }: Demo): string {
   const { archive, environment, findings, release } = captured;
   const count = (kind: string) => environment.vms.filter((vm) => vm.kind === kind).length;
   const ready = plans.filter((plan) => plan.openPoints.length === 0).length;
@@ -47,6 +48,14 @@ ${findingLines(errors).replace(/^/gm, '  ').trimEnd()}
 Can the VMs be created again?         ovm-rescue rebuild
   release ${release}: ${ready} of ${plans.length} VMs ready; the others stay out of the script, each with its reason:
 ${open.join('\n')}
+
+Can the repository database be saved? ovm-rescue schema export, schema import
+  an invented one of ${database.tables} tables and ${database.rows} rows was exported, imported into a second file and compared: both hold
+  the same, objects and checksums of content alike. It is an embedded database, so no server was needed; on the
+  manager host the same commands take mysql://USER@HOST:PORT
+    ${database.source}
+    ${database.archive}
+    ${database.restored}
 
 Only after everything is lost (B4), or for single VMs whose definition is gone: after B1 to B3 rediscovery brings
 the VMs back, and a create script would make a second VM on the same disks.

@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander';
 import { RescueError } from '../base/errors.js';
 import { type ExitCode, exitCodes } from '../base/exit-codes.js';
 import { toolVersion } from '../base/version.js';
+import { archiveCommand } from './archive-command.js';
 import { captureCommand } from './capture-command.js';
 import type { CommandContext } from './command-context.js';
 import { commandTree } from './command-tree.js';
@@ -17,6 +18,7 @@ import { listCommand } from './list-command.js';
 import { pruneCommand } from './prune-command.js';
 import { rebuildCommand } from './rebuild-command.js';
 import { sampleCommand } from './sample-command.js';
+import { schemaCommand } from './schema-command.js';
 import type { Terminal } from './terminal.js';
 import { uuidCommand } from './uuid-command.js';
 import { verifyCommand } from './verify-command.js';
@@ -34,6 +36,8 @@ export const commands: readonly ((context: CommandContext) => Command)[] = [
   listCommand,
   pruneCommand,
   diffCommand,
+  schemaCommand,
+  archiveCommand,
   sampleCommand,
   demoCommand,
   completionCommand,

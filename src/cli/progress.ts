@@ -5,7 +5,8 @@ import { shownValue } from './terminal.js';
 export interface WorkDone {
   /** What is at work: `ovs.Mgr_EventLog`. */
   readonly at: string;
-  readonly rows: number;
+  /** Undefined when only bytes are counted. */
+  readonly rows?: number;
   readonly bytes: number;
   /** About how many bytes there will be; undefined when nobody knows. */
   readonly expectedBytes?: number;
@@ -85,7 +86,8 @@ export function besideProgress(terminal: Terminal, display: ProgressDisplay): Te
 }
 
 function progressText({ at, rows, bytes }: WorkDone, rate: number): string {
-  return `${shownValue(at)}: ${rows} rows, ${amount(bytes)}, ${amount(rate)}/s`;
+  const counted = rows === undefined ? '' : `${rows} rows, `;
+  return `${shownValue(at)}: ${counted}${amount(bytes)}, ${amount(rate)}/s`;
 }
 
 function leftText({ bytes, expectedBytes }: WorkDone, rate: number): string {

@@ -27,6 +27,23 @@ const latin1From80 =
   '\u20ac\u0081\u201a\u0192\u201e\u2026\u2020\u2021\u02c6\u2030\u0160\u2039\u0152\u008d\u017d\u008f' +
   '\u0090\u2018\u2019\u201c\u201d\u2022\u2013\u2014\u02dc\u2122\u0161\u203a\u0153\u009d\u017e\u0178';
 
+const otherSets: ReadonlySet<string> = new Set([
+  'utf8',
+  'utf8mb3',
+  'utf8mb4',
+  'ascii',
+  'ucs2',
+  'utf16',
+  'utf16le',
+  'utf32',
+  'latin1',
+]);
+
+/** Whether texts in a character set of MySQL can be decoded here. */
+export function knowsCharacterSet(characterSet: string): boolean {
+  return otherSets.has(characterSet) || Object.hasOwn(singleByteSets, characterSet);
+}
+
 /** The UTF-8 bytes of a text in a character set of MySQL; undefined when the set is not known or the bytes are no text of it. */
 export function utf8OfMysqlText(bytes: Buffer, characterSet: string): Buffer | undefined {
   switch (characterSet) {

@@ -9,6 +9,7 @@ import { createLocalHost } from '../reach/local-host.js';
 import { OutputDirectory } from '../reach/output-directory.js';
 import { type CapturedEstate, captureEstate } from './capture-estate.js';
 import { chooseRelease } from './choose-release.js';
+import { type DemoDatabase, demoRepositoryDatabase } from './demo-repository-database.js';
 import { findUuid } from './find-uuid.js';
 
 /** The bundled sample estate; it is part of the package. */
@@ -23,17 +24,22 @@ export interface Demo {
   readonly plans: readonly VmPlan[];
   /** The findings of severity error, which a DBA must look at first. */
   readonly errors: readonly Finding[];
+  readonly database: DemoDatabase;
 }
 
-/** Runs the main job on the sample estate: lays it out below `out`, captures it and plans its create scripts. */
+/**
+ * Runs the main jobs on the sample estate: lays it out below `out`, captures it and plans its create scripts; exports
+ * and imports the sample repository database.
+ */
 export async function runDemo(out: string, log: Log): Promise<Demo> {
   const estate = join(resolve(out), 'estate');
+  const archives = join(resolve(out), 'archives');
   await layOut(estate);
   const captured = await captureEstate({
     estate: 'sample',
     trees: [join(estate, 'repositories')],
     managerFiles: [join(estate, 'manager-files')],
-    archives: join(resolve(out), 'archives'),
+    archives,
     release: undefined,
     log,
   });
@@ -41,7 +47,8 @@ export async function runDemo(out: string, log: Log): Promise<Demo> {
   const { uuid, places } = findUuid(environment);
   const plans = planVms(environment, chooseRelease(environment, undefined));
   const errors = findings.filter((finding) => finding.severity === 'error');
-  return { estate, captured, uuid, uuidPlaces: places.length, plans, errors };
+  const database = await demoRepositoryDatabase(resolve(out), archives);
+  return { estate, captured, uuid, uuidPlaces: places.length, plans, errors, database };
 }
 
 /** Every VM that stays open with its first reason. */

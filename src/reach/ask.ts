@@ -23,7 +23,7 @@ export function askHidden(question: string): Promise<string | undefined> {
   return askTerminal(question, false);
 }
 
-/** The terminal is read key by key, so that nothing of a password is ever shown. Throws OVM_PASSWORD_UNREADABLE. */
+/** The terminal is read key by key, so that nothing of a password is ever shown. Throws OVM_PASSWORD_UNREADABLE, OVM_INTERRUPTED. */
 async function askTerminal(question: string, seen: boolean): Promise<string | undefined> {
   let keys: ReadStream;
   try {
@@ -31,10 +31,11 @@ async function askTerminal(question: string, seen: boolean): Promise<string | un
   } catch (error) {
     throw new RescueError('OVM_PASSWORD_UNREADABLE', 'the terminal', systemReason(error), error);
   }
-  process.stderr.write(question);
+  // before the question, or the terminal would show what is typed early
   keys.setRawMode(true);
   keys.setEncoding('utf8');
   try {
+    process.stderr.write(question);
     return await lineOf(keys, (text) => void (seen && process.stderr.write(text)));
   } finally {
     keys.setRawMode(false);
@@ -49,10 +50,7 @@ async function lineOf(keys: ReadStream, echo: (text: string) => void): Promise<s
     for (const key of chunk) {
       if (enter.has(key)) return line.join('');
       if (key === endOfInput && line.length === 0) return undefined;
-      if (key === interrupt) {
-        process.kill(process.pid, 'SIGINT');
-        return undefined;
-      }
+      if (key === interrupt) throw new RescueError('OVM_INTERRUPTED', 'the command', 'it was interrupted');
       if (erase.has(key) || key === eraseLine) {
         const gone = key === eraseLine ? line.length : Math.min(1, line.length);
         line = line.slice(0, line.length - gone);

@@ -5,7 +5,13 @@ import { besideProgress, ProgressDisplay } from '../../src/cli/progress.js';
 function display(redraws: boolean) {
   let now = 0;
   let text = '';
-  const terminal = { out: () => {}, err: (more: string) => void (text += more), redraws };
+  const terminal = {
+    out: () => {},
+    err: (more: string) => {
+      text += more;
+    },
+    redraws,
+  };
   const shown = new ProgressDisplay(terminal, () => now);
   return {
     terminal: besideProgress(terminal, shown),

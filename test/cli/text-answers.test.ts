@@ -27,8 +27,12 @@ describe('sample, grammar and completion', () => {
 
   it('when completion is printed, then bash and its own compgen accept it', async () => {
     const { out } = await runCli(['completion', 'bash']);
-    const script = `${out}\nCOMP_WORDS=(ovm-rescue re); COMP_CWORD=1; _ovm_rescue; echo "\${COMPREPLY[@]}"\nCOMP_WORDS=(ovm-rescue rebuild --wr); COMP_CWORD=2; _ovm_rescue; echo "\${COMPREPLY[@]}"`;
-    expect(execFileSync('bash', ['-c', script], { encoding: 'utf8' })).toBe('rebuild\n--write-map\n');
+    const script = `${out}\nCOMP_WORDS=(ovm-rescue re); COMP_CWORD=1; _ovm_rescue; echo "\${COMPREPLY[@]}"\nCOMP_WORDS=(ovm-rescue rebuild --wr); COMP_CWORD=2; _ovm_rescue; echo "\${COMPREPLY[@]}"
+COMP_WORDS=(ovm-rescue schema imp); COMP_CWORD=2; _ovm_rescue; echo "\${COMPREPLY[@]}"
+COMP_WORDS=(ovm-rescue schema import --rep); COMP_CWORD=3; _ovm_rescue; echo "\${COMPREPLY[@]}"`;
+    expect(execFileSync('bash', ['-c', script], { encoding: 'utf8' })).toBe(
+      'rebuild\n--write-map\nimport import-dump\n--replace\n',
+    );
     expect((await runCli(['completion', 'zsh'])).out).toContain('compdef _ovm_rescue ovm-rescue');
     expect((await runCli(['completion', 'fish'])).code).toBe(2);
   });

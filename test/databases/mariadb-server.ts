@@ -2,6 +2,7 @@ import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import {
   chmodSync,
   chownSync,
+  existsSync,
   mkdtempSync,
   readFileSync,
   realpathSync,
@@ -86,7 +87,7 @@ export async function startMariadb(options: MariadbOptions = {}): Promise<Mariad
   const owner = serverAccount();
   if (owner) chownSync(directory, owner.uid, owner.gid);
   const dataDirectory = join(directory, 'data');
-  execFileSync('cp', ['-a', '--reflink=auto', '--sparse=always', template, dataDirectory]);
+  execFileSync('cp', ['-a', '--reflink=auto', '--sparse=never', template, dataDirectory]);
   const socketPath = join(directory, 's');
   const passwordFile = join(directory, 'password');
   writeFileSync(passwordFile, `${account.password}\n`, { mode: 0o600 });
@@ -128,7 +129,7 @@ function serverAt(place: Place, first: RunningServer): MariadbServer {
       ];
       await runSql(socketPath, `${statements.join(';\n')};\n`);
     },
-    log: () => readFileSync(join(directory, 'log'), 'utf8'),
+    log: () => readFileSync(join(directory, 'log.err'), 'utf8'),
     pid: () => running.pid,
     kill: () => running.end('SIGKILL'),
     restart: async (extraArgs = []) => {
@@ -167,7 +168,7 @@ function serverWords(directory: string, port: number, options: MariadbOptions): 
     `--datadir=${directory}/data`,
     `--socket=${directory}/s`,
     `--pid-file=${directory}/pid`,
-    `--log-error=${directory}/log`,
+    `--log-error=${directory}/log.err`,
     `--tmpdir=${directory}`,
     `--port=${port}`,
     '--bind-address=127.0.0.1',
@@ -210,9 +211,15 @@ interface RunningServer {
 async function runServer(directory: string, words: readonly string[]): Promise<RunningServer> {
   const owner = serverAccount();
   const become = owner ? [`--reuid=${owner.uid}`, `--regid=${owner.gid}`, '--clear-groups'] : [];
-  const child = spawn('setpriv', [...become, '--pdeathsig=KILL', 'mariadbd', ...words], { stdio: 'ignore' });
+  const child = spawn('setpriv', [...become, '--pdeathsig=KILL', 'mariadbd', ...words], {
+    stdio: ['ignore', 'ignore', 'pipe'],
+  });
+  let said = '';
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    said += text;
+  });
   const ended = new Promise<void>((resolve) => {
-    child.once('exit', () => resolve());
+    child.once('close', () => resolve());
     child.once('error', () => resolve());
   });
   const end = async (signal: NodeJS.Signals) => {
@@ -224,7 +231,11 @@ async function runServer(directory: string, words: readonly string[]): Promise<R
     child.kill('SIGKILL');
     rmSync(directory, { recursive: true, force: true });
   });
-  await answering(child, directory);
+  if (!(await isAnswering(child, directory))) {
+    await end('SIGKILL');
+    const log = join(directory, 'log.err');
+    throw new Error(`the server did not start: ${said}\n${existsSync(log) ? readFileSync(log, 'utf8') : ''}`);
+  }
   return { pid: child.pid ?? 0, end };
 }
 
@@ -232,13 +243,11 @@ function isRunning(child: ChildProcess): boolean {
   return child.exitCode === null && child.signalCode === null;
 }
 
-async function answering(child: ChildProcess, directory: string): Promise<void> {
+async function isAnswering(child: ChildProcess, directory: string): Promise<boolean> {
   const deadline = performance.now() + 30_000;
-  while (performance.now() < deadline) {
-    if (!isRunning(child)) break;
-    if (await greets(join(directory, 's'))) return;
+  while (isRunning(child) && performance.now() < deadline) {
+    if (await greets(join(directory, 's'))) return true;
     await new Promise((resolve) => setTimeout(resolve, 10));
   }
-  child.kill('SIGKILL');
-  throw new Error(`the server did not start:\n${readFileSync(join(directory, 'log'), 'utf8')}`);
+  return false;
 }

@@ -8,6 +8,7 @@ import { type LoadedDatabase, loadScript } from '../../src/emitters/load-script.
 import { objectScript, type ScriptedObject } from '../../src/emitters/object-script.js';
 import { type MariadbServer, startMariadb } from '../databases/mariadb-server.js';
 import { scratchDirectories } from '../reach/scratch-directory.js';
+import { projectRoot } from '../source-files.js';
 
 const scratch = scratchDirectories();
 const wicked = "o'v`s $(id) \\";
@@ -79,9 +80,10 @@ const database: LoadedDatabase = {
       rows: 2,
       ddl: 'schema/1/ddl/plain.sql',
       load: 'schema/1/load/plain.sql',
+      enumColumns: [],
       parts: ['schema/1/data/plain.1.tsv.gz', 'schema/1/data/plain.2.tsv'],
     },
-    { name: wickedTable, rows: 0, ddl: 'schema/1/ddl/w.sql', load: '', parts: [] },
+    { name: wickedTable, rows: 0, ddl: 'schema/1/ddl/w.sql', load: '', enumColumns: [], parts: [] },
   ],
   objects: objects.map(({ kind }, index) => ({ kind, ddl: `schema/1/ddl/o${index}.sql` })),
 };
@@ -178,12 +180,12 @@ describe('load.sh', () => {
   });
 
   it.each([
-    ['a row is missing', { 'schema/1/data/plain.2.tsv': '' }, 1, 'wanted are "0 2"'],
+    ['a row is missing', { 'schema/1/data/plain.2.tsv': '' }, 1, '1 rows came there, wanted are 2'],
     [
       'a value does not fit',
       { 'schema/1/data/plain.2.tsv': 'x\ty\t2020-06-01 12:00:00\n' },
       1,
-      'the server says "2 ',
+      'the server warns 2 times',
     ],
     [
       'a part is cut',
@@ -211,6 +213,21 @@ describe('load.sh', () => {
     expect(load(root, ['--only', 'nothing'])).toMatchObject({ code: 2, out: '' });
     expect(load(root, ['--help']).out).toMatch(/^usage: sh schema\/load.sh/);
     expect(load(root, [], { MYSQL_PWD: 'wrong' })).toMatchObject({ code: 12 });
+  });
+
+  it('when -p is said, then the password is asked for once on the terminal and not shown', () => {
+    const script = join(archive(), 'schema/load.sh');
+    const words = ['-p', '--as', `${wicked}=asked`, `--socket=${server.socketPath}`, `-u${server.user}`];
+    const judge = join(projectRoot, 'test/judges/on-terminal.py');
+    const run = spawnSync('python3', [judge, `${server.password}\\n`, 'dash', script, ...words], {
+      encoding: 'utf8',
+      env: { PATH: process.env.PATH ?? '', HOME: '/nonexistent' },
+      timeout: 60_000,
+    });
+    expect(run.stdout).toContain('loaded: 1 databases, 2 rows');
+    expect(run.stdout.match(/Password:/g)).toHaveLength(1);
+    expect(run.stdout).not.toContain(server.password);
+    expect(run.status).toBe(0);
   });
 
   it('when the script is read, then it holds no path of the machine it was made on', () => {

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { utf8OfMysqlText } from '../../src/formats/mysql-text-decoder.js';
+import { knowsCharacterSet, utf8OfMysqlText } from '../../src/formats/mysql-text-decoder.js';
 import { type MariadbServer, startMariadb } from '../databases/mariadb-server.js';
 
 let server: MariadbServer;
@@ -60,4 +60,9 @@ describe('texts of MySQL', () => {
       expect(ours(characterSet, hex)).toBeUndefined();
     },
   );
+
+  it('when a set is asked for, then it is known if its texts can be decoded', () => {
+    const sets = ['latin1', 'koi8r', 'utf16', 'utf8mb4', 'gbk', 'sjis', 'binary', 'toString'];
+    expect(sets.filter(knowsCharacterSet)).toEqual(['latin1', 'koi8r', 'utf16', 'utf8mb4']);
+  });
 });

@@ -16,6 +16,7 @@ export function manPage(program: Command): string {
     '.SH DESCRIPTION',
     roff(program.description()),
     'It reads repository file systems and copies of host files, and changes nothing it reads.',
+    'Only schema import and schema drop write to a database, after they have shown their plan.',
     '.SH COMMANDS',
     ...commandTree(program).flatMap(commandSection),
     '.SH EXIT STATUS',

@@ -3,7 +3,7 @@ import os
 import pty
 import sys
 
-typed = sys.argv[1].encode().decode("unicode_escape").encode("utf-8")
+typed = sys.argv[1].encode("latin-1", "backslashreplace").decode("unicode_escape").encode("utf-8")
 child, terminal = pty.fork()
 if child == 0:
     os.execvp(sys.argv[2], sys.argv[2:])

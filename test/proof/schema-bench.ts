@@ -129,7 +129,9 @@ function median(values: readonly number[]): number {
   return (low + high) / 2;
 }
 
-const seconds = (found: readonly MeasuredRun[]) => found.map(({ wallSeconds }) => wallSeconds);
+function seconds(found: readonly MeasuredRun[]): number[] {
+  return found.map(({ wallSeconds }) => wallSeconds);
+}
 
 interface Comparison {
   readonly text: string;
@@ -148,6 +150,11 @@ function comparisons(results: Results): Comparison[] {
   });
 }
 
+/** A text in a cell of a Markdown table. */
+function cell(text: string): string {
+  return text.replaceAll('|', '\\|');
+}
+
 function report(results: Results): void {
   console.log(
     '\n| program | median s | all runs s | processor s | peak MB |\n| --- | ---: | --- | ---: | ---: |',
@@ -157,13 +164,13 @@ function report(results: Results): void {
     const processor = median(found.map(({ cpuSeconds }) => cpuSeconds)).toFixed(1);
     const peak = Math.max(...found.map((run) => run.peakMegabytes)).toFixed(0);
     console.log(
-      `| ${name} | ${median(seconds(found)).toFixed(2)} | ${all.join(', ')} | ${processor} | ${peak} |`,
+      `| ${cell(name)} | ${median(seconds(found)).toFixed(2)} | ${all.join(', ')} | ${processor} | ${peak} |`,
     );
   }
   console.log('\n| compared | ratio | bound | |\n| --- | ---: | ---: | --- |');
   for (const { text, ratio, most } of comparisons(results)) {
     const verdict = most === undefined ? '' : ratio <= most ? 'kept' : 'MISSED';
-    console.log(`| ${text} | ${ratio.toFixed(2)} | ${most?.toFixed(2) ?? ''} | ${verdict} |`);
+    console.log(`| ${cell(text)} | ${ratio.toFixed(2)} | ${most?.toFixed(2) ?? ''} | ${verdict} |`);
   }
   const peak = ourPeak(results);
   console.log(

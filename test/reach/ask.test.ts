@@ -7,7 +7,11 @@ import { projectRoot } from '../source-files.js';
 function onTerminal(kind: 'ask' | 'hidden', typed: string) {
   const words = [join(projectRoot, 'test/judges/on-terminal.py'), typed, process.execPath, '--import', 'tsx'];
   const program = join(projectRoot, 'test/reach/ask-program.ts');
-  const run = spawnSync('python3', [...words, program, kind], { encoding: 'utf8', cwd: projectRoot });
+  const run = spawnSync('python3', [...words, program, kind], {
+    encoding: 'utf8',
+    cwd: projectRoot,
+    timeout: 60_000,
+  });
   return { code: run.status, shown: run.stdout };
 }
 
@@ -15,7 +19,7 @@ describe('asking on the terminal', () => {
   it('when a password is typed, then it is taken as typed, corrections included, and never shown', () => {
     const { code, shown } = onTerminal('hidden', 'wrong\\x15pässx\\x7f wörd\\r');
     expect(shown).toContain('answer="päss wörd" terminal=true');
-    expect(shown.slice(0, shown.indexOf('answer='))).not.toMatch(/wr|ss|rd/);
+    expect(shown.slice('Password: '.length, shown.indexOf('answer=')).trim()).toBe('');
     expect(code).toBe(0);
   });
 

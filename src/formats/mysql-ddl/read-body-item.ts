@@ -51,12 +51,7 @@ const keyKinds: Readonly<Record<string, BodyItemKind>> = {
 const otherWords = new Set(['PERIOD', 'VECTOR', 'LIKE']);
 
 /** Reads one item; `words` are its own words in the statement `sql`, `text` begins at the first of them. */
-export function readBodyItem(
-  sql: string,
-  words: readonly DdlWord[],
-  space: string,
-  text: string,
-): BodyItem {
+export function readBodyItem(sql: string, words: readonly DdlWord[], space: string, text: string): BodyItem {
   const plain = { space, text, name: null, columns: [], autoIncrement: false, references: null };
   const first = words[0];
   if (!first) return { ...plain, kind: 'other' };

@@ -18,14 +18,12 @@ export function retargetNames(sql: string, databases: ReadonlyMap<string, string
   return text + sql.slice(done);
 }
 
-/** Databases that the statement names before a dot, in backticks. */
+/** Everything that the statement writes before a dot and that is not itself behind one: databases, tables, aliases. */
 export function namedDatabases(sql: string): ReadonlySet<string> {
   const words = ddlWords(sql);
-  return new Set(
-    words
-      .filter((word, index) => {
-        return word.kind === 'name' && words[index + 1]?.text === '.' && words[index - 1]?.text !== '.';
-      })
-      .map((word) => nameOfWord(word, sql)),
-  );
+  const names = words.filter(({ kind }, index) => {
+    const isName = kind === 'name' || kind === 'word';
+    return isName && words[index + 1]?.text === '.' && words[index - 1]?.text !== '.';
+  });
+  return new Set(names.map((word) => nameOfWord(word, sql)));
 }

@@ -27,7 +27,9 @@ export function addSequenceDefaults(
   database: string,
   databases: ReadonlyMap<string, string>,
 ): string | undefined {
-  const columns = retargetSequences(table, databases).items.filter((item) => withoutDefault(item) !== item.text);
+  const columns = retargetSequences(table, databases).items.filter(
+    (item) => withoutDefault(item) !== item.text,
+  );
   if (columns.length === 0) return undefined;
   const changes = columns.map((item) => `MODIFY COLUMN ${item.text}`);
   return `ALTER TABLE ${quoteDdlName(database)}.${quoteDdlName(table.name)} ${changes.join(', ')}`;

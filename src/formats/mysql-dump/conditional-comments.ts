@@ -11,7 +11,7 @@ export function withoutConditionalComments(sql: string, backslashEscapes: boolea
   while (mark.test(rest)) {
     const begin = mark.exec(rest)?.[0].length ?? 0;
     const end = closingMark(rest, begin, backslashEscapes);
-    parts.push(rest.slice(begin, end).replace(/\s$/, ''));
+    parts.push(rest.slice(begin, end).replace(/(?: \n| )$/, ''));
     rest = rest.slice(end + 2).trimStart();
   }
   if (rest !== '') parts.push(rest);

@@ -1,10 +1,10 @@
 import { ddlWords } from '../mysql-ddl/ddl-tokens.js';
-import { defaultCollation } from './default-collation.js';
+import { characterSetOf, defaultCollation } from './default-collation.js';
 import { DumpFault } from './dump-fault.js';
 import type { DumpSession } from './dump-session.js';
 import type { DumpDatabase, DumpObject, DumpTable } from './dump-table.js';
 import { readDumpTable, tableOptions } from './read-table.js';
-import { type CreateHead, qualifiedName, withBackticks } from './statement-head.js';
+import { type CreateHead, qualifiedName } from './statement-head.js';
 
 const objectKinds: Readonly<Record<string, DumpObject['kind']>> = {
   VIEW: 'view',
@@ -57,7 +57,8 @@ export class DumpCatalogue {
   /** A database by name, or the current one. Throws DumpFault when no name is known. */
   database(name?: string): DumpDatabase {
     const known = name ?? this.#current ?? this.#fallbackName ?? this.#headerName;
-    if (known === undefined) throw new DumpFault('it does not say which database it is of; say --database NAME');
+    if (known === undefined)
+      throw new DumpFault('it does not say which database it is of; say --database NAME');
     return this.#named(known);
   }
 
@@ -65,29 +66,33 @@ export class DumpCatalogue {
   setDatabase(head: CreateHead, sql: string): void {
     const database = this.#named(head.name);
     const options = tableOptions(sql.slice(head.end).replaceAll(/\/\*!\d*|\*\//g, ' '));
-    if (options.characterSet === undefined) return;
-    database.characterSet = options.characterSet;
-    database.collation = options.collation ?? defaultCollation(options.characterSet);
+    const characterSet = options.characterSet ?? (options.collation && characterSetOf(options.collation));
+    if (characterSet === undefined) return;
+    database.characterSet = characterSet;
+    database.collation = options.collation ?? defaultCollation(characterSet);
+    database.isTold = true;
   }
 
   /** Throws DumpFault for a table that is there already or that cannot be read. */
   createTable(head: CreateHead, sql: string): void {
     const database = this.database(head.database);
-    const text = this.#session.rules.ansiQuotes ? withBackticks(sql) : sql;
-    const table = readDumpTable(text, database);
+    const table = readDumpTable(sql, database);
     if (!table || table.columns.length === 0) throw new DumpFault(`the table ${head.name} cannot be read`);
     if (database.tables.has(table.name)) throw new DumpFault(`the table ${table.name} comes twice`);
     database.tables.set(table.name, table);
   }
 
-  /** A view takes the place of the table that dumps put there until all tables are made. */
-  createObject(head: CreateHead, sql: string): void {
+  /**
+   * A view takes the place of the table that dumps put there until all tables are made.
+   * @param named the text that `head` was read from: with names in backticks
+   */
+  createObject(head: CreateHead, sql: string, named: string): void {
     const kind = objectKinds[head.kind];
     if (!kind) throw new DumpFault(`CREATE ${head.kind} is not known`);
     const database = this.database(head.database);
     if (kind === 'view') database.tables.delete(head.name);
     const body = /^create\s[\s\S]*?\bpackage\s+body\b/i.test(sql) ? ' body' : '';
-    database.objects.set(`${kind}${body} ${head.name}`, this.#objectOf(kind, head, sql, database));
+    database.objects.set(`${kind}${body} ${head.name}`, this.#objectOf(kind, head, sql, named, database));
   }
 
   /** `DO SETVAL(name, value, 0)`: where a sequence has got to, in the form in which it is archived. */
@@ -98,14 +103,18 @@ export class DumpCatalogue {
     const key = `sequence ${name?.name}`;
     const sequence = database.objects.get(key);
     const value = /,\s*(-?\d+)\s*,\s*0\s*\)\s*$/.exec(sql)?.[1];
-    if (!sequence || value === undefined) throw new DumpFault('a sequence is set that was not created, or to no number');
+    if (!sequence || value === undefined)
+      throw new DumpFault('a sequence is set that was not created, or to no number');
     if (/ start with (-?\d+)/i.exec(sequence.createStatement)?.[1] === value) return;
-    const createStatement = `BEGIN NOT ATOMIC ${sequence.createStatement}; ${sql.trim()}; END`;
+    const createStatement = `BEGIN NOT ATOMIC ${sequence.createStatement}; ${sql.trim().replace(/^select/i, 'DO')}; END`;
     database.objects.set(key, { ...sequence, createStatement });
   }
 
   /** The table of an INSERT. Throws DumpFault when it was not created. */
-  table(name: string, databaseName: string | undefined): { readonly database: DumpDatabase; readonly table: DumpTable } {
+  table(
+    name: string,
+    databaseName: string | undefined,
+  ): { readonly database: DumpDatabase; readonly table: DumpTable } {
     const database = this.database(databaseName);
     const table = database.tables.get(name);
     if (!table) throw new DumpFault(`rows come for the table ${name}, which the dump did not create`);
@@ -117,33 +126,62 @@ export class DumpCatalogue {
     if (!database) {
       const characterSet = this.#session.characterSet === 'binary' ? 'utf8mb4' : this.#session.characterSet;
       const collation = defaultCollation(characterSet);
-      database = { name, characterSet, collation, tables: new Map(), objects: new Map() };
+      database = { name, characterSet, collation, isTold: false, tables: new Map(), objects: new Map() };
       this.#databases.set(name, database);
     }
     return database;
   }
 
-  #objectOf(kind: DumpObject['kind'], head: CreateHead, sql: string, database: DumpDatabase): DumpObject {
-    const { session } = { session: this.#session };
+  #objectOf(
+    kind: DumpObject['kind'],
+    head: CreateHead,
+    sql: string,
+    named: string,
+    database: DumpDatabase,
+  ): DumpObject {
+    const session = this.#session;
     const plain = { kind, name: head.name, createStatement: unqualified(head, sql), definer: head.definer };
     const none = { table: null, sqlMode: null, timeZone: null, databaseCollation: null };
-    if (kind === 'sequence') return { ...plain, ...none, characterSetClient: null, collationConnection: null };
+    if (kind === 'sequence')
+      return { ...plain, ...none, characterSetClient: null, collationConnection: null };
     const texts = { characterSetClient: session.characterSet, collationConnection: session.collation };
     if (kind === 'view') return { ...plain, ...none, ...texts };
     return {
       ...plain,
       ...texts,
-      table: kind === 'trigger' ? triggerTable(head, sql) : null,
+      table: kind === 'trigger' ? triggerTable(head, named) : null,
       sqlMode: session.sqlMode,
-      databaseCollation: database.collation,
+      databaseCollation: database.isTold ? database.collation : null,
       timeZone: kind === 'event' ? session.timeZone : null,
     };
   }
 }
 
+/**
+ * A dump of one database does not say what its tables have without being asked. What most of its tables have is taken
+ * then; true when it had to be.
+ */
+export function settleTextDefault(database: DumpDatabase): boolean {
+  if (database.isTold) return false;
+  const counts = new Map<string, number>();
+  for (const { textDefault } of database.tables.values()) {
+    const key = `${textDefault.characterSet} ${textDefault.collation}`;
+    counts.set(key, (counts.get(key) ?? 0) + 1);
+  }
+  const [most] = [...counts].sort(([, one], [, other]) => other - one);
+  const [characterSet, collation] = most?.[0].split(' ') ?? [];
+  if (characterSet !== undefined && collation !== undefined)
+    Object.assign(database, { characterSet, collation });
+  return true;
+}
+
 /** The objects of a database in an order in which they can be created. */
 export function objectsInOrder(database: DumpDatabase): DumpObject[] {
-  const objects = [...database.objects.values()];
+  const objects = [...database.objects.values()].map((object) =>
+    object.sqlMode === null
+      ? object
+      : { ...object, databaseCollation: object.databaseCollation ?? database.collation },
+  );
   return orderOfKinds.flatMap((kind) => objects.filter((object) => object.kind === kind));
 }
 

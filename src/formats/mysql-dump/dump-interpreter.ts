@@ -1,6 +1,6 @@
+import { withoutConditionalComments } from './conditional-comments.js';
 import { DumpCatalogue } from './dump-catalogue.js';
 import { DumpFault } from './dump-fault.js';
-import { withoutConditionalComments } from './conditional-comments.js';
 import type { DumpHandler } from './dump-reader.js';
 import { DumpSession } from './dump-session.js';
 import type { DumpDatabase, DumpTable } from './dump-table.js';
@@ -15,6 +15,14 @@ export interface DumpReceiver {
   leftOut(statement: string): void;
 }
 
+/** What holds for a dump that does not say it. */
+export interface DumpUnsaid {
+  /** The database of statements before any USE; undefined: as the header of the dump says. */
+  readonly database?: string | undefined;
+  /** Of its texts; utf8mb4 if not given. */
+  readonly characterSet?: string | undefined;
+}
+
 /** What the comments of a dump say of it. */
 export interface DumpHeader {
   /** `Host: localhost    Database: ovs` */
@@ -27,7 +35,7 @@ export interface DumpHeader {
 
 /** Statements that prepare or tidy up a session, or are made again from the dictionary. */
 const ofNoConcern =
-  /^(?:drop|lock|unlock|flush|commit|start transaction|begin(?:\s+work)?\s*$|analyze|optimize|set_password|change (?:master|replication)|reset|stop|prepare|execute|deallocate|select|show|delimiter|alter table \S+ (?:disable|enable) keys)/i;
+  /^(?:drop|lock|unlock|flush|commit|start transaction|begin(?:\s+work)?\s*$|analyze|optimize|set_password|change (?:master|replication)|reset|stop|prepare|execute|deallocate|select|show|delimiter|alter table .+ (?:disable|enable) keys\s*$)/is;
 const changesRows = /^(?:insert|replace|update|delete|truncate|load|rename|call|with|import)\b/i;
 
 /**
@@ -35,8 +43,10 @@ const changesRows = /^(?:insert|replace|update|delete|truncate|load|rename|call|
  * servers send them. Throws DumpFault.
  */
 export class DumpInterpreter implements DumpHandler {
-  readonly session = new DumpSession();
+  readonly session: DumpSession;
   readonly catalogue: DumpCatalogue;
+  /** Character sets of the session under which rows came. */
+  readonly rowSets = new Set<string>();
   readonly #receiver: DumpReceiver;
   readonly #forms = new Map<string, { readonly head: string; readonly form: RowForm }>();
   #header: DumpHeader = { database: undefined, serverVersion: undefined, program: undefined };
@@ -46,10 +56,10 @@ export class DumpInterpreter implements DumpHandler {
   #timesAreUtc = true;
   #windowsLines: boolean | undefined;
 
-  /** @param database for statements before any USE; undefined: as the header of the dump says */
-  constructor(receiver: DumpReceiver, database?: string) {
+  constructor(receiver: DumpReceiver, unsaid: DumpUnsaid = {}) {
     this.#receiver = receiver;
-    this.catalogue = new DumpCatalogue(this.session, database);
+    this.session = new DumpSession(unsaid.characterSet);
+    this.catalogue = new DumpCatalogue(this.session, unsaid.database);
   }
 
   get header(): DumpHeader {
@@ -106,6 +116,7 @@ export class DumpInterpreter implements DumpHandler {
     const text = sessionText(head, this.session.characterSet);
     const { database: databaseName, name, columns } = readInsertHead(this.#named(text));
     const { database, table } = this.catalogue.table(name, databaseName);
+    this.rowSets.add(this.session.characterSet);
     if (this.session.timeZone !== '+00:00') this.#timesAreUtc = false;
     const sink = this.#receiver.rowsOf(database, table) ?? nowhere;
     const key = `${database.name}\0${name}`;
@@ -144,11 +155,12 @@ export class DumpInterpreter implements DumpHandler {
   }
 
   #create(sql: string): void {
-    const head = readCreateHead(this.#named(sql));
+    const named = this.#named(sql);
+    const head = readCreateHead(named);
     if (!head) this.#receiver.leftOut(sql);
-    else if (head.kind === 'TABLE') this.catalogue.createTable(head, sql);
-    else if (head.kind === 'DATABASE' || head.kind === 'SCHEMA') this.catalogue.setDatabase(head, sql);
-    else this.catalogue.createObject(head, sql);
+    else if (head.kind === 'TABLE') this.catalogue.createTable(head, named);
+    else if (head.kind === 'DATABASE' || head.kind === 'SCHEMA') this.catalogue.setDatabase(head, named);
+    else this.catalogue.createObject(head, sql, named);
   }
 
   #use(sql: string): void {
@@ -158,13 +170,15 @@ export class DumpInterpreter implements DumpHandler {
 
   /** Around routines that were made under another collation of their database. */
   #alterDatabase(sql: string): void {
-    const head = readCreateHead(this.#named(sql));
-    if (head) this.catalogue.setDatabase(head, sql);
+    const named = this.#named(sql);
+    const head = readCreateHead(named);
+    if (head) this.catalogue.setDatabase(head, named);
   }
 
   #other(sql: string): void {
     if (sql === '' || ofNoConcern.test(sql)) return;
-    if (changesRows.test(sql)) throw new DumpFault(`a dump should not hold ${JSON.stringify(sql.slice(0, 60))}`);
+    if (changesRows.test(sql))
+      throw new DumpFault(`a dump should not hold ${JSON.stringify(sql.slice(0, 60))}`);
     this.#receiver.leftOut(sql);
   }
 }

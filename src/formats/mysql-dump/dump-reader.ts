@@ -1,7 +1,8 @@
 import { RescueError } from '../../base/errors.js';
 import { DumpFault } from './dump-fault.js';
+import type { LiteralRules } from './insert-literal.js';
 import type { InsertSink } from './insert-row.js';
-import { InsertValues, type LiteralRules } from './insert-values.js';
+import { InsertValues } from './insert-values.js';
 import { LinePlace } from './line-place.js';
 import { StatementScanner } from './statement-scanner.js';
 
@@ -70,15 +71,14 @@ export class DumpReader {
   #readStatement(data: Buffer, final: boolean): boolean {
     const rules = this.#handler.rules();
     this.#scanner.backslashEscapes = rules.backslashEscapes;
-    const begin = this.#scanner.at;
     const stop = this.#scanner.scan(data, final);
     if (stop === 'more') return false;
     if (stop === 'rows-end') this.#handler.insertEnd();
-    else this.#give(stop, rules, begin);
+    else this.#give(stop, rules);
     return true;
   }
 
-  #give(stop: 'statement' | 'values' | 'comment', rules: LiteralRules, begin: number): void {
+  #give(stop: 'statement' | 'values' | 'comment', rules: LiteralRules): void {
     const { text, at } = this.#scanner;
     try {
       if (stop === 'comment') this.#handler.comment(text);
@@ -89,8 +89,11 @@ export class DumpReader {
         this.#inValues = true;
       }
     } catch (error) {
-      // the place of a statement that cannot be taken is where it begins
-      this.#scanner.at = Math.max(begin, at - text.length - 1);
+      // the place of a statement that cannot be taken is where it begins, unless that was in an earlier chunk
+      this.#scanner.at = Math.max(
+        0,
+        at - text.length - (stop === 'statement' ? this.#scanner.delimiterLength : 0),
+      );
       throw error;
     }
   }

@@ -1,23 +1,42 @@
-import { ddlWords, type DdlWord } from '../mysql-ddl/ddl-tokens.js';
+import { type DdlWord, ddlWords } from '../mysql-ddl/ddl-tokens.js';
 import { defaultCollation } from './default-collation.js';
 import { DumpFault } from './dump-fault.js';
-import type { LiteralRules } from './insert-values.js';
+import type { LiteralRules } from './insert-literal.js';
 import { textOfLiteral } from './literal-text.js';
 
 /** Variables that decide how the rest of a dump is read. */
 const followed = new Set(['sql_mode', 'character_set_client', 'collation_connection', 'time_zone']);
-const notOurs = new Set(['GLOBAL', '@@GLOBAL', 'PERSIST', 'PERSIST_ONLY', 'TRANSACTION', 'PASSWORD', 'ROLE', 'STATEMENT']);
+/** In these the second byte of a character may be a backslash, so that strings cannot be read byte by byte. */
+const backslashInside = new Set(['sjis', 'cp932', 'big5', 'gbk', 'gb18030']);
+const notOurs = new Set([
+  'GLOBAL',
+  '@@GLOBAL',
+  'PERSIST',
+  'PERSIST_ONLY',
+  'TRANSACTION',
+  'PASSWORD',
+  'ROLE',
+  'STATEMENT',
+]);
 
 /** What SET statements of a dump have made of its session. */
 export class DumpSession {
-  readonly #variables = new Map<string, string>([
-    ['sql_mode', ''],
-    ['character_set_client', 'utf8mb4'],
-    ['collation_connection', 'utf8mb4_general_ci'],
-    ['time_zone', 'SYSTEM'],
-  ]);
+  readonly #variables: Map<string, string>;
   readonly #own = new Map<string, string>();
   #rules: LiteralRules = { backslashEscapes: true, ansiQuotes: false };
+
+  /** Whether the dump says its character set. */
+  isCharacterSetTold = false;
+
+  /** @param characterSet of a dump that does not say its own */
+  constructor(characterSet = 'utf8mb4') {
+    this.#variables = new Map([
+      ['sql_mode', ''],
+      ['character_set_client', characterSet],
+      ['collation_connection', defaultCollation(characterSet)],
+      ['time_zone', 'SYSTEM'],
+    ]);
+  }
 
   get rules(): LiteralRules {
     return this.#rules;
@@ -45,13 +64,18 @@ export class DumpSession {
     const modes = new Set(this.sqlMode.toUpperCase().split(','));
     this.#rules = {
       backslashEscapes: !modes.has('NO_BACKSLASH_ESCAPES'),
-      ansiQuotes: ['ANSI', 'ANSI_QUOTES', 'ORACLE', 'POSTGRESQL', 'MSSQL', 'DB2', 'MAXDB'].some((mode) => modes.has(mode)),
+      ansiQuotes: ['ANSI', 'ANSI_QUOTES', 'ORACLE', 'POSTGRESQL', 'MSSQL', 'DB2', 'MAXDB'].some((mode) =>
+        modes.has(mode),
+      ),
     };
   }
 
   #assign(sql: string, words: readonly DdlWord[]): void {
     const first = words[0]?.text ?? '';
-    if (first === 'NAMES') return this.#names(sql, words);
+    if (first === 'NAMES') {
+      this.#names(sql, words);
+      return;
+    }
     if (first === 'CHARACTER' || first === 'CHARSET') {
       const set = words[first === 'CHARSET' ? 1 : 2];
       if (set) this.#variables.set('character_set_client', nameIn(sql, set));
@@ -76,7 +100,10 @@ export class DumpSession {
     const [, set, collate, collation] = words;
     if (!set) return;
     const name = nameIn(sql, set);
+    this.isCharacterSetTold = true;
     const named = name.toLowerCase() === 'default' ? 'utf8mb4' : name.toLowerCase();
+    if (backslashInside.has(named))
+      throw new DumpFault(`a dump in the character set ${named} cannot be read`);
     this.#variables.set('character_set_client', named);
     const collated = collate?.text === 'COLLATE' && collation;
     this.#variables.set('collation_connection', collated ? nameIn(sql, collation) : defaultCollation(named));
@@ -87,7 +114,8 @@ export class DumpSession {
     const value = words.filter((word) => word.text !== '(' && word.text !== ')');
     if (value.length === 0) return undefined;
     const plain = sql.slice(value[0]?.start, value.at(-1)?.end);
-    if (plain.startsWith('@@')) return this.#variables.get(plain.replace(/^@@(?:session\.|local\.)?/i, '').toLowerCase());
+    if (plain.startsWith('@@'))
+      return this.#variables.get(plain.replace(/^@@(?:session\.|local\.)?/i, '').toLowerCase());
     if (value.length > 1 && !/^[+-]\d/.test(plain)) return undefined;
     if (plain.startsWith('@')) return this.#own.get(plain.toLowerCase());
     return value[0] ? nameIn(sql, value[0]) : undefined;

@@ -22,6 +22,8 @@ export interface DumpTable {
   readonly storageEngine: string;
   readonly columns: readonly DumpColumn[];
   readonly primaryKey: readonly string[];
+  /** What its text columns have that name no other. */
+  readonly textDefault: { readonly characterSet: string; readonly collation: string };
   /** As the server that was dumped gave it. */
   readonly createStatement: string;
 }
@@ -45,6 +47,8 @@ export interface DumpDatabase {
   readonly name: string;
   characterSet: string;
   collation: string;
+  /** Whether the dump says its character set. */
+  isTold: boolean;
   readonly tables: Map<string, DumpTable>;
   readonly objects: Map<string, DumpObject>;
 }

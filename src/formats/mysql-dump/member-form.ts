@@ -11,7 +11,9 @@ import type { ValueForm } from './value-form.js';
 export function membersByNumber(column: DumpColumn): readonly string[] | undefined {
   const { dataType, columnType } = column;
   if (dataType !== 'enum' && dataType !== 'set') return undefined;
-  const members = [...columnType.matchAll(/'(?:[^']|'')*'/g)].map(([literal]) => textOfLiteral(literal, false));
+  const members = [...columnType.matchAll(/'(?:[^'\\]|\\.|'')*'/gs)].map(([literal]) =>
+    textOfLiteral(literal, true),
+  );
   const isUnclear = members.includes('') || (dataType === 'enum' && members.includes('0'));
   return isUnclear ? members : undefined;
 }

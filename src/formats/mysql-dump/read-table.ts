@@ -11,16 +11,7 @@ export interface TextDefault {
   readonly collation: string;
 }
 
-const textTypes = new Set([
-  'char',
-  'varchar',
-  'tinytext',
-  'text',
-  'mediumtext',
-  'longtext',
-  'enum',
-  'set',
-]);
+const textTypes = new Set(['char', 'varchar', 'tinytext', 'text', 'mediumtext', 'longtext', 'enum', 'set']);
 
 /**
  * Reads the text of SHOW CREATE TABLE, as dumps hold it. `databaseDefault` is for tables that name no character set.
@@ -38,11 +29,15 @@ export function readDumpTable(sql: string, databaseDefault: TextDefault): DumpTa
     storageEngine: options.engine ?? 'InnoDB',
     columns: columns.map((item) => readColumn(item, textDefault)),
     primaryKey: primary?.columns.filter((column) => column !== null) ?? [],
+    textDefault,
     createStatement: sql,
   };
 }
 
-function textDefaultOf(characterSet: string | undefined, collation: string | undefined): TextDefault | undefined {
+function textDefaultOf(
+  characterSet: string | undefined,
+  collation: string | undefined,
+): TextDefault | undefined {
   if (collation !== undefined) {
     return { characterSet: characterSet ?? characterSetOf(collation), collation };
   }
@@ -56,18 +51,20 @@ export function tableOptions(text: string): {
   readonly collation: string | undefined;
 } {
   const words = ddlWords(text);
-  const valueOf = (index: number) => {
+  const valueAt = (index: number) => {
     const word = words[index + 1]?.text === '=' ? words[index + 2] : words[index + 1];
     return word && text.slice(word.start, word.end).replace(/^['"`]|['"`]$/g, '');
   };
   const after = (name: string) => {
     const index = words.findIndex((word) => word.kind === 'word' && word.text === name);
-    return index < 0 ? undefined : valueOf(index);
+    return index < 0 ? undefined : valueAt(index);
   };
-  const pair = words.findIndex((word, index) => word.text === 'CHARACTER' && words[index + 1]?.text === 'SET');
+  const pair = words.findIndex(
+    (word, index) => word.text === 'CHARACTER' && words[index + 1]?.text === 'SET',
+  );
   return {
     engine: after('ENGINE'),
-    characterSet: after('CHARSET') ?? (pair < 0 ? undefined : valueOf(pair + 1)),
+    characterSet: after('CHARSET') ?? (pair < 0 ? undefined : valueAt(pair + 1)),
     collation: after('COLLATE'),
   };
 }
@@ -80,13 +77,22 @@ function readColumn(item: BodyItem, textDefault: TextDefault): DumpColumn {
   const attributes = topLevel(words.slice(typeEnd + 1));
   const signs = attributes.filter((word) => word.text === 'UNSIGNED' || word.text === 'ZEROFILL');
   const text = textTypes.has(dataType) ? textOfColumn(item.text, attributes, textDefault) : undefined;
+  const compressed = /\s(\/\*M?!\d+ COMPRESSED\*\/)/.exec(item.text)?.[1];
   const typeText = type ? item.text.slice(type.start, words[typeEnd]?.end) : '';
-  const generated = attributes.some((word, index) => word.text === 'AS' && attributes[index - 1]?.kind !== 'text');
+  const generated = attributes.some(
+    (word, index) => word.text === 'AS' && attributes[index - 1]?.kind !== 'text',
+  );
   return {
     name: item.name ?? '',
     dataType,
-    columnType: [dataType + typeText.slice(dataType.length), ...signs.map((word) => word.text.toLowerCase())].join(' '),
-    nullable: !attributes.some((word, index) => word.text === 'NOT' && attributes[index + 1]?.text === 'NULL'),
+    columnType: [
+      dataType + typeText.slice(dataType.length),
+      ...signs.map((word) => word.text.toLowerCase()),
+      ...(compressed === undefined ? [] : [compressed]),
+    ].join(' '),
+    nullable: !attributes.some(
+      (word, index) => word.text === 'NOT' && attributes[index + 1]?.text === 'NULL',
+    ),
     characterSet: text?.characterSet ?? null,
     collation: text?.collation ?? null,
     generated,
@@ -111,7 +117,9 @@ function textOfColumn(sql: string, attributes: readonly DdlWord[], textDefault: 
     const word = index < 0 ? undefined : attributes[index];
     return word && sql.slice(word.start, word.end);
   };
-  const set = attributes.findIndex((word, index) => word.text === 'CHARACTER' && attributes[index + 1]?.text === 'SET');
+  const set = attributes.findIndex(
+    (word, index) => word.text === 'CHARACTER' && attributes[index + 1]?.text === 'SET',
+  );
   const collate = attributes.findIndex((word) => word.kind === 'word' && word.text === 'COLLATE');
   const named = valueAfter(set < 0 ? -1 : set + 2);
   return textDefaultOf(named, valueAfter(collate < 0 ? -1 : collate + 1)) ?? textDefault;

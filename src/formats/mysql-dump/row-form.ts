@@ -138,7 +138,8 @@ export class RowForm implements InsertSink {
     try {
       return valueForm(column, sessionSet);
     } catch (error) {
-      if (error instanceof DumpFault) throw new DumpFault(`column ${this.#table}.${column.name}: ${error.message}`);
+      if (error instanceof DumpFault)
+        throw new DumpFault(`column ${this.#table}.${column.name}: ${error.message}`);
       throw error;
     }
   }
@@ -224,7 +225,9 @@ export class RowForm implements InsertSink {
     if (!form || (form.text && kind === valueKinds.bytes)) return;
     const rest = Buffer.concat(this.#collected);
     this.#collected = [];
-    const last = this.#named(column, () => (form.text ? form.text.piece(rest, true) : form.whole(rest, kind)));
+    const last = this.#named(column, () =>
+      form.text ? form.text.piece(rest, true) : form.whole(rest, kind),
+    );
     this.sink.piece(last);
   }
 

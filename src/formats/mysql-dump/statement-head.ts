@@ -15,7 +15,8 @@ export function qualifiedName(
 ): (QualifiedName & { readonly next: number }) | undefined {
   const [first, dot, second] = words.slice(at, at + 3);
   if (!first || (first.kind !== 'name' && first.kind !== 'word')) return undefined;
-  if (dot?.text !== '.' || !second) return { database: undefined, name: nameOfWord(first, sql), next: at + 1 };
+  if (dot?.text !== '.' || !second)
+    return { database: undefined, name: nameOfWord(first, sql), next: at + 1 };
   return { database: nameOfWord(first, sql), name: nameOfWord(second, sql), next: at + 3 };
 }
 
@@ -24,7 +25,15 @@ export interface InsertHead extends QualifiedName {
   readonly columns: readonly string[] | undefined;
 }
 
-const insertWords = new Set(['INSERT', 'REPLACE', 'INTO', 'IGNORE', 'DELAYED', 'LOW_PRIORITY', 'HIGH_PRIORITY']);
+const insertWords = new Set([
+  'INSERT',
+  'REPLACE',
+  'INTO',
+  'IGNORE',
+  'DELAYED',
+  'LOW_PRIORITY',
+  'HIGH_PRIORITY',
+]);
 
 /** Reads `INSERT [IGNORE] INTO name [(columns)] VALUES`. Throws DumpFault. */
 export function readInsertHead(sql: string): InsertHead {
@@ -87,7 +96,8 @@ export function readCreateHead(sql: string): CreateHead | undefined {
   if (kindAt < 1) return undefined;
   const body = words[kindAt]?.text === 'PACKAGE' && words[kindAt + 1]?.text === 'BODY' ? 1 : 0;
   let at = kindAt + 1 + body;
-  while (['/', '*', '!', 'IF', 'NOT', 'EXISTS'].includes(words[at]?.text ?? '') || isVersion(words[at])) at += 1;
+  while (['/', '*', '!', 'IF', 'NOT', 'EXISTS'].includes(words[at]?.text ?? '') || isVersion(words[at]))
+    at += 1;
   const name = qualifiedName(sql, words, at);
   const [first, last] = [words[at], words[(name?.next ?? at) - 1]];
   if (!name || !first || !last) return undefined;

@@ -56,6 +56,10 @@ export class StatementScanner {
     return this.#place === beforeStatement || this.#place === inLongComment;
   }
 
+  get delimiterLength(): number {
+    return this.#delimiter.length;
+  }
+
   /** After `values`: the rows have been read, the delimiter comes next. */
   rowsRead(): void {
     this.#place = afterRows;
@@ -201,11 +205,11 @@ export class StatementScanner {
   }
 
   #skipQuoted(chunk: Buffer, end: number): void {
-    const escape = this.backslashEscapes && this.#quote !== backtick ? backslash : -1;
+    const escapeByte = this.backslashEscapes && this.#quote !== backtick ? backslash : -1;
     let { at } = this;
     for (; at < end; at += 1) {
       const byte = chunk[at];
-      if (byte === escape) at += 1;
+      if (byte === escapeByte) at += 1;
       else if (byte === this.#quote) {
         this.#place = inStatement; // a doubled quote opens the quotes again at once
         at += 1;
@@ -256,6 +260,9 @@ export class StatementScanner {
 
   #isDelimiter(chunk: Buffer, at: number): boolean {
     if (this.#delimiter.length === 1) return chunk[at] === this.#delimiter[0];
-    return at + this.#delimiter.length <= chunk.length && this.#delimiter.compare(chunk, at, at + this.#delimiter.length) === 0;
+    return (
+      at + this.#delimiter.length <= chunk.length &&
+      this.#delimiter.compare(chunk, at, at + this.#delimiter.length) === 0
+    );
   }
 }

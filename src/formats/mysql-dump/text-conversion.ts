@@ -1,5 +1,5 @@
-import { encodeMysqlText, singleByteSets } from '../mysql-character-set.js';
 import { DumpFault } from './dump-fault.js';
+import { singleByteSet } from './single-byte-sets.js';
 
 /** Turns texts from the session's character set into a column's; long ones in pieces. */
 export interface TextConversion {
@@ -24,27 +24,75 @@ export function textConversion(from: string, to: string): TextConversion | undef
   if (from === to || from === 'binary' || to === 'binary' || (utf8Sets.has(from) && utf8Sets.has(to))) {
     return undefined;
   }
-  return new Conversion(decoderLabel(from), to);
+  return new Conversion(from, to);
 }
 
-/** Whether texts in this character set can be read; undefined conversions need nothing. */
-function decoderLabel(characterSet: string): string {
-  if (utf8Sets.has(characterSet)) return 'utf-8';
-  const label = characterSet === 'ascii' ? 'windows-1252' : singleByteSets[characterSet];
-  if (label === undefined) throw new DumpFault(`the character set ${characterSet} cannot be converted`);
-  return label;
+type Decode = (bytes: Buffer, last: boolean) => string;
+type Encode = (text: string) => Buffer;
+
+function notOfTheSession(characterSet: string): DumpFault {
+  return new DumpFault(
+    `a text is not in ${characterSet}, the character set of the dump's session ` +
+      '(for a dump that does not say its own, --character-set does)',
+  );
+}
+
+function decoderOf(characterSet: string): Decode {
+  if (utf8Sets.has(characterSet)) {
+    const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+    return (bytes, last) => {
+      try {
+        return decoder.decode(bytes, { stream: !last });
+      } catch {
+        throw notOfTheSession(characterSet);
+      }
+    };
+  }
+  const set = singleByteSet(characterSet);
+  if (!set) throw new DumpFault(`the character set ${characterSet} of the dump's session is not known`);
+  return (bytes) => {
+    let text = '';
+    for (const byte of bytes) {
+      const character = set.characters[byte];
+      if (character === undefined) throw notOfTheSession(characterSet);
+      text += character;
+    }
+    return text;
+  };
+}
+
+function encoderOf(characterSet: string): Encode {
+  if (utf8Sets.has(characterSet)) return (text) => Buffer.from(text, 'utf8');
+  if (wideSets.has(characterSet)) return (text) => encodeWide(text, characterSet);
+  const set = singleByteSet(characterSet);
+  if (!set) throw new DumpFault(`texts cannot be converted to its character set ${characterSet}`);
+  return (text) => {
+    const bytes = Buffer.allocUnsafe(text.length);
+    for (let index = 0; index < text.length; index += 1) {
+      const code = text.charCodeAt(index);
+      const byte = code < 0x80 ? code : set.bytes.get(text[index] as string);
+      if (byte === undefined) throw cannotHold(characterSet);
+      bytes[index] = byte;
+    }
+    return bytes;
+  };
+}
+
+function cannotHold(characterSet: string): DumpFault {
+  return new DumpFault(`its character set ${characterSet} cannot hold a text of the dump`);
 }
 
 class Conversion implements TextConversion {
-  readonly #decoder: InstanceType<typeof TextDecoder>;
-  readonly #to: string;
+  readonly #decode: Decode;
+  readonly #encode: Encode;
   readonly #wide: boolean;
+  /** Within a text in pieces that is not plain ASCII: a character may have been cut. */
+  #midway = false;
 
-  constructor(label: string, to: string) {
-    this.#decoder = new TextDecoder(label, { fatal: true, ignoreBOM: true });
-    this.#to = to;
+  constructor(from: string, to: string) {
+    this.#decode = decoderOf(from);
+    this.#encode = encoderOf(to);
     this.#wide = wideSets.has(to);
-    this.#encode('\u00e9', false);
   }
 
   isSame(bytes: Buffer, start: number, end: number): boolean {
@@ -56,22 +104,9 @@ class Conversion implements TextConversion {
   }
 
   piece(bytes: Buffer, last: boolean): Buffer {
-    let text: string;
-    try {
-      text = this.#decoder.decode(bytes, { stream: !last });
-    } catch {
-      throw new DumpFault("a text is not in the character set of the dump's session");
-    }
-    return this.#encode(text, true);
-  }
-
-  #encode(text: string, mustHold: boolean): Buffer {
-    if (this.#wide) return encodeWide(text, this.#to);
-    const encoded = encodeMysqlText(text, this.#to === 'ascii' ? 'latin1' : this.#to);
-    if (encoded && !(this.#to === 'ascii' && encoded.some((byte) => byte > 0x7f))) return Buffer.from(encoded);
-    if (!mustHold && (this.#to === 'ascii' || singleByteSets[this.#to] !== undefined)) return Buffer.alloc(0);
-    const why = mustHold ? 'cannot hold a text of the dump' : 'cannot be converted to';
-    throw new DumpFault(`the character set ${this.#to} ${why}`);
+    if (!this.#midway && this.isSame(bytes, 0, bytes.length)) return bytes;
+    this.#midway = !last;
+    return this.#encode(this.#decode(bytes, last));
   }
 }
 
@@ -90,7 +125,7 @@ function encodeWide(text: string, characterSet: string): Buffer {
     return bytes;
   }
   if (characterSet === 'ucs2' && /[\ud800-\udfff]/.test(text)) {
-    throw new DumpFault('the character set ucs2 cannot hold a text of the dump');
+    throw cannotHold(characterSet);
   }
   const bytes = Buffer.from(text, 'utf16le');
   return characterSet === 'utf16le' ? bytes : bytes.swap16();

@@ -107,7 +107,8 @@ function integerForm(column: DumpColumn): ValueForm {
       kind !== valueKinds.bytes &&
       (width > 0 ? end - start >= width && areDigits(bytes, start, end) : isWhole(bytes, start, end)),
     whole: (value, kind) => {
-      const text = kind === valueKinds.bytes ? BigInt(`0x0${value.toString('hex')}`).toString() : textOf(value);
+      const text =
+        kind === valueKinds.bytes ? BigInt(`0x0${value.toString('hex')}`).toString() : textOf(value);
       return Buffer.from(decimalText(text, 0).padStart(width, '0'), 'latin1');
     },
   };
@@ -176,7 +177,8 @@ function numberOf(value: Buffer): number {
 }
 
 function bytesOfNumber(text: string): Buffer {
-  if (!/^\d{1,20}$/.test(text)) throw new DumpFault(`${JSON.stringify(text.slice(0, 80))} is no value of bits`);
+  if (!/^\d{1,20}$/.test(text))
+    throw new DumpFault(`${JSON.stringify(text.slice(0, 80))} is no value of bits`);
   const hex = BigInt(text).toString(16);
   return Buffer.from(hex.padStart(hex.length + (hex.length % 2), '0'), 'hex');
 }

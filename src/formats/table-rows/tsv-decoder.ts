@@ -56,14 +56,14 @@ function rowOf(line: Buffer, decoding: TsvDecoding, number: number): TsvRow {
   for (let start = 0; start <= line.length; ) {
     const found = line.indexOf(tab, start);
     const end = found < 0 ? line.length : found;
-    row.push(valueOf(line.subarray(start, end), decoding, number));
+    row.push(fieldOf(line.subarray(start, end), decoding, number));
     start = end + 1;
   }
   if (row.length === decoding.columns) return row;
   throw broken(decoding, number, `has ${row.length} values instead of ${decoding.columns}`);
 }
 
-function valueOf(text: Buffer, decoding: TsvDecoding, number: number): Buffer | null {
+function fieldOf(text: Buffer, decoding: TsvDecoding, number: number): Buffer | null {
   const first = text.indexOf(backslash);
   if (first < 0) return text;
   if (text.length === 2 && text[1] === letterN) return null;

@@ -197,7 +197,8 @@ export class TsvEncoder {
       if (start < 0) {
         chunk[to++] = backslash;
         chunk[to++] = letterN;
-      } else if (end - start < longValueBytes) to = copyEscaped(source, offset + start, offset + end, view, to);
+      } else if (end - start < longValueBytes)
+        to = copyEscaped(source, offset + start, offset + end, view, to);
       else to = this.#longValue(bytes, start, end, to);
     }
     return to;

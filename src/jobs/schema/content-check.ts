@@ -1,5 +1,5 @@
-import { openDatabase } from '../../reach/database/open-database.js';
 import type { DatabaseDictionary } from '../../reach/database/dictionary.js';
+import { openDatabase } from '../../reach/database/open-database.js';
 import { plannedTables, readingTasks } from './export-plan.js';
 import { type OnReading, type ReadingOptions, ReadingSession } from './reading-session.js';
 import { type TableContent, tableContents } from './table-contents.js';

@@ -3,8 +3,8 @@ import type { Log } from '../../base/log.js';
 import { Password } from '../../base/password.js';
 import type { ConnectionSettings, TlsMode } from '../../reach/database/connection-settings.js';
 import { databaseAddress, parseDatabaseUrl, type UrlParts } from '../../reach/database/database-url.js';
+import { findPassword, type PasswordWords } from './find-password.js';
 import { readConfigFacts } from './import/manager-config.js';
-import { findPassword, type PasswordWords } from './password-source.js';
 
 /** How the operator names a repository database on the command line; all times in seconds. */
 export interface DatabaseWords extends PasswordWords {

@@ -1,6 +1,6 @@
+import type { SnapshotMethod } from '../../archive/manifest-schema.js';
 import type { Finding } from '../../model/finding.js';
 import type { DatabaseDictionary } from '../../reach/database/dictionary.js';
-import type { SnapshotMethod } from '../../archive/manifest-schema.js';
 
 /** What a DBA must know of an export that went well. */
 export function exportFindings(
@@ -22,11 +22,11 @@ export function exportFindings(
   );
 }
 
-/** In words, for the log. */
+/** How all rows came to be of one moment, in words. */
 export const snapshotWords: Readonly<Record<SnapshotMethod, string>> = {
   'server-lock': 'all readers began their snapshot under FLUSH TABLES WITH READ LOCK',
   'table-locks': 'all readers began their snapshot under LOCK TABLES',
-  'one-reader': 'one reader, since the account may lock neither the server nor the tables',
+  'one-reader': 'one reader with a snapshot of its own',
   file: 'one reader of a file',
   'dump-file': 'as the dump was made',
 };

@@ -12,7 +12,7 @@ export interface PlannedTable {
 }
 
 /** Small enough that the last parts keep all threads busy, large enough that few files are made. */
-export const partBytes = 48 * 1024 * 1024;
+export const usualPartBytes = 48 * 1024 * 1024;
 
 /** All tables but those that are skipped, the biggest first, so that no big one is left for the end. */
 export function plannedTables(
@@ -54,6 +54,7 @@ export async function* readingTasks(
   database: Database,
   tables: readonly PlannedTable[],
   outputOf: (table: PlannedTable, part: number | undefined) => TaskOutput | undefined,
+  partBytes = usualPartBytes,
 ): AsyncGenerator<ReadingTask> {
   let reader: TableReader | undefined;
   try {
@@ -61,9 +62,11 @@ export async function* readingTasks(
       const { table } = planned;
       const inOnePart = table.estimatedBytes < partBytes * 1.5 || table.primaryKey.length === 0;
       if (!inOnePart) reader ??= await database.openReader();
-      const ranges = (await (inOnePart ? undefined : reader)?.keyRanges(planned.database, table, partBytes)) ?? [
-        { from: null, to: null },
-      ];
+      const ranges = (await (inOnePart ? undefined : reader)?.keyRanges(
+        planned.database,
+        table,
+        partBytes,
+      )) ?? [{ from: null, to: null }];
       for (const [index, range] of ranges.entries()) {
         const part = ranges.length === 1 ? undefined : index;
         yield { ...planned, range, part, output: outputOf(planned, part) };

@@ -1,10 +1,9 @@
-import { beginArchive, type ArchiveWriter, type WrittenArchive } from '../../archive/archive-writer.js';
+import { type ArchiveWriter, beginArchive, type WrittenArchive } from '../../archive/archive-writer.js';
 import type { ManifestManagerConfig, ManifestSchema } from '../../archive/manifest-schema.js';
 import { compressorOf } from '../../archive/part-compression.js';
 import { removePartials } from '../../archive/partial-archives.js';
 import type { Compression } from '../../archive/schema-layout.js';
 import { type Clock, systemClock } from '../../base/clock.js';
-import { RescueError } from '../../base/errors.js';
 import type { Log } from '../../base/log.js';
 import { toolVersion } from '../../base/version.js';
 import type { Finding } from '../../model/finding.js';
@@ -30,6 +29,8 @@ export interface ExportSchemaOptions extends ReadingOptions {
   readonly log: Log;
   readonly onReading?: OnReading;
   readonly clock?: Clock;
+  /** About how many bytes of a big table go into one part; 48 MB if not given. */
+  readonly partBytes?: number;
   /** False for a temporary archive: nothing waits for the disk. */
   readonly durable?: boolean;
 }
@@ -52,7 +53,8 @@ export interface ExportedSchema {
 export async function exportSchema(options: ExportSchemaOptions): Promise<ExportedSchema> {
   const { archives: root, estate, log } = options;
   compressorOf(options.compression ?? 'gzip');
-  const config = options.managerConfig === undefined ? undefined : await readConfigFacts(options.managerConfig);
+  const config =
+    options.managerConfig === undefined ? undefined : await readConfigFacts(options.managerConfig);
   const database = await openDatabase(options.settings);
   try {
     for (const partial of await removePartials(root, estate)) {
@@ -115,13 +117,22 @@ async function writeRows(
 ) {
   const tables = plannedTables(session.dictionaries, skipped);
   const totalBytes = tables.reduce((sum, { table }) => sum + table.estimatedBytes, 0);
-  const tasks = readingTasks(database, tables, partOutput(writer, options.compression ?? 'gzip'));
+  const tasks = readingTasks(
+    database,
+    tables,
+    partOutput(writer, options.compression ?? 'gzip'),
+    options.partBytes,
+  );
   const done = await session.run(tasks, totalBytes, options.onReading ?? (() => undefined));
   for (const { result } of done) if (result.file) writer.record(result.file);
   return tableContents(done);
 }
 
-function finish(writer: ArchiveWriter, schema: ManifestSchema, config: ConfigFacts | undefined): Promise<WrittenArchive> {
+function finish(
+  writer: ArchiveWriter,
+  schema: ManifestSchema,
+  config: ConfigFacts | undefined,
+): Promise<WrittenArchive> {
   const uuid = config?.managerUuid ?? null;
   return writer.finish({
     managerUuid: uuid,

@@ -3,7 +3,6 @@ import type { Finding, FindingSeverity } from '../../model/finding.js';
 import type { DatabaseDictionary } from '../../reach/database/dictionary.js';
 
 const mostKept = 20;
-
 /** Statements of a dump that have no place in an archive. */
 export class LeftOut {
   readonly kept: string[] = [];
@@ -25,9 +24,15 @@ export function dumpFindings(
   file: string,
   dump: DumpInterpreter,
   dictionaries: readonly DatabaseDictionary[],
-  leftOut: LeftOut,
-  skipped: readonly string[],
+  seen: {
+    readonly leftOut: LeftOut;
+    /** The server's own databases. */
+    readonly skipped: readonly string[];
+    /** Databases whose character set the dump does not say. */
+    readonly guessed: readonly string[];
+  },
 ): Finding[] {
+  const { leftOut, skipped, guessed } = seen;
   const findings: Finding[] = [];
   const add = (severity: FindingSeverity, code: string, subject: string, message: string) => {
     findings.push({ severity, code, subject, message, origins: [] });
@@ -45,6 +50,23 @@ export function dumpFindings(
   for (const name of skipped) {
     add('note', 'system-database-left-out', name, "it is the server's own database and was left out");
   }
+  for (const { name, characterSet, collation } of dictionaries.filter((one) => guessed.includes(one.name))) {
+    const message =
+      `the dump does not say its default character set; ${characterSet} with ${collation} is taken, as most of its ` +
+      'tables have it (mysqldump --databases writes it down)';
+    add('note', 'database-default-unknown', name, message);
+  }
+  if (!dump.session.isCharacterSetTold) {
+    const message =
+      `the dump does not say its character set; its texts are taken for ${dump.session.characterSet} ` +
+      '(--character-set names another)';
+    add('warning', 'character-set-unknown', file, message);
+  }
+  for (const set of dump.rowSets) {
+    if (!mayLose(set, dictionaries)) continue;
+    const message = `it was made in ${set}: characters which that set lacks are ? in the dump itself`;
+    add('warning', 'characters-lost', file, message);
+  }
   if (!dump.timesAreUtc && hasColumnOf(dictionaries, 'timestamp')) {
     const message =
       "the dump does not set time_zone = '+00:00' (--skip-tz-utc), so its TIMESTAMP values are those of the server's " +
@@ -52,7 +74,8 @@ export function dumpFindings(
     add('warning', 'timestamps-not-utc', file, message);
   }
   if (hasColumnOf(dictionaries, 'float')) {
-    const message = 'mysqldump writes FLOAT columns with six digits: what they held beyond that is not in the dump';
+    const message =
+      'mysqldump writes FLOAT columns with six digits: what they held beyond that is not in the dump';
     add('note', 'floats-rounded', file, message);
   }
   return findings;
@@ -61,5 +84,20 @@ export function dumpFindings(
 function hasColumnOf(dictionaries: readonly DatabaseDictionary[], dataType: string): boolean {
   return dictionaries.some(({ tables }) =>
     tables.some(({ columns }) => columns.some((column) => column.dataType === dataType)),
+  );
+}
+
+/** Whether some column can hold characters that the set in which the dump was made lacks. */
+function mayLose(set: string, dictionaries: readonly DatabaseDictionary[]): boolean {
+  if (set === 'utf8mb4' || set === 'binary') return false;
+  const held = new Set([
+    set,
+    'ascii',
+    ...(set.startsWith('utf8') ? ['utf8', 'utf8mb3', 'ucs2', 'latin1'] : []),
+  ]);
+  return dictionaries.some(({ tables }) =>
+    tables.some(({ columns }) =>
+      columns.some(({ characterSet }) => characterSet !== null && !held.has(characterSet)),
+    ),
   );
 }

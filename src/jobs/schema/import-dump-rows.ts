@@ -66,7 +66,9 @@ export class DumpRows {
   }
 
   /** Closes everything; tables in `all` without rows get one empty part. */
-  async finish(all: readonly { readonly database: string; readonly table: string }[]): Promise<TableContent[]> {
+  async finish(
+    all: readonly { readonly database: string; readonly table: string }[],
+  ): Promise<TableContent[]> {
     for (const { database, table } of all) {
       const rows = this.#tableOf(database, table);
       if (rows.opened === 0) this.#close(this.#newPart(rows, undefined));

@@ -1,5 +1,5 @@
 import { basename } from 'node:path';
-import { beginArchive, type ArchiveWriter, type WrittenArchive } from '../../archive/archive-writer.js';
+import { type ArchiveWriter, beginArchive, type WrittenArchive } from '../../archive/archive-writer.js';
 import type { ManifestSchema } from '../../archive/manifest-schema.js';
 import { compressorOf } from '../../archive/part-compression.js';
 import { removePartials } from '../../archive/partial-archives.js';
@@ -8,16 +8,16 @@ import { type Clock, systemClock } from '../../base/clock.js';
 import { RescueError } from '../../base/errors.js';
 import type { Log } from '../../base/log.js';
 import { toolVersion } from '../../base/version.js';
-import { objectsInOrder } from '../../formats/mysql-dump/dump-catalogue.js';
+import { objectsInOrder, settleTextDefault } from '../../formats/mysql-dump/dump-catalogue.js';
 import { DumpInterpreter } from '../../formats/mysql-dump/dump-interpreter.js';
 import { DumpReader } from '../../formats/mysql-dump/dump-reader.js';
 import type { DumpDatabase, DumpTable } from '../../formats/mysql-dump/dump-table.js';
 import type { Finding } from '../../model/finding.js';
 import type { DatabaseDictionary, TableDefinition } from '../../reach/database/dictionary.js';
 import { hasOwnRows } from '../../reach/database/mysql/mysql-storage-engines.js';
-import { mysqlLoadStatement } from './import-dump-load.js';
 import { dumpChunks } from './import-dump-chunks.js';
 import { dumpFindings, LeftOut } from './import-dump-findings.js';
+import { mysqlLoadStatement } from './import-dump-load.js';
 import { DumpRows } from './import-dump-rows.js';
 import { manifestDatabase, putSchemaFiles } from './schema-files.js';
 import type { TableContent } from './table-contents.js';
@@ -27,6 +27,8 @@ export interface ImportDumpOptions {
   readonly file: string;
   /** The database of a dump that names none; it also takes the place of the one in the dump's header. */
   readonly database?: string;
+  /** Of the texts of a dump that does not say it (--skip-set-charset, --compatible); utf8mb4 if not given. */
+  readonly characterSet?: string;
   /** The directory of all archives. */
   readonly archives: string;
   readonly estate: string;
@@ -89,18 +91,29 @@ async function importInto(
         isSystem(database) ? undefined : rows.encoderOf(database.name, table.name),
       leftOut: (statement) => leftOut.add(statement),
     },
-    options.database,
+    options,
   );
   await readDump(dump, rows, options);
   const databases = dump.catalogue.databases.filter((database) => !isSystem(database));
+  const guessed = databases.filter(settleTextDefault).map(({ name }) => name);
   const contents = await rows.finish(allTables(databases));
   const dictionaries = databases.map((database) => dictionaryOf(database, contents));
   const schema = manifestSchema(dump, dictionaries, contents, options.file);
-  await putSchemaFiles(writer, dictionaries, schema.databases, { toolVersion, loadStatement: mysqlLoadStatement });
-  const archive = await writer.finish({ managerUuid: null, uuidPlaces: [], release: null, sources: [], schema });
-  const sum = (value: (table: TableContent) => number) => contents.reduce((total, table) => total + value(table), 0);
+  await putSchemaFiles(writer, dictionaries, schema.databases, {
+    toolVersion,
+    loadStatement: mysqlLoadStatement,
+  });
+  const archive = await writer.finish({
+    managerUuid: null,
+    uuidPlaces: [],
+    release: null,
+    sources: [],
+    schema,
+  });
+  const sum = (value: (table: TableContent) => number) =>
+    contents.reduce((total, table) => total + value(table), 0);
   const skipped = dump.catalogue.databases.filter(isSystem).map(({ name }) => name);
-  const findings = dumpFindings(basename(options.file), dump, dictionaries, leftOut, skipped);
+  const findings = dumpFindings(basename(options.file), dump, dictionaries, { leftOut, skipped, guessed });
   return { archive, schema, findings, rows: sum((table) => table.rows), bytes: sum((table) => table.bytes) };
 }
 

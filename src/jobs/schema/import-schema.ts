@@ -1,16 +1,20 @@
 import { openArchive } from '../../archive/open-archive.js';
 import { archivedSchema } from '../../archive/schema-reader.js';
 import { RescueError } from '../../base/errors.js';
+import type { ConnectionSettings } from '../../reach/database/connection-settings.js';
 import type { Database } from '../../reach/database/database.js';
+import { engineTraits } from '../../reach/database/engine-traits.js';
 import { openDatabase } from '../../reach/database/open-database.js';
 import { archivedRows } from './import/archived-rows.js';
 import { earlierImports, isSameImport } from './import/earlier-import.js';
-import { existingTargets, importByExchange, refuseExisting, unfinished } from './import/import-by-exchange.js';
+import { existingTargets, refuseExisting } from './import/existing-targets.js';
+import { type ExchangeImport, importByExchange, unfinished } from './import/import-by-exchange.js';
+import { filePath, holdsSomething, importByFile, refuseFile } from './import/import-by-file.js';
 import { importCommand } from './import/import-command.js';
 import type { JournalHead } from './import/import-journal.js';
 import type { ImportedSchema, ImportOptions, ImportPlan, PlannedTarget } from './import/import-plan.js';
 import { ImportProgress, type ImportStep } from './import/import-progress.js';
-import { type ImportTarget, importTargets } from './import/import-targets.js';
+import { type ImportTarget, importTargets, refuseCapitals } from './import/import-targets.js';
 import { localConfigFacts, readConfigFacts } from './import/manager-config.js';
 import { planLines } from './import/plan-text.js';
 import { saveTargets } from './import/save-targets.js';
@@ -33,10 +37,12 @@ export async function planImport(options: ImportOptions): Promise<ImportPlan> {
   }
   const databases = schema.databases.map(({ manifest, dictionary }) => ({ manifest, archived: dictionary }));
   const targets = importTargets(databases, options.renames);
+  if (isFile(settings)) return planFileImport({ options, archive, schema, targets });
   const database = await openDatabase(settings);
   try {
     const facts = await guardFacts({ options, archive, schema, targets }, database);
     checkGuard(facts);
+    refuseCapitals(targets, database.server.lowerCaseTableNames);
     const head = headOf({ options, archive, targets }, database.address);
     const resumes = await interruptedPhase(database, head);
     const planned = await plannedTargets(database, targets);
@@ -59,24 +65,54 @@ export async function carryOutImport(
   tell?: (step: ImportStep) => void,
 ): Promise<ImportedSchema> {
   const { options, archive, schema, targets } = plan;
+  const [target] = targets;
+  const work = {
+    replace: options.replace,
+    rowsOf: (from: string, table: string) => archivedRows(archive, schema, from, table),
+    progress: new ImportProgress(tell),
+    saveTargets: (names: readonly string[]) => saveTargets(options, archive.manifest.estate, names),
+  };
+  const inFile = isFile(options.settings) && target;
+  const safetyArchive = inFile
+    ? await importByFile({ ...work, settings: options.settings, target })
+    : await exchangeInto(plan, work);
+  return { targets: targets.map(resultOf), safetyArchive };
+}
+
+type CommonWork = Pick<ExchangeImport, 'replace' | 'rowsOf' | 'progress' | 'saveTargets'>;
+
+async function exchangeInto(plan: ImportPlan, work: CommonWork): Promise<string | null> {
+  const { options, targets } = plan;
   const database = await openDatabase(options.settings);
   try {
     const facts = await guardFacts(plan, database);
-    const safetyArchive = await importByExchange({
+    return await importByExchange({
+      ...work,
       database,
       targets,
       head: headOf(plan, database.address),
-      replace: options.replace,
       loaders: options.loaders ?? defaultLoaders,
-      rowsOf: (from, table) => archivedRows(archive, schema, from, table),
-      progress: new ImportProgress(tell),
-      saveTargets: (names) => saveTargets(options, archive.manifest.estate, names),
       checkGuards: () => checkGuard(facts),
     });
-    return { targets: targets.map(resultOf), safetyArchive };
   } finally {
     await database.close();
   }
+}
+
+function isFile(settings: ConnectionSettings): boolean {
+  return engineTraits[settings.engine].staging === 'file';
+}
+
+/** A file needs no guards: who uses it is kept out by its own locks. */
+async function planFileImport(planning: Planning): Promise<ImportPlan> {
+  const { options, targets } = planning;
+  if (options.renames.size > 0)
+    throw new RescueError('OVM_USAGE', '--as', 'a database file has one database');
+  const holds = await holdsSomething(options.settings);
+  if (holds) refuseFile(options, filePath(options.settings));
+  const planned = targets.map((target) => ({ ...target, holdsSomething: holds }));
+  const plan = { ...planning, targets: planned, guarded: undefined, resumes: undefined };
+  return { ...plan, lines: planLines({ ...plan, address: filePath(options.settings), server: 'SQLite' }) };
 }
 
 function resultOf({ from, to, manifest }: ImportTarget) {
@@ -84,7 +120,9 @@ function resultOf({ from, to, manifest }: ImportTarget) {
   return { from, to, tables: manifest.tables.length, rows };
 }
 
-type Planning = Pick<ImportPlan, 'options' | 'archive' | 'schema'> & { readonly targets: readonly ImportTarget[] };
+type Planning = Pick<ImportPlan, 'options' | 'archive' | 'schema'> & {
+  readonly targets: readonly ImportTarget[];
+};
 
 async function guardFacts(plan: Planning, database: Database): Promise<GuardFacts> {
   const { options, archive, schema, targets } = plan;
@@ -121,7 +159,10 @@ async function interruptedPhase(database: Database, head: JournalHead): Promise<
   return undefined;
 }
 
-async function plannedTargets(database: Database, targets: readonly ImportTarget[]): Promise<PlannedTarget[]> {
+async function plannedTargets(
+  database: Database,
+  targets: readonly ImportTarget[],
+): Promise<PlannedTarget[]> {
   const existing = await existingTargets(database, targets);
   return targets.map((target) => ({ ...target, holdsSomething: existing.includes(target.to) }));
 }

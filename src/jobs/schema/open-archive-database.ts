@@ -4,7 +4,7 @@ import { type ArchivedSchema, archivedSchema, archivedTsv } from '../../archive/
 import { RescueError } from '../../base/errors.js';
 import { decodeTsv } from '../../formats/table-rows/tsv-decoder.js';
 import { type EngineName, engineTraits } from '../../reach/database/engine-traits.js';
-import { createSqlite } from '../../reach/database/sqlite/open-sqlite.js';
+import { createDatabaseFile } from '../../reach/database/open-database.js';
 import type { SqliteDatabase } from '../../reach/database/sqlite/sqlite-database.js';
 import { removeTree } from '../../reach/directories.js';
 import { createTurns } from '../../reach/event-loop-turns.js';
@@ -56,7 +56,7 @@ export async function openArchiveDatabase(options: OpenArchiveOptions): Promise<
   const lock = await acquireLock(`${partial}.lock`, file);
   try {
     removeTree(partial); // of a run that was killed
-    const copy = await createSqlite(partial);
+    const copy = await createDatabaseFile(partial);
     let tables: readonly OpenedTable[];
     try {
       tables = await copyAll(archive, schema, copy, options.onTable);

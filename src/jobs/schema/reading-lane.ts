@@ -1,6 +1,12 @@
 import { ChunkPool } from '../../archive/part-writer.js';
 import type { Database, TableReader } from '../../reach/database/database.js';
-import { chunkPoolBytes, type ReadingProgress, type ReadingTask, runTask, type TaskResult } from './reading-task.js';
+import {
+  chunkPoolBytes,
+  type ReadingProgress,
+  type ReadingTask,
+  runTask,
+  type TaskResult,
+} from './reading-task.js';
 
 /** Something that reads rows, one task after the other, all in the same snapshot. */
 export interface ReadingLane {

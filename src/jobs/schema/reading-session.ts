@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os';
-import { RescueError } from '../../base/errors.js';
 import type { SnapshotMethod } from '../../archive/manifest-schema.js';
+import { RescueError } from '../../base/errors.js';
 import type { ConnectionSettings } from '../../reach/database/connection-settings.js';
 import type { Database } from '../../reach/database/database.js';
 import type { DatabaseDictionary } from '../../reach/database/dictionary.js';
@@ -52,7 +52,11 @@ export class ReadingSession {
   readonly snapshot: SnapshotMethod;
   readonly #lanes: readonly ReadingLane[];
 
-  private constructor(dictionaries: readonly DatabaseDictionary[], snapshot: SnapshotMethod, lanes: ReadingLane[]) {
+  private constructor(
+    dictionaries: readonly DatabaseDictionary[],
+    snapshot: SnapshotMethod,
+    lanes: ReadingLane[],
+  ) {
     this.dictionaries = dictionaries;
     this.snapshot = snapshot;
     this.#lanes = lanes;
@@ -74,10 +78,18 @@ export class ReadingSession {
     }
   }
 
-  static async #beginLanes(database: Database, options: ReadingOptions, lanes: ReadingLane[]): Promise<ReadingSession> {
+  static async #beginLanes(
+    database: Database,
+    options: ReadingOptions,
+    lanes: ReadingLane[],
+  ): Promise<ReadingSession> {
     const names = options.databases.length > 0 ? options.databases : await database.databases();
     if (names.length === 0) {
-      throw new RescueError('OVM_DB_NOT_FOUND', `a database on ${database.address}`, 'there are none but its own');
+      throw new RescueError(
+        'OVM_DB_NOT_FOUND',
+        `a database on ${database.address}`,
+        'there are none but its own',
+      );
     }
     const dictionaries = () => inTurn(names, (name) => database.dictionary(name));
     const parallel = database.traits.parallelReaders;
@@ -93,7 +105,11 @@ export class ReadingSession {
   }
 
   /** Runs all tasks as they come, on all lanes. The first error ends the others. */
-  async run(tasks: AsyncGenerator<ReadingTask>, totalBytes: number, onReading: OnReading): Promise<TaskDone[]> {
+  async run(
+    tasks: AsyncGenerator<ReadingTask>,
+    totalBytes: number,
+    onReading: OnReading,
+  ): Promise<TaskDone[]> {
     const done: TaskDone[] = [];
     const report = reporter(totalBytes, onReading);
     const work = async (lane: ReadingLane) => {

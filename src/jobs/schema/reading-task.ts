@@ -47,7 +47,12 @@ export async function runTask(
   const { database, table, range, output } = task;
   const writer = output ? new PartWriter(output.place, output.compression, pool) : discarding(pool);
   try {
-    const encoder = new TsvEncoder(watched(writer, (bytes) => progress(encoder.rows, bytes)));
+    let told = 0;
+    const onChunk = (bytes: number) => {
+      progress(encoder.rows - told, bytes);
+      told = encoder.rows;
+    };
+    const encoder = new TsvEncoder(watched(writer, onChunk));
     await reader.readRows(database, table, range, encoder);
     encoder.end();
     const file = await writer.finish();

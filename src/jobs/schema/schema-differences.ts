@@ -4,6 +4,7 @@ import type {
   ObjectDefinition,
   TableDefinition,
 } from '../../reach/database/dictionary.js';
+import { isPackageBody } from './import/drop-objects.js';
 
 /** The rows of one table, as a manifest or a reading of the table sums them up. */
 export interface ComparedContent {
@@ -156,9 +157,10 @@ function objectDifferences(
   return valueDifferences(a.kind, path, values(a), values(b));
 }
 
-/** Routines of different kinds may share a name. */
-function objectKey({ kind, name }: ObjectDefinition): string {
-  return `${kind} ${name}`;
+/** Routines of different kinds may share a name, and so do a package of MariaDB and its body. */
+function objectKey({ kind, name, createStatement }: ObjectDefinition): string {
+  const isBody = kind === 'package' && isPackageBody(createStatement);
+  return `${kind}${isBody ? ' body' : ''} ${name}`;
 }
 
 function valueDifferences(entity: string, path: readonly string[], a: Values, b: Values): SchemaDifference[] {

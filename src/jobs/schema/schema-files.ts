@@ -12,7 +12,8 @@ import { type LoadedDatabase, loadScript } from '../../emitters/load-script.js';
 import { objectScript } from '../../emitters/object-script.js';
 import { noRowsChecksum } from '../../formats/table-rows/row-checksum.js';
 import type { Database } from '../../reach/database/database.js';
-import type { DatabaseDictionary } from '../../reach/database/dictionary.js';
+import type { DatabaseDictionary, ObjectDefinition } from '../../reach/database/dictionary.js';
+import { isPackageBody } from './import/drop-objects.js';
 import type { TableContent } from './table-contents.js';
 
 /** What writes the LOAD DATA statement of a table; a foreign dump has no database for it. */
@@ -24,7 +25,9 @@ export function manifestDatabase(
   contents: readonly TableContent[],
 ): ManifestDatabase {
   const ours = new Map(
-    contents.filter(({ database }) => database === dictionary.name).map((content) => [content.table, content]),
+    contents
+      .filter(({ database }) => database === dictionary.name)
+      .map((content) => [content.table, content]),
   );
   return {
     name: dictionary.name,
@@ -54,7 +57,10 @@ export async function putSchemaFiles(
       await writer.put(loadStatementPath(name, table.name), `${making.loadStatement(table, '/dev/stdin')}\n`);
     }
     for (const object of objects) {
-      await writer.put(objectDdlPath(name, object.kind, object.name), objectScript(object, dictionary.collation));
+      await writer.put(
+        pathOf(name, object),
+        objectText(object, dictionary, making.loadStatement !== undefined),
+      );
     }
     loaded.push(loadedDatabase(dictionary, databases[index]?.tables ?? []));
   }
@@ -80,8 +86,33 @@ function loadedDatabase(dictionary: DatabaseDictionary, tables: readonly Manifes
       rows: table.rows,
       ddl: tableDdlPath(name, table.name),
       load: loadStatementPath(name, table.name),
+      enumColumns: enumColumns(dictionary, table.name),
       parts: table.parts.map(({ path }) => path),
     })),
-    objects: objects.map((object) => ({ kind: object.kind, ddl: objectDdlPath(name, object.kind, object.name) })),
+    objects: objects.map((object) => ({
+      kind: object.kind,
+      ddl: pathOf(name, object),
+    })),
   };
+}
+
+/** Input for the client `mysql`; of other engines the statement as it is, to which no session belongs. */
+function objectText(
+  object: ObjectDefinition,
+  { collation }: DatabaseDictionary,
+  scripted: boolean,
+): Uint8Array | string {
+  return scripted ? objectScript(object, collation) : `${object.createStatement};\n`;
+}
+
+/** A package of MariaDB and its body have one name. */
+function pathOf(database: string, { kind, name, createStatement }: ObjectDefinition): string {
+  const isBody = kind === 'package' && isPackageBody(createStatement);
+  return objectDdlPath(database, isBody ? 'package-body' : kind, name);
+}
+
+/** Of those that are read and loaded. */
+function enumColumns({ tables }: DatabaseDictionary, table: string): string[] {
+  const columns = tables.find(({ name }) => name === table)?.columns ?? [];
+  return columns.filter((column) => column.dataType === 'enum' && !column.generated).map(({ name }) => name);
 }

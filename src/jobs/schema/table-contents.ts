@@ -1,5 +1,5 @@
-import { joinChecksums, noRowsChecksum } from '../../formats/table-rows/row-checksum.js';
 import type { ManifestPart } from '../../archive/manifest-schema.js';
+import { joinChecksums, noRowsChecksum } from '../../formats/table-rows/row-checksum.js';
 import type { TaskDone } from './reading-session.js';
 
 /** The rows of a table, put together from its parts. */
@@ -34,6 +34,8 @@ function contentOf(parts: TaskDone[]): TableContent {
     rows: sum(({ result }) => result.rows),
     bytes: sum(({ result }) => result.bytes),
     checksum: ordered.reduce((total, { result }) => joinChecksums(total, result.checksum), noRowsChecksum),
-    parts: ordered.flatMap(({ result: { file, rows, bytes } }) => (file ? [{ path: file.path, rows, bytes }] : [])),
+    parts: ordered.flatMap(({ result: { file, rows, bytes } }) =>
+      file ? [{ path: file.path, rows, bytes }] : [],
+    ),
   };
 }

@@ -26,7 +26,7 @@ interface Waiting {
 }
 
 /** Of the heap alone; buffers are not counted. Rows are never objects, so little is needed. */
-const heapLimits = { maxOldGenerationSizeMb: 96, maxYoungGenerationSizeMb: 8 };
+const heapLimits = { maxOldGenerationSizeMb: 96, maxYoungGenerationSizeMb: 2 };
 
 /** How long a thread may take to log out. */
 const farewellMs = 2000;
@@ -98,15 +98,22 @@ export class ThreadLane implements ReadingLane {
 
 /** The thread's program, beside this file. As long as it is TypeScript, a program of one line has it translated. */
 function startThread(options: WorkerOptions): Worker {
-  if (!import.meta.url.endsWith('.ts')) return new Worker(new URL('./export-thread.js', import.meta.url), options);
-  const program = new URL('./export-thread.ts', import.meta.url).href;
-  const translator = import.meta.resolve('tsx/esm/api');
-  const line = `import('${translator}').then(({ register }) => { register(); return import('${program}'); });`;
+  if (!import.meta.url.endsWith('.ts'))
+    return new Worker(new URL('./export-thread.js', import.meta.url), options);
+  const program = JSON.stringify(new URL('./export-thread.ts', import.meta.url).href);
+  const translator = JSON.stringify(import.meta.resolve('tsx/esm/api'));
+  const line = `import(${translator}).then(({ register }) => { register(); return import(${program}); });`;
   return new Worker(line, { ...options, eval: true });
 }
 
 /** An error of another thread, put together again with the same message. */
-function errorOf({ code, message }: { readonly code: ErrorCode | undefined; readonly message: string }): Error {
+function errorOf({
+  code,
+  message,
+}: {
+  readonly code: ErrorCode | undefined;
+  readonly message: string;
+}): Error {
   if (code === undefined) return new Error(message);
   const told = message.slice(`could not ${errorCatalogue[code].tried} `.length);
   const cut = told.indexOf(': ');

@@ -2,7 +2,9 @@ import { RescueError } from '../../base/errors.js';
 import type { ConnectionSettings } from './connection-settings.js';
 
 /** The parts of `ConnectionSettings` that stand in a URL. */
-export type UrlParts = Pick<ConnectionSettings, 'engine' | 'host' | 'port' | 'user'> & { readonly path?: string };
+export type UrlParts = Pick<ConnectionSettings, 'engine' | 'host' | 'port' | 'user'> & {
+  readonly path?: string;
+};
 
 const mysqlPort = 3306;
 const forms = 'it is neither mysql://USER@HOST:PORT nor sqlite:PATH';
@@ -30,7 +32,12 @@ export function parseDatabaseUrl(url: string): UrlParts {
   if (parsed.search !== '' || parsed.hash !== '') throw invalid(shown, 'it ends with parameters');
   const host = parsed.hostname.replace(/^\[(.*)\]$/, '$1');
   const port = parsed.port === '' ? mysqlPort : Number(parsed.port);
-  return { engine: 'mysql', host: host === '' ? 'localhost' : decode(host, shown), port, user: decode(parsed.username, shown) };
+  return {
+    engine: 'mysql',
+    host: host === '' ? 'localhost' : decode(host, shown),
+    port,
+    user: decode(parsed.username, shown),
+  };
 }
 
 /** Where a database is, without credentials: `mysql://ovs@host:49500`, `sqlite:/path`. */
@@ -56,12 +63,12 @@ function decode(text: string, shown: string): string {
   }
 }
 
-/** The URL as it may be shown: everything between the first colon of the login and the last @ is left out. */
+/** The URL as it may be shown: what stands between the first colon of the login and the last @ is left out. */
 function withoutPassword(url: string): string {
-  const login = /^([a-z]+:(?:\/\/)?)?(.*)@/s.exec(url);
-  if (!login?.[2]) return url;
-  const user = login[2].split(':')[0] ?? '';
-  return `${login[1] ?? ''}${user}${user === login[2] ? '' : ':...'}@${url.slice(login[0].length)}`;
+  const at = url.lastIndexOf('@');
+  const begin = /^[a-z]+:\/\//.exec(url)?.[0].length ?? 0;
+  const colon = url.indexOf(':', begin);
+  return at < 0 || colon < 0 || colon > at ? url : `${url.slice(0, colon)}:...${url.slice(at)}`;
 }
 
 function invalid(shown: string, why: string): RescueError {

@@ -1,15 +1,29 @@
 import type { ConnectionSettings } from './connection-settings.js';
 import type { Database } from './database.js';
-import { openMysql } from './mysql/open-mysql.js';
+import type { SqliteDatabase } from './sqlite/sqlite-database.js';
 
-/** Opens a repository database with the engine the settings name. Throws as `Database` does, and OVM_DB_UNREACHABLE. */
+/**
+ * Opens a repository database with the engine the settings name. The drivers are loaded here, so that commands without a
+ * database start quickly and run where a driver is missing. Throws as `Database` does, and OVM_DB_UNREACHABLE.
+ */
 export async function openDatabase(settings: ConnectionSettings): Promise<Database> {
   switch (settings.engine) {
-    case 'mysql':
+    case 'mysql': {
+      const { openMysql } = await import('./mysql/open-mysql.js');
       return openMysql(settings);
+    }
     case 'sqlite': {
       const { openSqlite } = await import('./sqlite/open-sqlite.js');
       return openSqlite(settings);
     }
   }
+}
+
+/**
+ * Makes a new, empty database file and opens it: `createSqlite`. Throws OVM_WRITE_FAILED when there is a file of that
+ * name.
+ */
+export async function createDatabaseFile(path: string): Promise<SqliteDatabase> {
+  const { createSqlite } = await import('./sqlite/open-sqlite.js');
+  return createSqlite(path);
 }

@@ -31,7 +31,8 @@ describe('a table built in steps', () => {
   });
 
   it('when the primary key holds the column that counts, then all other keys come later', () => {
-    const text = 'CREATE TABLE `t` (`a` int AUTO_INCREMENT, `b` int, PRIMARY KEY (`a`), UNIQUE KEY `u` (`b`), KEY `k` (`b`))';
+    const text =
+      'CREATE TABLE `t` (`a` int AUTO_INCREMENT, `b` int, PRIMARY KEY (`a`), UNIQUE KEY `u` (`b`), KEY `k` (`b`))';
     expect(steps(text)).toEqual({
       create: 'CREATE TABLE `s`.`t` (`a` int AUTO_INCREMENT, `b` int, PRIMARY KEY (`a`))',
       addKeys: 'ALTER TABLE `s`.`t` ADD UNIQUE KEY `u` (`b`), ADD KEY `k` (`b`)',
@@ -52,7 +53,8 @@ describe('a table built in steps', () => {
   });
 
   it('when keys shall stay, then only the foreign keys come later', () => {
-    const text = 'CREATE TABLE `t` (`a` int, KEY `k` (`a`), CONSTRAINT `c` FOREIGN KEY (`a`) REFERENCES `p` (`a`))';
+    const text =
+      'CREATE TABLE `t` (`a` int, KEY `k` (`a`), CONSTRAINT `c` FOREIGN KEY (`a`) REFERENCES `p` (`a`))';
     expect(steps(text, false)).toEqual({
       create: 'CREATE TABLE `s`.`t` (`a` int, KEY `k` (`a`))',
       addKeys: undefined,
@@ -80,7 +82,8 @@ describe('a table as it is compared', () => {
   });
 
   it('when foreign keys name databases, then they are given the names asked for', () => {
-    const text = (name: string) => `CREATE TABLE \`t\` (\`a\` int, FOREIGN KEY (\`a\`) REFERENCES ${name} (\`a\`))`;
+    const text = (name: string) =>
+      `CREATE TABLE \`t\` (\`a\` int, FOREIGN KEY (\`a\`) REFERENCES ${name} (\`a\`))`;
     expect(compared(text('`ovs`.`p`'))).toBe(text('`ovs2`.`p`'));
     expect(compared(text('`gone`.`p`'))).toBe(text('`p`'));
     expect(compared(text('`p`'))).toBe(text('`p`'));

@@ -2,7 +2,27 @@ import fc from 'fast-check';
 
 /** Names, comments and values with everything that could be taken for structure. */
 const nastyText = fc.string({
-  unit: fc.constantFrom('a', 'B', '`', "'", '"', '\\', '(', ')', ',', '\n', ' ', 'KEY', '/*', '*/', 'é', '😀', ';', '#', '--'),
+  unit: fc.constantFrom(
+    'a',
+    'B',
+    '`',
+    "'",
+    '"',
+    '\\',
+    '(',
+    ')',
+    ',',
+    '\n',
+    ' ',
+    'KEY',
+    '/*',
+    '*/',
+    'é',
+    '😀',
+    ';',
+    '#',
+    '--',
+  ),
   maxLength: 12,
 });
 
@@ -19,12 +39,10 @@ interface MadeItem {
   readonly text: string;
 }
 
-const column = fc
-  .tuple(nastyName, nastyText, nastyText)
-  .map(([name, value, comment]): MadeItem => {
-    const type = `enum(${literal(value)},'x(') CHARACTER SET utf8 NOT NULL DEFAULT ${literal(value)}`;
-    return { kind: 'column', name, text: `${quoted(name)} ${type} COMMENT ${literal(comment)}` };
-  });
+const column = fc.tuple(nastyName, nastyText, nastyText).map(([name, value, comment]): MadeItem => {
+  const type = `enum(${literal(value)},'x(') CHARACTER SET utf8 NOT NULL DEFAULT ${literal(value)}`;
+  return { kind: 'column', name, text: `${quoted(name)} ${type} COMMENT ${literal(comment)}` };
+});
 
 const primary = fc.constant<MadeItem>({ kind: 'primary', name: null, text: 'PRIMARY KEY (`id`)' });
 
@@ -52,20 +70,26 @@ const foreign = fc.tuple(nastyName, nastyName, nastyName).map(
   }),
 );
 
-const check = fc
-  .tuple(nastyName, nastyText)
-  .map(([name, value]): MadeItem => ({
+const check = fc.tuple(nastyName, nastyText).map(
+  ([name, value]): MadeItem => ({
     kind: 'check',
     name,
     text: `CONSTRAINT ${quoted(name)} CHECK (\`a\` <> ${literal(value)} and (\`b\` > 0))`,
-  }));
-
-const period = fc.constant<MadeItem>({ kind: 'other', name: null, text: 'PERIOD FOR SYSTEM_TIME (`f`, `u`)' });
-
-const options = fc.tuple(nastyText, fc.boolean()).map(
-  ([comment, counts]) =>
-    `ENGINE=InnoDB ${counts ? 'AUTO_INCREMENT=42 ' : ''}DEFAULT CHARSET=latin1 COMMENT=${literal(comment)}`,
+  }),
 );
+
+const period = fc.constant<MadeItem>({
+  kind: 'other',
+  name: null,
+  text: 'PERIOD FOR SYSTEM_TIME (`f`, `u`)',
+});
+
+const options = fc
+  .tuple(nastyText, fc.boolean())
+  .map(
+    ([comment, counts]) =>
+      `ENGINE=InnoDB ${counts ? 'AUTO_INCREMENT=42 ' : ''}DEFAULT CHARSET=latin1 COMMENT=${literal(comment)}`,
+  );
 const partitioning = fc.constantFrom(
   '',
   '\n/*!50100 PARTITION BY RANGE (`id`)\n(PARTITION p0 VALUES LESS THAN (10) ENGINE = InnoDB) */',

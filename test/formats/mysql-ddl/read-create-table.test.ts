@@ -23,7 +23,20 @@ describe('CREATE TABLE in pieces', () => {
   });
 
   it('when any text is read, then it is refused or its pieces give the same text', () => {
-    const words = ['CREATE TABLE ', '`t`', ' (', ')', ',', 'KEY', ' ', "'", '`a` int', 'REFERENCES', '.', '/*!'];
+    const words = [
+      'CREATE TABLE ',
+      '`t`',
+      ' (',
+      ')',
+      ',',
+      'KEY',
+      ' ',
+      "'",
+      '`a` int',
+      'REFERENCES',
+      '.',
+      '/*!',
+    ];
     const unit = fc.constantFrom(...words);
     fc.assert(
       fc.property(fc.string({ unit, maxLength: 20 }), (tail) => {
@@ -58,7 +71,9 @@ describe('CREATE TABLE in pieces', () => {
   });
 
   it('when a comment or a default says AUTO_INCREMENT, then the column does not count', () => {
-    const table = tableOf("CREATE TABLE t (`a` int DEFAULT 1 COMMENT 'AUTO_INCREMENT', `b` int DEFAULT (f(AUTO_INCREMENT)))");
+    const table = tableOf(
+      "CREATE TABLE t (`a` int DEFAULT 1 COMMENT 'AUTO_INCREMENT', `b` int DEFAULT (f(AUTO_INCREMENT)))",
+    );
     expect(table.items.map((item) => item.autoIncrement)).toEqual([false, false]);
   });
 
@@ -77,7 +92,12 @@ describe('CREATE TABLE in pieces', () => {
   });
 
   it('when a text is no table with a body, then it is refused', () => {
-    for (const text of ['', 'CREATE VIEW `v` AS SELECT 1', 'CREATE TABLE `t` LIKE `u`', 'CREATE TABLE `t` (`a` int']) {
+    for (const text of [
+      '',
+      'CREATE VIEW `v` AS SELECT 1',
+      'CREATE TABLE `t` LIKE `u`',
+      'CREATE TABLE `t` (`a` int',
+    ]) {
       expect(readCreateTable(text)).toBeUndefined();
     }
   });

@@ -1,10 +1,10 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { type ErrorCode, errorCatalogue } from '../../../src/base/errors.js';
-import type { ProgramResult } from '../../reach/run-program.js';
+import type { ToolResult } from './schema-commands.js';
 
 /** Codes whose words and exit code a failed command showed; usually one. */
-export function codesOf(result: ProgramResult): ErrorCode[] {
+export function codesOf(result: ToolResult): ErrorCode[] {
   const codes = Object.keys(errorCatalogue) as ErrorCode[];
   return codes.filter((code) => {
     const { tried, next, exitCode } = errorCatalogue[code];

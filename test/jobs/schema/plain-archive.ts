@@ -1,9 +1,9 @@
-import { TsvEncoder, tsvChunkCapacity } from '../../../src/formats/table-rows/tsv-encoder.js';
 import { beginArchive } from '../../../src/archive/archive-writer.js';
-import { dictionaryFingerprint, dictionaryText } from '../../../src/archive/schema-dictionary.js';
 import type { ManifestManagerConfig, ManifestTable } from '../../../src/archive/manifest-schema.js';
+import { dictionaryFingerprint, dictionaryText } from '../../../src/archive/schema-dictionary.js';
 import { dataPath, dictionaryPath } from '../../../src/archive/schema-layout.js';
 import { systemClock } from '../../../src/base/clock.js';
+import { TsvEncoder, tsvChunkCapacity } from '../../../src/formats/table-rows/tsv-encoder.js';
 import type { ConnectionSettings } from '../../../src/reach/database/connection-settings.js';
 import type { Database, TableReader } from '../../../src/reach/database/database.js';
 import type { TableDefinition } from '../../../src/reach/database/dictionary.js';
@@ -33,10 +33,21 @@ export async function plainArchive(
     for (const table of dictionary.tables) {
       const omitted = options.omitted?.includes(table.name) === true;
       const content = omitted ? { text: Buffer.alloc(0), ...noRows } : await contentOf(database, name, table);
-      const part = { path: dataPath(name, table.name, undefined, 'none'), rows: content.rows, bytes: content.text.length };
+      const part = {
+        path: dataPath(name, table.name, undefined, 'none'),
+        rows: content.rows,
+        bytes: content.text.length,
+      };
       await writer.put(part.path, content.text);
       const { rows, checksum } = content;
-      tables.push({ name: table.name, rows, bytes: part.bytes, checksum, parts: [part], rowsOmitted: omitted });
+      tables.push({
+        name: table.name,
+        rows,
+        bytes: part.bytes,
+        checksum,
+        parts: [part],
+        rowsOmitted: omitted,
+      });
     }
     databases.push({ name, fingerprint: dictionaryFingerprint(dictionary), dictionary: path, tables });
   }

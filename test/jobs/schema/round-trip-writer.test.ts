@@ -17,7 +17,7 @@ afterAll(() => server?.stop());
  * in a third table: in every single point in time the sum is 0 and the notes add up to the accounts.
  */
 const setUp = `
-CREATE DATABASE bank; CREATE DATABASE notes;
+CREATE DATABASE bank; CREATE DATABASE notes; USE bank;
 CREATE TABLE bank.a (id INT NOT NULL PRIMARY KEY, amount BIGINT NOT NULL, pad VARBINARY(2000) NOT NULL) ENGINE=InnoDB;
 CREATE TABLE bank.b LIKE bank.a;
 CREATE TABLE notes.moved (n INT NOT NULL AUTO_INCREMENT PRIMARY KEY, amount BIGINT NOT NULL) ENGINE=InnoDB;

@@ -74,16 +74,15 @@ describe('the type zoo', () => {
 
   it('when it is imported under other names, then the copies have its content', async () => {
     const archive = await exported(source, scratch, { databases: zooDatabases });
-    const renames = zooDatabases.flatMap((name, index) => ['--as', `${name}=copy 'of\` ${index}`]);
+    // no quote in the names: the judge cannot select such a database again after an event
+    const copies = new Map(zooDatabases.map((name, index) => [`copy of\` ${index}`, name]));
+    const renames = [...copies].flatMap(([copy, name]) => ['--as', `${name}=${copy}`]);
     await imported(archive, source, { words: renames });
-    for (const [index, name] of zooDatabases.entries()) {
-      const copy = `copy 'of\` ${index}`;
-      expect(
-        firstDifference(await dumpAs(source, name, name), await dumpAs(source, copy, name)),
-        name,
-      ).toBeUndefined();
-      await source.sql(`DROP DATABASE \`${copy.replaceAll('`', '``')}\``);
+    for (const [copy, name] of copies) {
+      const [before, after] = [await dumpAs(source, name, name), await dumpAs(source, copy, name, copies)];
+      expect(firstDifference(before, after), name).toBeUndefined();
     }
+    for (const copy of copies.keys()) await source.sql(`DROP DATABASE \`${copy.replaceAll('`', '``')}\``);
   });
 });
 

@@ -1,7 +1,8 @@
+import { type ChildProcess, spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { MariadbServer } from '../../databases/mariadb-server.js';
-import { type ProgramResult, type RunningProgram, startProgram } from '../../reach/run-program.js';
+import { translatedTool } from './translated-tool.js';
 
 /** Where a command finds a server, and how it logs in; what is left out is that of the server. */
 export interface Login {
@@ -16,13 +17,44 @@ export function loginWords(server: MariadbServer, login: Login = {}): string[] {
   return ['--url', url, '--password-file', login.passwordFile ?? server.passwordFile];
 }
 
-/** Starts one command line of the tool as a process of its own. */
-export function startTool(words: readonly string[]): RunningProgram {
-  return startProgram('../src/main.ts', words);
+export interface ToolResult {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
 }
 
-export function runTool(words: readonly string[]): Promise<ProgramResult> {
-  return startTool(words).ended;
+export interface RunningTool {
+  readonly child: ChildProcess;
+  readonly ended: Promise<ToolResult>;
+}
+
+export interface ToolOptions {
+  /** Largest file in blocks of 512 bytes; a write beyond fails. */
+  readonly fileBlocks?: number;
+}
+
+/** Starts one command line of the tool as a process of its own. */
+export function startTool(words: readonly string[], options: ToolOptions = {}): RunningTool {
+  const command = [process.execPath, translatedTool(), ...words];
+  const limit = options.fileBlocks === undefined ? '' : `trap '' XFSZ; ulimit -f ${options.fileBlocks}; `;
+  const child = spawn('sh', ['-c', `${limit}exec "$@"`, 'sh', ...command], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const said = { stdout: '', stderr: '' };
+  for (const name of ['stdout', 'stderr'] as const) {
+    child[name].setEncoding('utf8').on('data', (text: string) => {
+      said[name] += text;
+    });
+  }
+  const ended = new Promise<ToolResult>((resolve, reject) => {
+    child.once('error', reject);
+    child.once('close', (code) => resolve({ code, ...said }));
+  });
+  return { child, ended };
+}
+
+export function runTool(words: readonly string[], options: ToolOptions = {}): Promise<ToolResult> {
+  return startTool(words, options).ended;
 }
 
 export function exportWords(
@@ -65,7 +97,7 @@ export function importWords(
 }
 
 /** The path a finished command printed last. Throws what it said when it failed. */
-export function printedPath(result: ProgramResult): string {
+export function printedPath(result: ToolResult): string {
   if (result.code !== 0) throw new Error(`exit code ${result.code}: ${result.stderr}${result.stdout}`);
   return result.stdout.trimEnd().split('\n').at(-1) ?? '';
 }
@@ -76,7 +108,7 @@ export async function exported(...parameters: Parameters<typeof exportWords>): P
 }
 
 /** Imports; throws when that fails. */
-export async function imported(...parameters: Parameters<typeof importWords>): Promise<ProgramResult> {
+export async function imported(...parameters: Parameters<typeof importWords>): Promise<ToolResult> {
   const result = await runTool(importWords(...parameters));
   if (result.code !== 0) throw new Error(`exit code ${result.code}: ${result.stderr}${result.stdout}`);
   return result;
@@ -84,12 +116,20 @@ export async function imported(...parameters: Parameters<typeof importWords>): P
 
 /**
  * The judge's text of a database that was imported under another name, as it would be under the first: the name stands
- * in comments, in ALTER DATABASE around objects of another character set, and in front of sequences.
+ * in comments, in ALTER DATABASE around objects of another character set, and in front of sequences. `renamed` holds
+ * further databases that were imported with it, new names and old ones.
  */
-export async function dumpAs(server: MariadbServer, database: string, shownAs: string): Promise<string> {
-  const text = await server.dump(database, ['--skip-comments']);
-  const name = (text: string) => `\`${Buffer.from(text.replaceAll('`', '``')).toString('latin1')}\``;
-  return text.replaceAll(name(database), name(shownAs));
+export async function dumpAs(
+  server: MariadbServer,
+  database: string,
+  shownAs: string,
+  renamed: ReadonlyMap<string, string> = new Map(),
+): Promise<string> {
+  const quoted = (text: string) => `\`${Buffer.from(text.replaceAll('`', '``')).toString('latin1')}\``;
+  let text = await server.dump(database, ['--skip-comments']);
+  for (const [name, former] of new Map([...renamed, [database, shownAs]]))
+    text = text.replaceAll(quoted(name), quoted(former));
+  return text;
 }
 
 /** Names of the databases and, behind a slash, of their tables and views, as `SHOW` gives them. */

@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { Password } from '../../../src/base/password.js';
@@ -96,7 +97,8 @@ describe('logging in', () => {
 });
 
 describe('TLS', () => {
-  const cipher = "SELECT variable_value FROM information_schema.session_status WHERE variable_name = 'Ssl_version'";
+  const cipher =
+    "SELECT variable_value FROM information_schema.session_status WHERE variable_name = 'Ssl_version'";
 
   it('when it is on, then the certificate is checked against the authority that is given', async () => {
     const secure = await startMariadb({ tls: 'modern' });
@@ -106,7 +108,9 @@ describe('TLS', () => {
       const unchecked = await open({ tls: 'on' }, secure);
       expect(await unchecked.query(cipher)).toEqual([[expect.stringMatching(/TLSv1\.[23]/)]]);
       const other = foreignCertificate();
-      await expect(open({ tls: 'on', tlsCa: other }, secure)).rejects.toMatchObject({ code: 'OVM_DB_UNREACHABLE' });
+      await expect(open({ tls: 'on', tlsCa: other }, secure)).rejects.toMatchObject({
+        code: 'OVM_DB_UNREACHABLE',
+      });
       await expect(open({ tls: 'on', tlsCa: other }, secure)).rejects.toThrow(/certificate/i);
     } finally {
       await secure.stop();
@@ -130,7 +134,18 @@ describe('TLS', () => {
 
   function foreignCertificate(): string {
     const path = join(scratch(), 'other.pem');
-    const words = ['req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-days', '2', '-subj', '/CN=other', '-batch'];
+    const words = [
+      'req',
+      '-x509',
+      '-newkey',
+      'rsa:2048',
+      '-nodes',
+      '-days',
+      '2',
+      '-subj',
+      '/CN=other',
+      '-batch',
+    ];
     execFileSync('openssl', [...words, '-keyout', `${path}.key`, '-out', path], { stdio: 'ignore' });
     return path;
   }
@@ -202,6 +217,31 @@ describe('a connection that falls silent', () => {
   it('when the server is only busy for longer, then it is waited for', async () => {
     const database = await open({ stallTimeoutMs: 200, connectTimeoutMs: 1_000 });
     expect(await database.query('SELECT SLEEP(0.9)')).toEqual([['0']]);
+  });
+
+  it('when a compressed connection is slower than the source of a load, then the source is made to wait', async () => {
+    const { proxy, database } = await proxied({ compress: true });
+    const loader = await database.openLoader();
+    const table = await tableOf(database, 'target');
+    proxy.onceSent(1_000_000, () => proxy.stall());
+    let taken = 0;
+    const endless = {
+      async *tsv() {
+        for (let id = 0; id < 2_000; id++) {
+          const noise = randomBytes(30_000).toString('hex');
+          taken++;
+          const lines = Array.from(
+            { length: 60 },
+            (_, i) => `${id * 60 + i}\t${noise.slice(i * 1_000, (i + 1) * 1_000)}\n`,
+          );
+          yield Buffer.from(lines.join(''));
+        }
+      },
+      rows: sourceOf([]).rows,
+    };
+    await expect(loader.load('much', table, endless)).rejects.toMatchObject({ code: 'OVM_DB_STALLED' });
+    expect(taken).toBeLessThan(1_000);
+    await loader.close();
   });
 
   it('when the source of a load takes its time, then the server is not blamed', async () => {

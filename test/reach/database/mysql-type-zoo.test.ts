@@ -52,10 +52,14 @@ describe('a database with every type of column', () => {
       await copyTables(dictionary, `copy_${index}`);
       const views = dictionary.objects.filter((object) => object.kind === 'view');
       const words = ['--compact', '--skip-routines', '--skip-triggers', '--skip-events'];
-      const source = await server.dump(name, [...words, ...views.map((view) => `--ignore-table=${name}.${view.name}`)]);
+      const source = await server.dump(name, [
+        ...words,
+        ...views.map((view) => `--ignore-table=${name}.${view.name}`),
+      ]);
       expect(await server.dump(`copy_${index}`, words)).toBe(source);
     }
-    for (const probe of probes) expect(await server.sql(probe, 'copy_0')).toBe(await server.sql(probe, 'type_zoo'));
+    for (const probe of probes)
+      expect(await server.sql(probe, 'copy_0')).toBe(await server.sql(probe, 'type_zoo'));
   });
 
   it('when its dictionary is read, then all kinds of objects are there with what they were made under', async () => {
@@ -67,8 +71,11 @@ describe('a database with every type of column', () => {
     for (const object of objects) {
       expect(object.createStatement, object.name).not.toContain('`type_zoo`.');
       if (object.kind !== 'sequence') expect(object.definer, object.name).toMatch(/.@./);
-      if (object.kind !== 'sequence' && object.kind !== 'view') expect(object.sqlMode, object.name).not.toBeNull();
+      if (object.kind !== 'sequence' && object.kind !== 'view')
+        expect(object.sqlMode, object.name).not.toBeNull();
     }
-    expect(tables.filter((table) => !table.transactional).map((table) => table.storageEngine)).toContain('MyISAM');
+    expect(tables.filter((table) => !table.transactional).map((table) => table.storageEngine)).toContain(
+      'MyISAM',
+    );
   });
 });

@@ -4,7 +4,11 @@ import type { TableDefinition } from '../../../src/reach/database/dictionary.js'
 export type Values = readonly (Buffer | null)[];
 
 /** The rows of a table as a reader gives them, whole or in pieces. */
-export async function readAll(reader: TableReader, database: string, table: TableDefinition): Promise<Values[]> {
+export async function readAll(
+  reader: TableReader,
+  database: string,
+  table: TableDefinition,
+): Promise<Values[]> {
   const rows: Values[] = [];
   const sink = collecting(rows);
   for (const range of await reader.keyRanges(database, table, 1 << 20)) {
@@ -18,7 +22,9 @@ function collecting(rows: Values[]): RowSink {
   let pieces: Buffer[] = [];
   return {
     row: (bytes, starts, ends) => {
-      const values = Array.from(starts, (start, i) => (start < 0 ? null : Buffer.from(bytes.subarray(start, ends[i]))));
+      const values = Array.from(starts, (start, i) =>
+        start < 0 ? null : Buffer.from(bytes.subarray(start, ends[i])),
+      );
       rows.push(values);
     },
     piece: (bytes) => {
@@ -53,7 +59,9 @@ const escapes: Readonly<Record<string, string>> = { '\t': '\\t', '\n': '\\n', '\
 
 function tsvLine(row: Values): Buffer {
   const values = row.map((value) =>
-    value === null ? '\\N' : value.toString('latin1').replace(/[\t\n\\]/g, (special) => escapes[special] ?? ''),
+    value === null
+      ? '\\N'
+      : value.toString('latin1').replace(/[\t\n\\]/g, (special) => escapes[special] ?? ''),
   );
   return Buffer.from(`${values.join('\t')}\n`, 'latin1');
 }

@@ -2,8 +2,9 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openDatabase } from '../../../src/reach/database/open-database.js';
-import { createSqlite, sqliteSettings } from '../../../src/reach/database/sqlite/open-sqlite.js';
+import { createSqlite } from '../../../src/reach/database/sqlite/open-sqlite.js';
 import { literalOf } from '../../../src/reach/database/sqlite/sqlite-literal.js';
+import { sqliteSettings } from '../../../src/reach/database/sqlite/sqlite-settings.js';
 import { SqliteText } from '../../../src/reach/database/sqlite/sqlite-value.js';
 import { type ContractEngine, databaseContract, type PlainValue } from './contract.js';
 
@@ -22,7 +23,7 @@ function sqlite(): ContractEngine {
       return { name: 'main', open: () => openDatabase({ ...sqliteSettings(path), stallTimeoutMs: 50 }) };
     },
     stored,
-    qualified: (database, name, table) => `${database.quoteName(name)}.${database.quoteName(table)}`,
+    qualified: (database, _name, table) => database.quoteName(table),
   };
 }
 

@@ -5,7 +5,8 @@ import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { Database, RowSource } from '../../../src/reach/database/database.js';
 import type { TableDefinition } from '../../../src/reach/database/dictionary.js';
-import { createSqlite, openSqlite, sqliteSettings } from '../../../src/reach/database/sqlite/open-sqlite.js';
+import { createSqlite, openSqlite } from '../../../src/reach/database/sqlite/open-sqlite.js';
+import { sqliteSettings } from '../../../src/reach/database/sqlite/sqlite-settings.js';
 import { scratchDirectories } from '../scratch-directory.js';
 import { CollectedRows } from './collected-rows.js';
 import { pythonSqlite } from './sqlite-peer.js';
@@ -191,6 +192,17 @@ describe('a SQLite file as a database', () => {
     expect(await load('1', '2')).toBe(2);
     await loader.close();
     await reopened.close();
+    await database.close();
+  });
+
+  it('when the disk is full, then the error says so', async () => {
+    const database = await createSqlite(join(scratch(), 'full.db'));
+    await database.query('PRAGMA max_page_count = 20');
+    const filling = database.execute('CREATE TABLE t (a); INSERT INTO t VALUES (zeroblob(1000000))');
+    await expect(filling).rejects.toMatchObject({
+      code: 'OVM_WRITE_FAILED',
+      message: expect.stringMatching(/disk is full/),
+    });
     await database.close();
   });
 

@@ -5,7 +5,12 @@ import { decodeTsv } from '../../../formats/table-rows/tsv-decoder.js';
 import type { RowSource } from '../../../reach/database/database.js';
 
 /** The rows of a table of the archive, in the form the engine asks for. Throws OVM_ARCHIVE_DAMAGED while they are read. */
-export function archivedRows(archive: Archive, schema: ArchivedSchema, from: string, table: string): RowSource {
+export function archivedRows(
+  archive: Archive,
+  schema: ArchivedSchema,
+  from: string,
+  table: string,
+): RowSource {
   const database = schema.databases.find(({ manifest }) => manifest.name === from);
   const manifest = database?.manifest.tables.find(({ name }) => name === table);
   const definition = database?.dictionary.tables.find(({ name }) => name === table);

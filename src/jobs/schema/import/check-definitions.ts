@@ -1,12 +1,12 @@
 import { RescueError } from '../../../base/errors.js';
-import type { DatabaseDictionary, ObjectDefinition } from '../../../reach/database/dictionary.js';
 import { retargetNames } from '../../../formats/mysql-ddl/retarget-names.js';
+import type { DatabaseDictionary, ObjectDefinition } from '../../../reach/database/dictionary.js';
 import { objectText } from './create-objects.js';
 import { isPackageBody } from './drop-objects.js';
+import { journalTable } from './import-names.js';
 import { type ImportTarget, renamesOf } from './import-targets.js';
 import { finalName } from './stage-tables.js';
 import { isExact, type StagedTable, stagedTables, tableState } from './staged-table.js';
-import { journalTable } from './import-names.js';
 
 /**
  * Throws OVM_SCHEMA_DIFFERS, naming everything, unless the tables in these dictionaries are those of the archive and no
@@ -23,14 +23,17 @@ export function checkTables(
   const isAsArchived = (table: StagedTable, text: string) =>
     where === 'target' ? isExact(table, text) : tableState(table, text, nameOf) === 'whole';
   for (const target of targets) {
-    const there = new Map((found.get(target.to)?.tables ?? []).map((table) => [table.name, table.createStatement]));
+    const there = new Map(
+      (found.get(target.to)?.tables ?? []).map((table) => [table.name, table.createStatement]),
+    );
     there.delete(journalTable);
     for (const table of tables.filter((one) => one.target === target)) {
       const { name } = table.definition;
       const text = there.get(name);
       there.delete(name);
       if (text === undefined) differences.push(`table ${target.to}.${name} is missing`);
-      else if (!isAsArchived(table, text)) differences.push(`table ${target.to}.${name} is defined otherwise`);
+      else if (!isAsArchived(table, text))
+        differences.push(`table ${target.to}.${name} is defined otherwise`);
     }
     for (const name of there.keys()) differences.push(`table ${target.to}.${name} is not in the archive`);
   }
@@ -49,7 +52,9 @@ export function checkObjects(
   const final = renamesOf(targets, (target) => target.to);
   const staging = new Map(targets.map((target) => [target.staging, target.to]));
   for (const target of targets) {
-    const there = new Map((found.get(target.to)?.objects ?? []).filter(look).map((object) => [keyOf(object), object]));
+    const there = new Map(
+      (found.get(target.to)?.objects ?? []).filter(look).map((object) => [keyOf(object), object]),
+    );
     for (const object of target.archived.objects.filter(look)) {
       const key = keyOf(object);
       const at = there.get(key);
@@ -60,7 +65,8 @@ export function checkObjects(
         differences.push(`${object.kind} ${target.to}.${object.name} is defined otherwise`);
       }
     }
-    for (const object of there.values()) differences.push(`${object.kind} ${target.to}.${object.name} is not in the archive`);
+    for (const object of there.values())
+      differences.push(`${object.kind} ${target.to}.${object.name} is not in the archive`);
   }
   refuse(targets, differences);
 }
@@ -75,7 +81,13 @@ function keyOf({ kind, name, createStatement }: ObjectDefinition): string {
 
 function comparable(object: ObjectDefinition): string {
   const { table, createStatement, definer, sqlMode, characterSetClient, collationConnection } = object;
-  const session = [sqlMode, characterSetClient, collationConnection, object.databaseCollation, object.timeZone];
+  const session = [
+    sqlMode,
+    characterSetClient,
+    collationConnection,
+    object.databaseCollation,
+    object.timeZone,
+  ];
   return JSON.stringify([table, createStatement, definer, ...session]);
 }
 

@@ -94,7 +94,9 @@ function sessionSettings(object: ObjectDefinition, quoteText: (text: string) => 
     character_set_client: object.characterSetClient,
     collation_connection: object.collationConnection,
   };
-  return Object.entries(settings).flatMap(([name, value]) => (value === null ? [] : [`${name} = ${quoteText(value)}`]));
+  return Object.entries(settings).flatMap(([name, value]) =>
+    value === null ? [] : [`${name} = ${quoteText(value)}`],
+  );
 }
 
 /**

@@ -5,7 +5,15 @@ import type { ObjectDefinition, ObjectKind } from '../../../reach/database/dicti
 type Execute = (sql: string) => Promise<void>;
 
 /** Who uses others is dropped before them. */
-const order: readonly ObjectKind[] = ['trigger', 'event', 'view', 'procedure', 'function', 'package', 'sequence'];
+const order: readonly ObjectKind[] = [
+  'trigger',
+  'event',
+  'view',
+  'procedure',
+  'function',
+  'package',
+  'sequence',
+];
 
 /**
  * Drops objects of a database as far as they are there, those first that use others. `execute` is the session that

@@ -43,7 +43,8 @@ async function hasJournal(database: Database, target: string): Promise<boolean> 
 
 /** Whether two heads are the same import: the same archive into the same targets. */
 export function isSameImport(one: JournalHead, other: JournalHead): boolean {
-  const keyOf = ({ archiveId, createdAt, targets }: JournalHead) => JSON.stringify([archiveId, createdAt, targets]);
+  const keyOf = ({ archiveId, createdAt, targets }: JournalHead) =>
+    JSON.stringify([archiveId, createdAt, targets]);
   return keyOf(one) === keyOf(other);
 }
 
@@ -53,7 +54,8 @@ export function isSameImport(one: JournalHead, other: JournalHead): boolean {
  */
 export async function dropLeftovers(database: Database, targets: readonly string[]): Promise<void> {
   await database.execute('SET SESSION foreign_key_checks = 0');
-  for (const target of targets) await database.execute(`DROP DATABASE IF EXISTS ${database.quoteName(oldName(target))}`);
+  for (const target of targets)
+    await database.execute(`DROP DATABASE IF EXISTS ${database.quoteName(oldName(target))}`);
   for (const target of [...targets].reverse()) {
     await database.execute(`DROP DATABASE IF EXISTS ${database.quoteName(stagingName(target))}`);
   }

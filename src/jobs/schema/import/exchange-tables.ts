@@ -38,8 +38,14 @@ async function prepareTarget(work: ExchangeWork, target: ImportTarget): Promise<
   }
   // Triggers and views keep a table from moving to another database, and their names are wanted.
   const tables = await tablesIn(database, target.to);
-  const standing = (object: ObjectDefinition) => object.kind !== 'view' || !tables.has(object.name);
-  await dropObjects(database, target.to, [...(old?.objects ?? []), ...target.archived.objects].filter(standing));
+  const likeTable = (object: ObjectDefinition) => object.kind === 'view' || object.kind === 'sequence';
+  // A table of that name is an old one that must move, or a new one that has come already.
+  const standing = (object: ObjectDefinition) => !likeTable(object) || !tables.has(object.name);
+  await dropObjects(
+    database,
+    target.to,
+    [...(old?.objects ?? []), ...target.archived.objects].filter(standing),
+  );
 }
 
 async function setDatabases(work: ExchangeWork): Promise<void> {

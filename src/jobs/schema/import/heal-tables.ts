@@ -26,7 +26,10 @@ async function isWhole(work: ExchangeWork, table: StagedTable): Promise<boolean>
     await verifyContent(work.database, table.target.to, table.definition, table.manifest);
     return true;
   } catch (error) {
-    if (error instanceof RescueError && (error.code === 'OVM_SCHEMA_DIFFERS' || error.code === 'OVM_DB_FAILED')) {
+    if (
+      error instanceof RescueError &&
+      (error.code === 'OVM_SCHEMA_DIFFERS' || error.code === 'OVM_DB_FAILED')
+    ) {
       return false;
     }
     throw error;

@@ -4,10 +4,12 @@ import type { DatabaseDictionary } from '../../../reach/database/dictionary.js';
 import { checkObjects, checkTables } from './check-definitions.js';
 import { dropLeftovers, earlierImports, isSameImport, journalOf } from './earlier-import.js';
 import { exchange } from './exchange-tables.js';
+import { existingTargets, refuseExisting } from './existing-targets.js';
 import type { ImportPhase, JournalHead, OldContent } from './import-journal.js';
 import type { ImportProgress } from './import-progress.js';
 import type { ImportTarget } from './import-targets.js';
 import type { ExchangeWork } from './move-tables.js';
+import { checkUnchanged, holdsAnything, oldContentOf } from './old-content.js';
 import { refuseOutsideReferences } from './outside-references.js';
 import { rehearseObjects } from './rehearse-objects.js';
 import type { SavedTargets } from './save-targets.js';
@@ -43,10 +45,12 @@ export async function importByExchange(work: ExchangeImport): Promise<string | n
   const phase = await takeOver(work);
   const journals = new Map(names.map((name) => [name, journalOf(database, name)]));
   const staging: StagingWork = { ...work, journals };
-  if (phase === undefined || phase === 'loading') await prepare(work, staging);
-  else work.checkGuards();
-  if (phase === 'exchanging') await checkSessions(database, names);
+  if (phase === undefined || phase === 'loading') {
+    await prepare(work, staging).catch((error: unknown) => giveUp(work, error));
+  } else work.checkGuards();
   const oldContents = await readOldContents(staging);
+  const replaced = names.filter((name) => holdsAnything(oldContents.get(name)));
+  if (phase === 'exchanging' && replaced.length > 0) await checkSessions(database, replaced);
   const exchanging: ExchangeWork = { ...staging, oldContents };
   if (phase !== 'exchanged') {
     await exchange(exchanging, phase === 'exchanging');
@@ -66,7 +70,11 @@ async function takeOver(work: ExchangeImport): Promise<ImportPhase | undefined> 
   for (const earlier of await earlierImports(database, names)) {
     if (isSameImport(earlier.head, head)) own = earlier.phase;
     else if (earlier.phase === 'exchanging') throw unfinished(names, earlier.head);
-    else await dropLeftovers(database, earlier.head.targets.map((target) => target.to));
+    else
+      await dropLeftovers(
+        database,
+        earlier.head.targets.map((target) => target.to),
+      );
   }
   if (own === undefined) await dropLeftovers(database, names);
   return own;
@@ -78,20 +86,41 @@ export function unfinished(names: readonly string[], head: JournalHead): RescueE
   return new RescueError('OVM_IMPORT_UNFINISHED', names.join(', '), why);
 }
 
+/** What is in staging helps another run, unless it is wrong itself. */
+async function giveUp({ database, targets }: ExchangeImport, error: unknown): Promise<never> {
+  const wrong =
+    error instanceof RescueError && ['OVM_SCHEMA_DIFFERS', 'OVM_ARCHIVE_DAMAGED'].includes(error.code);
+  // What goes wrong here would only hide the failure; the next run drops it.
+  if (wrong)
+    await dropLeftovers(
+      database,
+      targets.map((target) => target.to),
+    ).catch(() => undefined);
+  throw error;
+}
+
 /** Everything before the target is touched. */
 async function prepare(work: ExchangeImport, staging: StagingWork): Promise<void> {
   const { database, targets } = work;
-  const existing = await existingTargets(database, targets);
-  await checkTargets(work, existing);
+  await checkTargets(work, await existingTargets(database, targets));
   await beginStaging(work, staging);
   await stageTables(staging);
   checkTables(targets, await dictionaries(database, targets, (target) => target.staging), 'staging');
   await rehearseObjects(staging);
+  // Loading takes long: the targets are looked at again, and only what is saved now is ever moved away.
+  const existing = await existingTargets(database, targets);
+  await checkTargets(work, existing);
   const saved = await save(work, existing);
-  for (const target of targets) await homeJournal(staging).setOldContent(target.to, await oldContentOf(database, target, saved));
+  for (const target of targets) {
+    const known = existing.includes(target.to) ? saved : undefined;
+    await homeJournal(staging).setOldContent(target.to, await oldContentOf(database, target, known));
+  }
   await checkTargets(work, existing);
   if (saved) await checkUnchanged(database, saved);
-  work.progress.phase('exchange', `exchanging the tables of ${targets.map((target) => target.to).join(', ')}`);
+  work.progress.phase(
+    'exchange',
+    `exchanging the tables of ${targets.map((target) => target.to).join(', ')}`,
+  );
   await homeJournal(staging).setPhase('exchanging');
 }
 
@@ -108,17 +137,6 @@ async function beginStaging(work: ExchangeImport, staging: StagingWork): Promise
   }
 }
 
-/** Names of the targets that hold anything. */
-export async function existingTargets(database: Database, targets: readonly ImportTarget[]): Promise<readonly string[]> {
-  const names: string[] = [];
-  for (const { to } of targets) {
-    if (!(await database.hasDatabase(to))) continue;
-    const { tables, objects } = await database.dictionary(to);
-    if (tables.length + objects.length > 0) names.push(to);
-  }
-  return names;
-}
-
 async function checkTargets(work: ExchangeImport, existing: readonly string[]): Promise<void> {
   work.checkGuards();
   if (existing.length === 0) return;
@@ -127,51 +145,10 @@ async function checkTargets(work: ExchangeImport, existing: readonly string[]): 
   await refuseOutsideReferences(work.database, existing);
 }
 
-/** Throws OVM_TARGET_EXISTS for targets that hold something when it was not said to replace them. */
-export function refuseExisting(
-  work: { readonly replace: boolean; readonly database: Database },
-  existing: readonly string[],
-): void {
-  if (work.replace || existing.length === 0) return;
-  const why = `${existing.length === 1 ? 'it exists' : 'they exist'} and ${existing.length === 1 ? 'holds' : 'hold'} something`;
-  throw new RescueError('OVM_TARGET_EXISTS', `${existing.join(', ')} at ${work.database.address}`, why);
-}
-
 async function save(work: ExchangeImport, existing: readonly string[]): Promise<SavedTargets | undefined> {
   if (existing.length === 0) return undefined;
   work.progress.phase('safety-archive', `exporting ${existing.join(', ')} as it is now`);
   return work.saveTargets(existing);
-}
-
-async function oldContentOf(
-  database: Database,
-  target: ImportTarget,
-  saved: SavedTargets | undefined,
-): Promise<OldContent> {
-  const existed = await database.hasDatabase(target.to);
-  const dictionary = existed ? await database.dictionary(target.to) : undefined;
-  return {
-    existed,
-    tables: dictionary?.tables.map((table) => table.name) ?? [],
-    objects: dictionary?.objects ?? [],
-    safetyArchive: saved?.path ?? null,
-  };
-}
-
-/** What is about to be moved away must be what the safety archive holds. */
-async function checkUnchanged(database: Database, saved: SavedTargets): Promise<void> {
-  for (const archived of saved.dictionaries) {
-    const now = await database.dictionary(archived.name);
-    if (definitionsOf(now) === definitionsOf(archived)) continue;
-    const why = `its definitions were changed after it was exported into ${saved.path}`;
-    throw new RescueError('OVM_TARGET_IN_USE', archived.name, why);
-  }
-}
-
-function definitionsOf({ tables, objects }: DatabaseDictionary): string {
-  const counter = / AUTO_INCREMENT=\d+/;
-  const texts = tables.map((table) => [table.name, table.createStatement.replace(counter, '')]);
-  return JSON.stringify([texts, objects.map((object) => [object.kind, object.name, object.kind === 'sequence' ? '' : object.createStatement])]);
 }
 
 async function checkTarget(work: ExchangeImport): Promise<void> {

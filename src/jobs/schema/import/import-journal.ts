@@ -1,5 +1,5 @@
-import type { Database } from '../../../reach/database/database.js';
 import { RescueError } from '../../../base/errors.js';
+import type { Database } from '../../../reach/database/database.js';
 import type { ObjectDefinition } from '../../../reach/database/dictionary.js';
 import { journalTable } from './import-names.js';
 
@@ -75,7 +75,11 @@ export class ImportJournal {
 
   /** Names of tables of this staging database that were loaded and verified. */
   async verifiedTables(): Promise<ReadonlySet<string>> {
-    return new Set(((await this.#entries()) ?? []).flatMap((entry) => (entry.startsWith('table ') ? [entry.slice(6)] : [])));
+    return new Set(
+      ((await this.#entries()) ?? []).flatMap((entry) =>
+        entry.startsWith('table ') ? [entry.slice(6)] : [],
+      ),
+    );
   }
 
   async setVerified(table: string): Promise<void> {
@@ -106,7 +110,12 @@ export class ImportJournal {
     try {
       return JSON.parse(text);
     } catch (error) {
-      throw new RescueError('OVM_DB_FAILED', this.#database.address, `the journal ${this.#table} is damaged`, error);
+      throw new RescueError(
+        'OVM_DB_FAILED',
+        this.#database.address,
+        `the journal ${this.#table} is damaged`,
+        error,
+      );
     }
   }
 }

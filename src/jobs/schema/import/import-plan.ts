@@ -48,7 +48,12 @@ export interface ImportPlan {
 
 /** What an import did. */
 export interface ImportedSchema {
-  readonly targets: readonly { readonly from: string; readonly to: string; readonly tables: number; readonly rows: number }[];
+  readonly targets: readonly {
+    readonly from: string;
+    readonly to: string;
+    readonly tables: number;
+    readonly rows: number;
+  }[];
   /** Where the former content of the targets is; null when there was none. */
   readonly safetyArchive: string | null;
 }

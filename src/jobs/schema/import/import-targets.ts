@@ -32,7 +32,11 @@ export function importTargets(
   for (const from of renames.keys()) {
     if (databases.some(({ manifest }) => manifest.name === from)) continue;
     const names = databases.map(({ manifest }) => manifest.name).join(', ');
-    throw new RescueError('OVM_USAGE', `--as ${from}=…`, `the archive holds no database ${from}; it holds ${names}`);
+    throw new RescueError(
+      'OVM_USAGE',
+      `--as ${from}=…`,
+      `the archive holds no database ${from}; it holds ${names}`,
+    );
   }
   const targets = databases.map(({ manifest, archived }) => {
     const to = renames.get(manifest.name) ?? manifest.name;
@@ -46,7 +50,11 @@ export function importTargets(
       throw new RescueError('OVM_USAGE', `--as ${from}=${to}`, `${twin.from} goes to ${twin.to} already`);
     }
     if (archived.tables.some((table) => table.name === journalTable)) {
-      throw new RescueError('OVM_USAGE', `the database ${from}`, `it has a table ${journalTable}, a name imports need`);
+      throw new RescueError(
+        'OVM_USAGE',
+        `the database ${from}`,
+        `it has a table ${journalTable}, a name imports need`,
+      );
     }
   });
   return targets;
@@ -64,6 +72,23 @@ function checkName(name: string): void {
             ? 'such names are for unfinished imports'
             : undefined;
   if (why !== undefined) throw new RescueError('OVM_USAGE', `the target ${name}`, why);
+}
+
+/**
+ * Throws OVM_SCHEMA_DIFFERS for a server that keeps all names in lower case (lower_case_table_names = 1) when names in
+ * the archive have capitals: they could not come back as they were.
+ */
+export function refuseCapitals(targets: readonly ImportTarget[], lowerCaseTableNames: number): void {
+  if (lowerCaseTableNames !== 1) return;
+  const names = targets.flatMap(({ to, manifest }) => [
+    to,
+    ...manifest.tables.map(({ name }) => `${to}.${name}`),
+  ]);
+  const capitals = names.filter((name) => name !== name.toLowerCase());
+  if (capitals.length === 0) return;
+  const shown = `${capitals.slice(0, 5).join(', ')}${capitals.length > 5 ? ` and ${capitals.length - 5} more` : ''}`;
+  const why = `the server keeps names in lower case (lower_case_table_names = 1), the archive has capitals: ${shown}`;
+  throw new RescueError('OVM_SCHEMA_DIFFERS', targets.map(({ to }) => to).join(', '), why);
 }
 
 /** Archived name -> name in use: for texts that name databases. */

@@ -25,7 +25,11 @@ export async function readConfigFacts(path: string): Promise<ConfigFacts> {
   const { document } = readOvmmConfig(await createLocalHost().readFile(path, longestConfigBytes));
   const { databaseHost, databasePort, databaseSchema, databaseName, buildId, managerUuid } = document;
   if (!databaseHost && !databasePort && !databaseSchema && !managerUuid) {
-    throw new RescueError('OVM_FILE_UNKNOWN', path, 'it is no .config of a manager: it has none of DBHOST, LSNR, OVSSCHEMA, UUID');
+    throw new RescueError(
+      'OVM_FILE_UNKNOWN',
+      path,
+      'it is no .config of a manager: it has none of DBHOST, LSNR, OVSSCHEMA, UUID',
+    );
   }
   return {
     path,

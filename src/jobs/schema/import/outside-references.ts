@@ -19,5 +19,9 @@ export async function refuseOutsideReferences(database: Database, targets: reado
   const shown = rows.map(([schema, table, name, ofSchema, ofTable]) => {
     return `${schema}.${table} (${name}) refers to ${ofSchema}.${ofTable}`;
   });
-  throw new RescueError('OVM_TARGET_IN_USE', targets.join(', '), `foreign keys from outside point into it: ${shown.join('; ')}`);
+  throw new RescueError(
+    'OVM_TARGET_IN_USE',
+    targets.join(', '),
+    `foreign keys from outside point into it: ${shown.join('; ')}`,
+  );
 }

@@ -1,6 +1,6 @@
 import type { DatabaseDictionary, ObjectDefinition } from '../../../reach/database/dictionary.js';
-import { createAllObjects } from './create-all-objects.js';
 import { checkObjects } from './check-definitions.js';
+import { createAllObjects } from './create-all-objects.js';
 import { dropObjects } from './drop-objects.js';
 
 import { renamesOf } from './import-targets.js';
@@ -16,9 +16,15 @@ export async function rehearseObjects(work: StagingWork): Promise<void> {
   const { database, targets } = work;
   if (!targets.some((target) => target.archived.objects.some(look))) return;
   const staging = renamesOf(targets, (target) => target.staging);
-  await createAllObjects(work, staging, (target) => target.staging, (kind) => kind === 'event');
+  await createAllObjects(
+    work,
+    staging,
+    (target) => target.staging,
+    (kind) => kind === 'event',
+  );
   const found = new Map<string, DatabaseDictionary>();
   for (const target of targets) found.set(target.to, await database.dictionary(target.staging));
   checkObjects(targets, found, look);
-  for (const target of targets) await dropObjects(database, target.staging, found.get(target.to)?.objects ?? []);
+  for (const target of targets)
+    await dropObjects(database, target.staging, found.get(target.to)?.objects ?? []);
 }

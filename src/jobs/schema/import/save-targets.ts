@@ -22,7 +22,14 @@ export async function saveTargets(
   databases: readonly string[],
 ): Promise<SavedTargets> {
   const { settings, archives, log, clock } = options;
-  const { archive } = await exportSchema({ settings, databases, archives, estate, log, ...(clock && { clock }) });
+  const { archive } = await exportSchema({
+    settings,
+    databases,
+    archives,
+    estate,
+    log,
+    ...(clock && { clock }),
+  });
   const verification = await verifyArchive(archive.path);
   if (!verification.ok) {
     const [first] = [...verification.changed, ...verification.missing, ...verification.additional];

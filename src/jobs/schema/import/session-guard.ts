@@ -19,11 +19,20 @@ export async function checkSessions(database: Database, targets: readonly string
     inside = await sessionsIn(database, names);
   }
   if (inside.length === 0) return;
-  const who = inside.map(({ user, host, id, database: name }) => `${user}@${host} in ${name} (session ${id})`);
-  throw new RescueError('OVM_TARGET_IN_USE', `${targets.join(', ')} at ${database.address}`, `in use by ${who.join(', ')}`);
+  const who = inside.map(
+    ({ user, host, id, database: name }) => `${user}@${host} in ${name} (session ${id})`,
+  );
+  throw new RescueError(
+    'OVM_TARGET_IN_USE',
+    `${targets.join(', ')} at ${database.address}`,
+    `in use by ${who.join(', ')}`,
+  );
 }
 
-async function sessionsIn(database: Database, names: ReadonlySet<string>): Promise<readonly ForeignSession[]> {
+async function sessionsIn(
+  database: Database,
+  names: ReadonlySet<string>,
+): Promise<readonly ForeignSession[]> {
   const { complete, sessions } = await database.foreignSessions();
   if (!complete) {
     throw new RescueError(

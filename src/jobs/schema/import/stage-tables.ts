@@ -109,9 +109,7 @@ async function stageTable(
   const definition = before?.definitions.get(table.definition.name);
   const verified = before?.verified.has(table.definition.name) === true;
   const state =
-    definition !== undefined && verified
-      ? tableState(table, definition, finalName(work.targets))
-      : 'other';
+    definition !== undefined && verified ? tableState(table, definition, finalName(work.targets)) : 'other';
   if (state === 'other') await buildTable(work, loader, table);
   else if (state === 'without keys') await addKeys(work, loader, table);
   work.progress.tableDone(table.manifest);

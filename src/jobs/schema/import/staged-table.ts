@@ -1,8 +1,12 @@
 import type { ManifestTable } from '../../../archive/manifest-schema.js';
 import { RescueError } from '../../../base/errors.js';
-import { comparableTable, tableInSteps, type TableInSteps } from '../../../formats/mysql-ddl/compose-table.js';
-import { type CreateTable, readCreateTable } from '../../../formats/mysql-ddl/read-create-table.js';
+import {
+  comparableTable,
+  type TableInSteps,
+  tableInSteps,
+} from '../../../formats/mysql-ddl/compose-table.js';
 import { quoteDdlName } from '../../../formats/mysql-ddl/ddl-tokens.js';
+import { type CreateTable, readCreateTable } from '../../../formats/mysql-ddl/read-create-table.js';
 import {
   addSequenceDefaults,
   retargetSequences,
@@ -116,7 +120,10 @@ export function linkingStatements(
   createStatement: string,
   place: { readonly database: string; readonly databases: ReadonlyMap<string, string> },
 ): readonly string[] {
-  const [parsed, wanted] = [readCreateTable(createStatement), readCreateTable(table.definition.createStatement)];
+  const [parsed, wanted] = [
+    readCreateTable(createStatement),
+    readCreateTable(table.definition.createStatement),
+  ];
   if (!parsed || !wanted) return [];
   const name = `${quoteDdlName(place.database)}.${quoteDdlName(table.definition.name)}`;
   const drops = parsed.items

@@ -1,6 +1,6 @@
-import { TsvEncoder, tsvChunkCapacity } from '../../../formats/table-rows/tsv-encoder.js';
 import type { ManifestTable } from '../../../archive/manifest-schema.js';
 import { RescueError } from '../../../base/errors.js';
+import { TsvEncoder, tsvChunkCapacity } from '../../../formats/table-rows/tsv-encoder.js';
 import type { Database } from '../../../reach/database/database.js';
 import type { TableDefinition } from '../../../reach/database/dictionary.js';
 
@@ -21,7 +21,11 @@ export async function verifyContent(
     sink.end();
     const name = `${place}.${table.name}`;
     if (sink.rows !== expected.rows) {
-      throw new RescueError('OVM_SCHEMA_DIFFERS', name, `it holds ${sink.rows} rows, ${expected.rows} were archived`);
+      throw new RescueError(
+        'OVM_SCHEMA_DIFFERS',
+        name,
+        `it holds ${sink.rows} rows, ${expected.rows} were archived`,
+      );
     }
     if (sink.checksum !== expected.checksum) {
       const why = `its content has the checksum ${sink.checksum}, archived was ${expected.checksum}`;

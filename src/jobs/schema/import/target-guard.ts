@@ -35,7 +35,9 @@ const userInterfaceDatabase = 'appfw';
  */
 export function guardReason(facts: GuardFacts): string | undefined {
   const { server, settings } = facts;
-  const port = [server.port, settings.socketPath ? null : settings.port].find((at) => at !== null && managerPorts.has(at));
+  const port = [server.port, settings.socketPath ? null : settings.port].find(
+    (at) => at !== null && managerPorts.has(at),
+  );
   if (port !== undefined) return `its port ${port} is that of a manager's MySQL`;
   for (const path of [server.dataDirectory, server.socket, settings.socketPath]) {
     if (path?.startsWith(`${managerDirectory}/`)) return `${path} is a manager's`;
@@ -77,7 +79,8 @@ function configDifference(
   managerUuid: string | null,
 ): string | undefined {
   const archived = schema.managerConfig;
-  if (schema.engine !== given.engine) return `the archive is of ${schema.engine}, ${given.path} of ${given.engine}`;
+  if (schema.engine !== given.engine)
+    return `the archive is of ${schema.engine}, ${given.path} of ${given.engine}`;
   const pairs = [
     { key: 'BUILDID', archived: archived?.buildId ?? null, given: given.buildId },
     { key: 'UUID', archived: archived?.managerUuid ?? managerUuid, given: given.managerUuid },
@@ -99,7 +102,8 @@ interface NamedSchema {
 }
 
 function namesTarget(config: NamedSchema, target: string, facts: GuardFacts): boolean {
-  const schema = target.toLowerCase() === config.schema.toLowerCase() || target.toLowerCase() === userInterfaceDatabase;
+  const schema =
+    target.toLowerCase() === config.schema.toLowerCase() || target.toLowerCase() === userInterfaceDatabase;
   const port = facts.server.port ?? facts.settings.port;
   return schema && config.port === port && mayBeSameHost(config.host, facts.settings.host);
 }

@@ -16,9 +16,13 @@ export class ArchivedLines {
     let begun: Buffer[] = [];
     for await (const chunk of this.#chunks) {
       const end = chunk.lastIndexOf(lineFeed) + 1;
-      if (end > 0) yield await this.#counted(Buffer.concat([...begun, chunk.subarray(0, end)]));
-      if (end > 0) begun = [];
-      if (end < chunk.length) begun.push(chunk.subarray(end));
+      if (end === 0) {
+        begun.push(chunk);
+        continue;
+      }
+      const lines = Buffer.concat([...begun, chunk.subarray(0, end)]);
+      begun = end < chunk.length ? [chunk.subarray(end)] : []; // before they are used: a row may be long
+      yield await this.#counted(lines);
     }
     if (begun.length > 0) yield await this.#counted(Buffer.concat(begun));
   }

@@ -1,4 +1,4 @@
-import { utf8OfMysqlText } from '../../../formats/mysql-text-decoder.js';
+import { knowsCharacterSet, utf8OfMysqlText } from '../../../formats/mysql-text-decoder.js';
 import type { ColumnDefinition } from '../../../reach/database/dictionary.js';
 import { readLiteral } from '../../../reach/database/sqlite/sqlite-literal.js';
 import { SqliteText, type SqliteValue } from '../../../reach/database/sqlite/sqlite-value.js';
@@ -49,7 +49,7 @@ export function mysqlColumnValues(column: ColumnDefinition): ColumnValues {
   if (plainTypes.has(type)) return withExceptions('TEXT', textOf, textOf);
   if (!textTypes.has(type)) return withExceptions('BLOB', sameBytes, sameBytes);
   const characterSet = column.characterSet ?? 'utf8mb4';
-  if (characterSet === 'binary') return withExceptions('BLOB', sameBytes, sameBytes);
+  if (!knowsCharacterSet(characterSet)) return withExceptions('BLOB', sameBytes, sameBytes);
   const decode = (bytes: Buffer) => {
     const text = utf8OfMysqlText(bytes, characterSet);
     return text && new SqliteText(text);

@@ -1,7 +1,14 @@
 import { isUtf8 } from 'node:buffer';
 
 /** What stands behind a backslash in a literal when it does not mean itself. */
-const escaped: Readonly<Record<string, string>> = { '0': '\0', n: '\n', r: '\r', t: '\t', b: '\b', Z: '\x1a' };
+const escaped: Readonly<Record<string, string>> = {
+  '0': '\0',
+  n: '\n',
+  r: '\r',
+  t: '\t',
+  b: '\b',
+  Z: '\x1a',
+};
 
 /** Names in backticks, which are passed over, and literals. */
 const quotedPart = /`(?:[^`]|``)*`|'((?:[^'\\]|''|\\[\s\S])*)'/g;

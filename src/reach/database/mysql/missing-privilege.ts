@@ -48,7 +48,9 @@ function tableRefused(text: string): string {
 /** `Access denied; you need (at least one of) the SUPER privilege(s) for this operation` */
 function globalRefused(text: string): string {
   const found = /the (.*?) privilege/.exec(text);
-  return found ? `privilege ${found[1]} on *.* is missing; an administrator gives it by GRANT ${found[1]} ON *.*` : text;
+  return found
+    ? `privilege ${found[1]} on *.* is missing; an administrator gives it by GRANT ${found[1]} ON *.*`
+    : text;
 }
 
 /** `execute command denied to user 'u'@'h' for routine 'd.r'` */

@@ -6,13 +6,21 @@ import type { ResultValue } from '../database.js';
 import { mysqlFailure } from './mysql-errors.js';
 import { mysqlOptions } from './mysql-options.js';
 import { quoteMysqlText } from './mysql-quote.js';
-import { StallWatch } from './stall-watch.js';
 import { sessionStatements } from './mysql-session.js';
+import { StallWatch } from './stall-watch.js';
 
 /** Values that are bytes and not text, by the driver's names of their types. */
 const byteTypes: ReadonlySet<string> = new Set(['BIT', 'GEOMETRY', 'VECTOR']);
 const textTypes: ReadonlySet<string> = new Set([
-  'STRING', 'VAR_STRING', 'VARCHAR', 'BLOB', 'TINY_BLOB', 'MEDIUM_BLOB', 'LONG_BLOB', 'ENUM', 'SET',
+  'STRING',
+  'VAR_STRING',
+  'VARCHAR',
+  'BLOB',
+  'TINY_BLOB',
+  'MEDIUM_BLOB',
+  'LONG_BLOB',
+  'ENUM',
+  'SET',
 ]);
 
 /** Says whether the server is still at work for a session of ours that has been silent. */
@@ -36,7 +44,8 @@ export class MysqlConnection {
     this.address = address;
     raw.on('error', (error) => this.#end(mysqlFailure(error, address)));
     raw.on('end', () => {
-      if (!this.#closing) this.#end(new RescueError('OVM_DB_LOST', address, 'the server closed the connection'));
+      if (!this.#closing)
+        this.#end(new RescueError('OVM_DB_LOST', address, 'the server closed the connection'));
     });
   }
 
@@ -44,13 +53,22 @@ export class MysqlConnection {
   static async open(settings: ConnectionSettings, address: string): Promise<MysqlConnection> {
     const raw = createConnection(mysqlOptions(settings));
     await new Promise<void>((resolve, reject) => {
-      raw.once('error', (error) => reject(mysqlFailure(error, address, { connecting: true })));
       raw.once('connect', () => resolve());
+      // Stays until login has succeeded: a second error of the driver's must not end the process.
+      raw.on('error', (error) => {
+        reject(mysqlFailure(error, address, { connecting: true }));
+        raw.destroy();
+      });
     });
     raw.removeAllListeners('error');
     const connection = new MysqlConnection(raw, settings, address);
-    for (const sql of sessionStatements) await connection.execute(sql);
-    return connection;
+    try {
+      for (const sql of sessionStatements) await connection.execute(sql);
+      return connection;
+    } catch (error) {
+      connection.destroy();
+      throw error;
+    }
   }
 
   /** The server's number of this session. */

@@ -1,3 +1,4 @@
+import { runStatement } from '../../bound-statement.js';
 import type {
   Database,
   ResultValue,
@@ -9,7 +10,6 @@ import type {
 } from '../database.js';
 import type { DatabaseDictionary, TableDefinition } from '../dictionary.js';
 import { engineTraits } from '../engine-traits.js';
-import { runStatement } from '../../sql-statement.js';
 import { loadTarget } from './mysql-column-transfer.js';
 import { MysqlConnection } from './mysql-connection.js';
 import { kyselyOver } from './mysql-dialect.js';
@@ -23,7 +23,7 @@ import { readForeignSessions } from './mysql-sessions.js';
 import { MysqlTableReader } from './mysql-table-reader.js';
 import { isAtWork } from './session-at-work.js';
 
-/** A MySQL or MariaDB server. One connection for statements; readers, loaders and locks have their own. */
+/** A MySQL or MariaDB server. One connection for statements; each reader, loader and lock has its own. */
 export class MysqlDatabase implements Database {
   readonly traits = engineTraits.mysql;
   readonly address: string;
@@ -47,7 +47,9 @@ export class MysqlDatabase implements Database {
   }
 
   async hasDatabase(name: string): Promise<boolean> {
-    const rows = await runStatement(kyselyOver(this.#connection), 'dictionary/mysql/database', { database: name });
+    const rows = await runStatement(kyselyOver(this.#connection), 'dictionary/mysql/database', {
+      database: name,
+    });
     return rows.length > 0;
   }
 
@@ -70,6 +72,7 @@ export class MysqlDatabase implements Database {
   }
 
   async openLoader(): Promise<TableLoader> {
+    this.#stillLocked();
     const connection = await this.#open();
     try {
       return await MysqlLoader.over(connection);
@@ -92,7 +95,9 @@ export class MysqlDatabase implements Database {
     return quoteMysqlText(text);
   }
 
+  /** Also throws OVM_DB_LOST when a lock that was taken here has been lost with its connection. */
   async execute(sql: string): Promise<void> {
+    this.#stillLocked();
     await this.#connection.execute(sql);
   }
 
@@ -117,6 +122,12 @@ export class MysqlDatabase implements Database {
 
   async close(): Promise<void> {
     await Promise.all([...this.#locks.splice(0), this.#connection].map((connection) => connection.end()));
+  }
+
+  /** Somebody else may have taken a lock as soon as the session that held it has ended. */
+  #stillLocked(): void {
+    const lost = this.#locks.find((lock) => lock.ended);
+    if (lost?.ended) throw lost.ended;
   }
 
   async #with<T>(work: (connection: MysqlConnection) => Promise<T>): Promise<T> {

@@ -1,6 +1,6 @@
 import type { Kysely } from 'kysely';
 import { RescueError } from '../../../base/errors.js';
-import { runStatement } from '../../sql-statement.js';
+import { runStatement } from '../../bound-statement.js';
 import type { ColumnDefinition, DatabaseDictionary, TableDefinition } from '../dictionary.js';
 import type { MysqlConnection } from './mysql-connection.js';
 import { kyselyOver } from './mysql-dialect.js';
@@ -44,10 +44,14 @@ interface KeyRow {
  * the texts of views without the database's name. Throws OVM_DB_NOT_FOUND, and OVM_DB_PRIVILEGE when the account does
  * not see everything.
  */
-export async function readMysqlDictionary(connection: MysqlConnection, name: string): Promise<DatabaseDictionary> {
+export async function readMysqlDictionary(
+  connection: MysqlConnection,
+  name: string,
+): Promise<DatabaseDictionary> {
   const kysely = kyselyOver(connection);
   const [database] = await runStatement<DatabaseRow>(kysely, 'dictionary/mysql/database', { database: name });
-  if (!database) throw new RescueError('OVM_DB_NOT_FOUND', `database ${name}`, `${connection.address} has none`);
+  if (!database)
+    throw new RescueError('OVM_DB_NOT_FOUND', `database ${name}`, `${connection.address} has none`);
   await checkReadPrivileges(connection, database.name);
   await connection.execute(`USE ${quoteMysqlName(database.name)}`);
   // Texts of tables are UTF-8 but for the defaults of binary columns, which no conversion may touch. The texts of other
@@ -56,7 +60,13 @@ export async function readMysqlDictionary(connection: MysqlConnection, name: str
   const tables = await readTables(connection, kysely, database.name);
   await connection.execute('SET SESSION character_set_results = utf8mb4');
   const objects = await readObjects(connection, kysely, database.name);
-  return { name: database.name, characterSet: database.character_set, collation: database.collation, tables, objects };
+  return {
+    name: database.name,
+    characterSet: database.character_set,
+    collation: database.collation,
+    tables,
+    objects,
+  };
 }
 
 async function readTables(
@@ -65,8 +75,12 @@ async function readTables(
   database: string,
 ): Promise<TableDefinition[]> {
   const rows = await runStatement<TableRow>(kysely, 'dictionary/mysql/tables', { database });
-  const columns = groupByTable(await runStatement<ColumnRow>(kysely, 'dictionary/mysql/columns', { database }));
-  const keys = groupByTable(await runStatement<KeyRow>(kysely, 'dictionary/mysql/primary-keys', { database }));
+  const columns = groupByTable(
+    await runStatement<ColumnRow>(kysely, 'dictionary/mysql/columns', { database }),
+  );
+  const keys = groupByTable(
+    await runStatement<KeyRow>(kysely, 'dictionary/mysql/primary-keys', { database }),
+  );
   const tables: TableDefinition[] = [];
   for (const row of rows) {
     if (row.storage_engine === null) throw unreadable(database, row.name);

@@ -64,7 +64,11 @@ const diskFull: ReadonlySet<number> = new Set([1021, 1114]);
  * An error of the driver, of the system or of the server as one of ours.
  * @param at.connecting while logging in, when a closed connection means that the server cannot be used at all
  */
-export function mysqlFailure(error: unknown, address: string, at: { connecting?: boolean } = {}): RescueError {
+export function mysqlFailure(
+  error: unknown,
+  address: string,
+  at: { connecting?: boolean } = {},
+): RescueError {
   if (error instanceof RescueError) return error;
   withoutStatement(error);
   const { code: rawCode, errno: rawErrno, message } = (error ?? {}) as DriverError;
@@ -77,7 +81,8 @@ export function mysqlFailure(error: unknown, address: string, at: { connecting?:
   if (unreachable) return new RescueError('OVM_DB_UNREACHABLE', address, unreachable, error);
   const missing = missingPrivilege(errno, text);
   if (missing) return new RescueError('OVM_DB_PRIVILEGE', address, missing, error);
-  const lost = lostReasons[code] ?? (/closed state|Connection lost/.test(text) ? 'the connection is closed' : undefined);
+  const lost =
+    lostReasons[code] ?? (/closed state|Connection lost/.test(text) ? 'the connection is closed' : undefined);
   if (lost) return new RescueError('OVM_DB_LOST', address, lost, error);
   return new RescueError('OVM_DB_FAILED', address, failedReason(code, errno, text), error);
 }
@@ -104,7 +109,9 @@ function failedReason(code: string, errno: number, text: string): string {
 function tlsReason(code: string, text: string): string | undefined {
   if (code !== 'HANDSHAKE_SSL_ERROR' && !/^ERR_(SSL|TLS)/.test(code)) return undefined;
   const old = /version|protocol|cipher|dh key|digest|signature/i.test(text) && !/certificate/i.test(text);
-  return old ? `TLS could not be agreed on; a server this old needs the legacy setting: ${text}` : `TLS failed: ${text}`;
+  return old
+    ? `TLS could not be agreed on; a server this old needs the legacy setting: ${text}`
+    : `TLS failed: ${text}`;
 }
 
 /** A server repeats parts of the statement in its messages; rows of others do not belong into a log. */

@@ -1,6 +1,13 @@
 import type { ColumnDefinition } from '../dictionary.js';
 
-export const integerTypes: ReadonlySet<string> = new Set(['tinyint', 'smallint', 'mediumint', 'int', 'bigint', 'year']);
+export const integerTypes: ReadonlySet<string> = new Set([
+  'tinyint',
+  'smallint',
+  'mediumint',
+  'int',
+  'bigint',
+  'year',
+]);
 const textTypes: ReadonlySet<string> = new Set(['char', 'varchar']);
 const byteTypes: ReadonlySet<string> = new Set(['binary', 'varbinary']);
 const timeTypes: ReadonlySet<string> = new Set(['date', 'datetime', 'timestamp']);

@@ -1,7 +1,7 @@
 import type { KeyRange } from '../database.js';
 import type { ColumnDefinition, TableDefinition } from '../dictionary.js';
-import { hasExactLiteral, integerTypes, keyLiteral } from './mysql-key-literal.js';
 import type { MysqlConnection } from './mysql-connection.js';
+import { hasExactLiteral, integerTypes, keyLiteral } from './mysql-key-literal.js';
 import { qualifiedMysqlName, quoteMysqlName } from './mysql-quote.js';
 import { rawRows } from './mysql-row-packets.js';
 
@@ -46,7 +46,10 @@ async function evenBounds(ranged: RangedTable, parts: number): Promise<string[] 
   const { table, column } = ranged;
   if (!integerTypes.has(column.dataType)) return undefined;
   const key = quoteMysqlName(column.name);
-  const [[least = null, greatest = null] = []] = await rowsOf(ranged, `SELECT MIN(${key}), MAX(${key}) FROM ${nameOf(ranged)}`);
+  const [[least = null, greatest = null] = []] = await rowsOf(
+    ranged,
+    `SELECT MIN(${key}), MAX(${key}) FROM ${nameOf(ranged)}`,
+  );
   if (least === null || greatest === null) return [];
   const low = BigInt(least.toString('latin1'));
   const span = BigInt(greatest.toString('latin1')) - low + 1n;

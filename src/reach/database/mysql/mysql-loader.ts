@@ -3,8 +3,10 @@ import type { ResultSetHeader } from 'mysql2';
 import { RescueError } from '../../../base/errors.js';
 import type { RowSource, TableLoader } from '../database.js';
 import type { TableDefinition } from '../dictionary.js';
+import { chunksForDriver } from './load-stream.js';
 import { loadTarget, transferredColumns } from './mysql-column-transfer.js';
 import type { MysqlConnection } from './mysql-connection.js';
+import { mysqlFailure } from './mysql-errors.js';
 import { qualifiedMysqlName, quoteMysqlName } from './mysql-quote.js';
 import { hasOwnRows } from './mysql-storage-engines.js';
 
@@ -54,7 +56,7 @@ export class MysqlLoader implements TableLoader {
   }
 
   async #send(name: string, sql: string, source: RowSource): Promise<ResultSetHeader> {
-    const { raw } = this.#connection;
+    const { raw, address } = this.#connection;
     let rows: Readable | undefined;
     let failure: { readonly error: unknown } | undefined;
     const failed = (error: unknown) => {
@@ -65,17 +67,17 @@ export class MysqlLoader implements TableLoader {
       return await this.#connection.watch(`loading ${name}`, (progress) => {
         return new Promise((resolve, reject) => {
           const infileStreamFactory = () => {
-            const chunks = guarded(source.tsv(), progress, failed);
+            const chunks = chunksForDriver(source.tsv(), { raw, progress, failed });
             rows = Readable.from(chunks, { objectMode: true, highWaterMark: 2 });
             return rows;
           };
           raw.query({ sql, infileStreamFactory }, (error, result) =>
-            error ? reject(error) : resolve(result as ResultSetHeader),
+            error ? reject(loadFailure(error, name, address)) : resolve(result as ResultSetHeader),
           );
         });
       });
     } catch (error) {
-      throw failure ? failure.error : naming(error, name);
+      throw failure ? failure.error : error;
     } finally {
       rows?.destroy();
     }
@@ -105,39 +107,8 @@ function warningCount(result: ResultSetHeader): number {
   return Number(/Warnings: (\d+)/.exec(result.info)?.[1] ?? result.warningStatus);
 }
 
-/** How often a source that is at work counts as progress, in milliseconds. */
-const sourceBeatMs = 100;
-
-/**
- * The same bytes for the driver. It must never be told that their source failed: it would end the statement as if all
- * rows had come, and the server would keep half of them; so `failed` is called, which drops the connection. An empty
- * chunk would end the rows as well. While the source is at work nothing is expected of the server.
- */
-async function* guarded(
-  chunks: AsyncIterable<Buffer>,
-  progress: () => void,
-  failed: (error: unknown) => void,
-): AsyncGenerator<Buffer> {
-  let atSource = true;
-  const beat = setInterval(() => atSource && progress(), sourceBeatMs);
-  try {
-    for await (const chunk of chunks) {
-      if (chunk.length === 0) continue;
-      atSource = false;
-      yield chunk;
-      atSource = true;
-    }
-  } catch (error) {
-    clearInterval(beat);
-    failed(error);
-    await new Promise<never>(() => undefined);
-  } finally {
-    clearInterval(beat);
-  }
-}
-
-/** What the server refused, with the table it was about. */
-function naming(error: unknown, name: string): unknown {
-  if (!(error instanceof RescueError) || error.code !== 'OVM_DB_FAILED') return error;
-  return new RescueError('OVM_DB_FAILED', `table ${name}`, error.message, error);
+/** What the server refused, with the table it was about; a connection's end is about the server alone. */
+function loadFailure(error: unknown, name: string, address: string): RescueError {
+  const failure = mysqlFailure(error, address);
+  return failure.code === 'OVM_DB_FAILED' ? mysqlFailure(error, `table ${name} at ${address}`) : failure;
 }

@@ -11,7 +11,13 @@ import { rawRows } from './mysql-row-packets.js';
 export const longValueBytes = 4 * 1024 * 1024;
 
 const longTypes: ReadonlySet<string> = new Set([
-  'mediumblob', 'longblob', 'mediumtext', 'longtext', 'json', 'geometry', 'vector',
+  'mediumblob',
+  'longblob',
+  'mediumtext',
+  'longtext',
+  'json',
+  'geometry',
+  'vector',
 ]);
 
 /** True for a column whose values may be too long to be held in memory. */
@@ -22,7 +28,10 @@ export function mayBeLong(column: ColumnDefinition): boolean {
 /** True when a row of the table can be found again by its primary key. */
 export function hasExactKey(table: TableDefinition): boolean {
   const columns = table.primaryKey.map((name) => table.columns.find((column) => column.name === name));
-  return columns.length > 0 && columns.every((column) => column !== undefined && !column.generated && hasExactLiteral(column));
+  return (
+    columns.length > 0 &&
+    columns.every((column) => column !== undefined && !column.generated && hasExactLiteral(column))
+  );
 }
 
 /** A column that may be long, selected as NULL where it is. */
@@ -48,8 +57,12 @@ export interface LongRowPlace {
 /** Reads one row by its key into `sink`, long values piece by piece, waiting for the sink after each. */
 export async function readLongRow(place: LongRowPlace, sink: RowSink): Promise<void> {
   const { columns } = place;
-  const short = columns.map((column) => (mayBeLong(column) ? selectUnlessLong(column) : selectExpression(column)));
-  const lengths = columns.map((column) => (mayBeLong(column) ? `LENGTH(${quoteMysqlName(column.name)})` : 'NULL'));
+  const short = columns.map((column) =>
+    mayBeLong(column) ? selectUnlessLong(column) : selectExpression(column),
+  );
+  const lengths = columns.map((column) =>
+    mayBeLong(column) ? `LENGTH(${quoteMysqlName(column.name)})` : 'NULL',
+  );
   const row = await onlyRow(place, [...short, ...lengths].join(', '));
   for (const [index, column] of columns.entries()) {
     const value = row[index] ?? null;
@@ -62,7 +75,12 @@ export async function readLongRow(place: LongRowPlace, sink: RowSink): Promise<v
   sink.endRow();
 }
 
-async function readLongValue(place: LongRowPlace, column: ColumnDefinition, length: number, sink: RowSink): Promise<void> {
+async function readLongValue(
+  place: LongRowPlace,
+  column: ColumnDefinition,
+  length: number,
+  sink: RowSink,
+): Promise<void> {
   const bytes = `CAST(${quoteMysqlName(column.name)} AS BINARY)`;
   let read = 0;
   while (read < length) {

@@ -1,5 +1,5 @@
 import type { Kysely } from 'kysely';
-import { runStatement } from '../../sql-statement.js';
+import { runStatement } from '../../bound-statement.js';
 import type { ObjectDefinition, ObjectKind } from '../dictionary.js';
 import type { MysqlConnection } from './mysql-connection.js';
 import { quoteMysqlName } from './mysql-quote.js';
@@ -29,13 +29,16 @@ export async function readObjects(
   const views = await rows('views');
   const definers = new Map((await rows('view-definers')).map((row) => [row.name, row.definer ?? null]));
   const objects: ObjectDefinition[] = [];
-  for (const { name } of views.filter((row) => row.kind === 'SEQUENCE')) objects.push(await sequence(connection, name));
+  for (const { name } of views.filter((row) => row.kind === 'SEQUENCE'))
+    objects.push(await sequence(connection, name));
   for (const row of await rows('routines')) {
     const kind = routineKinds[row.kind ?? ''];
     if (kind) objects.push(await shown(connection, kind, row.kind as ShownKind, row));
   }
   for (const row of views.filter((view) => view.kind === 'VIEW')) {
-    objects.push(await shown(connection, 'view', 'VIEW', { ...row, definer: definers.get(row.name) ?? null }));
+    objects.push(
+      await shown(connection, 'view', 'VIEW', { ...row, definer: definers.get(row.name) ?? null }),
+    );
   }
   for (const row of await rows('triggers')) objects.push(await shown(connection, 'trigger', 'TRIGGER', row));
   for (const row of await rows('events')) objects.push(await shown(connection, 'event', 'EVENT', row));

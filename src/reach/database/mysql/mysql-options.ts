@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import type { ConnectionOptions, SslOptions } from 'mysql2';
 import { RescueError, systemReason } from '../../../base/errors.js';
 import type { ConnectionSettings } from '../connection-settings.js';
+import { openPacketSocket } from './packet-socket.js';
 
 /**
  * What the driver is told. Its defaults would lose data: 64-bit numbers past 2^53, zero dates, microseconds and
@@ -23,6 +24,10 @@ export function mysqlOptions(settings: ConnectionSettings): ConnectionOptions {
     // The mode IGNORE_SPACE, and ODBC's special cases, would come with the driver's own flags.
     flags: ['-IGNORE_SPACE', '-ODBC'],
     ...(socketPath ? { socketPath } : { host, port }),
+    // Packets of TLS and of compressed connections are others, which the driver's own socket brings.
+    ...(settings.tls === 'off' && !settings.compress
+      ? { stream: () => openPacketSocket(socketPath ? { path: socketPath } : { host, port }) }
+      : {}),
   };
   const ssl = tlsOptions(settings);
   return ssl ? { ...options, ssl } : options;

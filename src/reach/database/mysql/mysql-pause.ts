@@ -35,7 +35,9 @@ async function lockEverything(
   databases: readonly DatabaseDictionary[],
 ): Promise<WritePause['method'] | undefined> {
   if (await unlessRefused(connection.execute('FLUSH TABLES WITH READ LOCK'))) return 'server-lock';
-  const names = databases.flatMap(({ name, tables }) => tables.map((table) => qualifiedMysqlName(name, table.name)));
+  const names = databases.flatMap(({ name, tables }) =>
+    tables.map((table) => qualifiedMysqlName(name, table.name)),
+  );
   if (names.length === 0) return undefined;
   const locks = names.map((name) => `${name} READ`).join(', ');
   return (await unlessRefused(connection.execute(`LOCK TABLES ${locks}`))) ? 'table-locks' : undefined;
@@ -47,7 +49,8 @@ async function unlessRefused(statement: Promise<void>): Promise<boolean> {
     await statement;
     return true;
   } catch (error) {
-    if (error instanceof RescueError && (error.code === 'OVM_DB_PRIVILEGE' || isLockTimeout(error))) return false;
+    if (error instanceof RescueError && (error.code === 'OVM_DB_PRIVILEGE' || isLockTimeout(error)))
+      return false;
     throw error;
   }
 }

@@ -13,7 +13,13 @@ export interface Grant {
 }
 
 /** One of these lets the account see which routines there are. */
-const seesRoutines = ['EXECUTE', 'ALTER ROUTINE', 'CREATE ROUTINE', 'SHOW_ROUTINE', 'SHOW CREATE ROUTINE'] as const;
+const seesRoutines = [
+  'EXECUTE',
+  'ALTER ROUTINE',
+  'CREATE ROUTINE',
+  'SHOW_ROUTINE',
+  'SHOW CREATE ROUTINE',
+] as const;
 
 /**
  * A server hides what an account may not see instead of refusing it, so an export could silently lose tables, triggers,

@@ -1,6 +1,8 @@
+import type { Socket } from 'node:net';
 import type { Connection } from 'mysql2';
 import { RescueError } from '../../../base/errors.js';
 import type { MysqlConnection } from './mysql-connection.js';
+import { reusePackets } from './packet-socket.js';
 
 /** Takes one row: value i is `bytes[starts[i] .. ends[i])`, NULL where `starts[i]` is -1. Valid during the call only. */
 export type TakeRow = (bytes: Buffer, starts: Int32Array, ends: Int32Array) => void;
@@ -53,11 +55,17 @@ export async function streamRows(
     await connection.watch(what, () => flow.run(hook));
   } catch (error) {
     throw flow.failure ?? error;
+  } finally {
+    flow.end();
   }
 }
 
 /** The whole result of a small statement as bytes, exactly as the server sent them. */
-export async function rawRows(connection: MysqlConnection, what: string, sql: string): Promise<(Buffer | null)[][]> {
+export async function rawRows(
+  connection: MysqlConnection,
+  what: string,
+  sql: string,
+): Promise<(Buffer | null)[][]> {
   const result = await connection.watch(what, () => {
     return new Promise((resolve, reject) => {
       const options = { sql, rowsAsArray: true, typeCast: false };
@@ -85,8 +93,11 @@ export async function hookWorks(connection: MysqlConnection): Promise<boolean> {
 
 class RowFlow {
   failure: unknown;
+  #paused = false;
+  #reusing = false;
   readonly #connection: MysqlConnection;
   readonly #raw: Connection;
+  readonly #socket: Socket;
   readonly #stream: RowStream;
   readonly #starts: Int32Array;
   readonly #ends: Int32Array;
@@ -94,6 +105,7 @@ class RowFlow {
   constructor(connection: MysqlConnection, stream: RowStream) {
     this.#connection = connection;
     this.#raw = connection.raw;
+    this.#socket = (connection.raw as unknown as { stream: Socket }).stream;
     this.#stream = stream;
     this.#starts = new Int32Array(stream.columns);
     this.#ends = new Int32Array(stream.columns);
@@ -111,10 +123,17 @@ class RowFlow {
     });
   }
 
+  end(): void {
+    reusePackets(this.#socket, false);
+  }
+
   #takePackets(query: QueryInside, theirs: (packet: PacketInside, connection: unknown) => unknown): void {
     const ours = (packet: PacketInside, connection: unknown): unknown => {
       if (!isWholePacket(packet) || packet.isEOF()) return theirs.call(query, packet, connection);
       try {
+        // From here on nobody keeps bytes: the driver is done with the columns, and rows are copied at once.
+        if (!this.#reusing) reusePackets(this.#socket, true);
+        this.#reusing = true;
         this.#takePacket(packet);
       } catch (error) {
         this.#fail(error);
@@ -147,7 +166,8 @@ class RowFlow {
       at += length;
       ends[column] = at;
     }
-    if (at !== end) throw new RescueError('OVM_DB_LOST', this.#connection.address, 'a row does not have its length');
+    if (at !== end)
+      throw new RescueError('OVM_DB_LOST', this.#connection.address, 'a row does not have its length');
     this.#stream.takeRow(buffer, starts, ends);
     this.#yieldToPressure();
   }
@@ -164,12 +184,18 @@ class RowFlow {
     this.#yieldToPressure();
   }
 
+  /** The socket is paused, not the driver: rows that were read already go on, so nobody must keep them. */
   #yieldToPressure(): void {
+    if (this.#paused) return;
     const pressure = this.#stream.pressure?.();
     if (pressure === undefined) return;
-    this.#raw.pause();
+    this.#paused = true;
+    this.#socket.pause();
     pressure.then(
-      () => this.#guarded(() => this.#raw.resume()),
+      () => {
+        this.#paused = false;
+        this.#socket.resume();
+      },
       (error) => this.#fail(error),
     );
   }

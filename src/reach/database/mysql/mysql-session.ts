@@ -9,5 +9,5 @@ export const sessionStatements: readonly string[] = [
   'SET SESSION net_write_timeout = 86400, net_read_timeout = 86400, wait_timeout = 604800',
   // Somebody else's open transaction shall end in an error, not in waiting for a year (5.5) or a day.
   'SET SESSION lock_wait_timeout = 60',
-  "SET SESSION sql_select_limit = DEFAULT /*M!100101 , max_statement_time = 0 */ /*!50708 , max_execution_time = 0 */",
+  'SET SESSION sql_select_limit = DEFAULT /*M!100101 , max_statement_time = 0 */ /*!50708 , max_execution_time = 0 */',
 ];

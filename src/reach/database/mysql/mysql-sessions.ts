@@ -1,4 +1,4 @@
-import { runStatement } from '../../sql-statement.js';
+import { runStatement } from '../../bound-statement.js';
 import type { ForeignSession, SessionList } from '../database.js';
 import type { MysqlConnection } from './mysql-connection.js';
 import { kyselyOver } from './mysql-dialect.js';

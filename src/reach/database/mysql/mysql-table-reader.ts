@@ -30,7 +30,10 @@ export class MysqlTableReader implements TableReader {
   }
 
   /** Begins the snapshot on a connection of the reader's own, which ends with the reader. */
-  static async over(connection: MysqlConnection, options: MysqlReaderOptions = {}): Promise<MysqlTableReader> {
+  static async over(
+    connection: MysqlConnection,
+    options: MysqlReaderOptions = {},
+  ): Promise<MysqlTableReader> {
     // Otherwise the server would turn text into the character set of the session.
     await connection.execute('SET SESSION character_set_results = binary');
     const hook = (options.rowHook ?? true) && (await hookWorks(connection));
@@ -39,8 +42,14 @@ export class MysqlTableReader implements TableReader {
     return new MysqlTableReader(connection, hook);
   }
 
-  async keyRanges(database: string, table: TableDefinition, targetBytes: number): Promise<readonly KeyRange[]> {
-    return this.#naming(database, table, () => mysqlKeyRanges(this.#connection, database, table, targetBytes));
+  async keyRanges(
+    database: string,
+    table: TableDefinition,
+    targetBytes: number,
+  ): Promise<readonly KeyRange[]> {
+    return this.#naming(database, table, () =>
+      mysqlKeyRanges(this.#connection, database, table, targetBytes),
+    );
   }
 
   async readRows(database: string, table: TableDefinition, range: KeyRange, sink: RowSink): Promise<void> {
@@ -70,18 +79,29 @@ export class MysqlTableReader implements TableReader {
     const expressions = columns.map((column) =>
       long.includes(column) ? selectUnlessLong(column) : selectExpression(column),
     );
-    if (long.length > 0 || columns.length === 0) expressions.push(long.length > 0 ? selectHasLong(long) : 'NULL');
+    if (long.length > 0 || columns.length === 0)
+      expressions.push(long.length > 0 ? selectHasLong(long) : 'NULL');
     const sql = `SELECT ${expressions.join(', ')} FROM ${source(database, table, range)}`;
     const what = `table ${database}.${table.name} on ${this.#connection.address}`;
     const pressure = () => sink.pressure();
     if (expressions.length === columns.length) {
       const takeRow = sink.row.bind(sink);
-      await streamRows(this.#connection, what, { sql, columns: columns.length, takeRow, pressure }, this.#hook);
+      await streamRows(
+        this.#connection,
+        what,
+        { sql, columns: columns.length, takeRow, pressure },
+        this.#hook,
+      );
       return [];
     }
     const keys: Buffer[][] = [];
     const takeRow = marked(columns, keyPlaces(table, columns), sink, keys);
-    await streamRows(this.#connection, what, { sql, columns: expressions.length, takeRow, pressure }, this.#hook);
+    await streamRows(
+      this.#connection,
+      what,
+      { sql, columns: expressions.length, takeRow, pressure },
+      this.#hook,
+    );
     return keys;
   }
 
@@ -92,20 +112,30 @@ export class MysqlTableReader implements TableReader {
     } catch (error) {
       if (!(error instanceof RescueError) || error.message.includes(table.name)) throw error;
       if (error.code !== 'OVM_DB_FAILED' && error.code !== 'OVM_DB_LOST') throw error;
-      const object = error.code === 'OVM_DB_LOST' ? this.#connection.address : `table ${database}.${table.name}`;
+      const object =
+        error.code === 'OVM_DB_LOST' ? this.#connection.address : `table ${database}.${table.name}`;
       const prefix = error.message.slice(error.message.indexOf(this.#connection.address));
       const reason = prefix.slice(prefix.indexOf(': ') + 2);
-      const why = error.code === 'OVM_DB_LOST' ? `${reason} while table ${database}.${table.name} was read` : reason;
+      const why =
+        error.code === 'OVM_DB_LOST' ? `${reason} while table ${database}.${table.name} was read` : reason;
       throw new RescueError(error.code, object, why, error);
     }
   }
 }
 
 /** Passes on rows whose last value, the mark, is NULL, without the mark; of the others it keeps the key. */
-function marked(columns: readonly ColumnDefinition[], keyAt: readonly number[], sink: RowSink, keys: Buffer[][]) {
+function marked(
+  columns: readonly ColumnDefinition[],
+  keyAt: readonly number[],
+  sink: RowSink,
+  keys: Buffer[][],
+) {
   const mark = columns.length;
   let known: Int32Array | undefined;
-  let values: { starts: Int32Array; ends: Int32Array } = { starts: new Int32Array(0), ends: new Int32Array(0) };
+  let values: { starts: Int32Array; ends: Int32Array } = {
+    starts: new Int32Array(0),
+    ends: new Int32Array(0),
+  };
   return (bytes: Buffer, starts: Int32Array, ends: Int32Array): void => {
     if (known !== starts) {
       known = starts;

@@ -1,4 +1,4 @@
-import { runStatement } from '../../sql-statement.js';
+import { runStatement } from '../../bound-statement.js';
 import type { ConnectionSettings } from '../connection-settings.js';
 import type { Database, ServerFacts } from '../database.js';
 import { databaseAddress } from '../database-url.js';

@@ -1,6 +1,6 @@
 import { RescueError } from '../../../base/errors.js';
-import type { MysqlConnection } from './mysql-connection.js';
 import { createText } from './create-text.js';
+import type { MysqlConnection } from './mysql-connection.js';
 import { quoteMysqlName } from './mysql-quote.js';
 import { rawRows } from './mysql-row-packets.js';
 
@@ -28,7 +28,8 @@ export async function showCreateRow(
   name: string,
 ): Promise<{ readonly text: string; readonly row: ShownRow }> {
   const [row] = await connection.records(`SHOW CREATE ${kind} ${quoteMysqlName(name)}`);
-  const text = row && textColumns[kind].map((column) => row[column]).find((value) => typeof value === 'string');
+  const text =
+    row && textColumns[kind].map((column) => row[column]).find((value) => typeof value === 'string');
   if (!row || typeof text !== 'string') throw bodyHidden(connection.address, kind, name);
   return { text, row };
 }
@@ -43,7 +44,11 @@ export async function showCreateTable(connection: MysqlConnection, name: string)
 }
 
 /** The CREATE statement alone. */
-export async function showCreate(connection: MysqlConnection, kind: ShownKind, name: string): Promise<string> {
+export async function showCreate(
+  connection: MysqlConnection,
+  kind: ShownKind,
+  name: string,
+): Promise<string> {
   return (await showCreateRow(connection, kind, name)).text;
 }
 

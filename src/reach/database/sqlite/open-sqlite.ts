@@ -1,7 +1,6 @@
 import { closeSync, openSync, readSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { RescueError, systemReason } from '../../../base/errors.js';
-import { Password } from '../../../base/password.js';
 import { writeNewFile } from '../../new-file.js';
 import type { ConnectionSettings } from '../connection-settings.js';
 import { SqliteDatabase } from './sqlite-database.js';
@@ -47,22 +46,6 @@ export async function createSqlite(path: string): Promise<SqliteDatabase> {
 
 /** For a file that is of no worth before it is whole. */
 const unjournaled = ['PRAGMA journal_mode = OFF', 'PRAGMA synchronous = OFF'];
-
-/** The settings that open a file. */
-export function sqliteSettings(path: string): ConnectionSettings {
-  return {
-    engine: 'sqlite',
-    host: '',
-    port: 0,
-    path,
-    user: '',
-    password: new Password(''),
-    tls: 'off',
-    compress: false,
-    connectTimeoutMs: 0,
-    stallTimeoutMs: 5_000,
-  };
-}
 
 /** The driver makes a file that is not there and takes an empty one: both would hide a mistake in the path. */
 function assertDatabaseFile(path: string): void {

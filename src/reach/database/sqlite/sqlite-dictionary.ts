@@ -1,6 +1,6 @@
 import { Kysely, type SqliteDatabase as KyselyConnection, SqliteDialect } from 'kysely';
 import { RescueError } from '../../../base/errors.js';
-import { runStatement } from '../../sql-statement.js';
+import { runStatement } from '../../bound-statement.js';
 import type {
   ColumnDefinition,
   DatabaseDictionary,

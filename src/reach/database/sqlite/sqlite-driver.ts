@@ -62,6 +62,8 @@ export function sqliteFailure(object: string, error: unknown): RescueError {
     return new RescueError('OVM_DB_FAILED', object, 'it is not a SQLite database, or it is encrypted', error);
   if (code.startsWith('SQLITE_BUSY') || code.startsWith('SQLITE_LOCKED'))
     return new RescueError('OVM_DB_STALLED', object, `another program holds a lock on it (${code})`, error);
+  if (code === 'SQLITE_FULL')
+    return new RescueError('OVM_WRITE_FAILED', object, `${message} (${code})`, error);
   if (code.startsWith('SQLITE_CORRUPT'))
     return new RescueError('OVM_DB_FAILED', object, `the file is damaged: ${message} (${code})`, error);
   return new RescueError('OVM_DB_FAILED', object, code ? `${message} (${code})` : message, error);

@@ -16,6 +16,9 @@ export const textClosing = "' AS TEXT)";
 export const blobOpening = "X'";
 export const blobClosing = "'";
 
+/** Digits of long values are made and read in pieces: a string of all of them would double what a value takes. */
+export const hexPieceBytes = 65_536;
+
 const quote = 0x27;
 const largestInteger = 2n ** 63n - 1n;
 const smallestInteger = -(2n ** 63n);
@@ -81,8 +84,14 @@ function readHex(literal: Buffer, opening: string, closing: string): Buffer | un
   if (digits < 0 || digits % 2 !== 0) return undefined;
   if (literal.toString('latin1', 0, opening.length) !== opening) return undefined;
   if (literal.toString('latin1', literal.length - closing.length) !== closing) return undefined;
-  const bytes = Buffer.from(literal.toString('latin1', opening.length, opening.length + digits), 'hex');
-  return bytes.length === digits / 2 ? bytes : undefined;
+  const bytes = Buffer.allocUnsafe(digits / 2);
+  for (let done = 0; done < bytes.length; done += hexPieceBytes) {
+    const size = Math.min(hexPieceBytes, bytes.length - done);
+    const start = opening.length + 2 * done;
+    const written = bytes.write(literal.toString('latin1', start, start + 2 * size), done, size, 'hex');
+    if (written !== size) return undefined; // it stops at what is no digit
+  }
+  return bytes;
 }
 
 function readNumber(literal: Buffer): bigint | number | undefined {

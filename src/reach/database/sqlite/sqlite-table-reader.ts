@@ -6,6 +6,7 @@ import {
   blobClosing,
   blobOpening,
   hexOf,
+  hexPieceBytes,
   literalOf,
   plainTextBytes,
   textClosing,
@@ -25,6 +26,8 @@ type ValueKind = 'plain' | 'text' | 'long-text' | 'long-blob';
 export class SqliteTableReader implements TableReader {
   readonly #connection: SqliteConnection;
   readonly #path: string;
+  /** Each holds the last value it read, so there are no more of them than columns with long values. */
+  readonly #pieceStatements = new Map<string, SqliteStatement>();
   #closed = false;
 
   constructor(connection: SqliteConnection, path: string) {
@@ -52,7 +55,7 @@ export class SqliteTableReader implements TableReader {
         .raw()
         .safeIntegers();
       for (const row of rows.iterate([])) {
-        this.#handOver(row as unknown[], table, columns, rowNumber, sink);
+        await this.#handOver(row as unknown[], table, columns, rowNumber, sink);
         const pause = sink.pressure() ?? turn();
         if (pause) await pause;
       }
@@ -72,13 +75,13 @@ export class SqliteTableReader implements TableReader {
   }
 
   /** A row is: its number, then kind and value of each column. */
-  #handOver(
+  async #handOver(
     row: readonly unknown[],
     table: TableDefinition,
     columns: readonly ColumnDefinition[],
     rowNumber: string | undefined,
     sink: RowSink,
-  ): void {
+  ): Promise<void> {
     const kinds = columns.map((_, index) => row[1 + 2 * index] as ValueKind);
     const values = columns.map((_, index) => row[2 + 2 * index] as SqliteValue);
     if (kinds.every((kind) => kind === 'plain' || kind === 'text')) {
@@ -93,12 +96,11 @@ export class SqliteTableReader implements TableReader {
         sink.endValue(literal === null);
       } else {
         const pieces = this.#pieces(table, columns[index]?.name ?? '', rowNumber ?? '', kind);
-        sendLong(
-          kind,
-          Number(value),
-          (from, size) => pieces.get([BigInt(from + 1), BigInt(size), row[0]]),
-          sink,
-        );
+        const pieceAt = (from: number, size: number) => {
+          const [[bytes]] = pieces.all([BigInt(from + 1), BigInt(size), row[0]]) as [[Buffer]];
+          return bytes;
+        };
+        await sendLong(kind, Number(value), pieceAt, sink);
       }
     }
     sink.endRow();
@@ -107,9 +109,10 @@ export class SqliteTableReader implements TableReader {
   #pieces(table: TableDefinition, column: string, rowNumber: string, kind: ValueKind): SqliteStatement {
     const name = quoteSqliteName(column);
     const bytes = kind === 'long-text' ? `CAST(${name} AS BLOB)` : name;
-    return this.#connection
-      .prepare(`SELECT substr(${bytes}, ?, ?) FROM ${quoteSqliteName(table.name)} WHERE ${rowNumber} = ?`)
-      .raw();
+    const sql = `SELECT substr(${bytes}, ?, ?) FROM ${quoteSqliteName(table.name)} WHERE ${rowNumber} = ?`;
+    const statement = this.#pieceStatements.get(sql) ?? this.#connection.prepare(sql).raw();
+    this.#pieceStatements.set(sql, statement);
+    return statement;
   }
 }
 
@@ -180,17 +183,20 @@ function wholeRow(kinds: readonly ValueKind[], values: readonly SqliteValue[], s
 }
 
 /** The same literal as `literalOf` gives, in pieces: a long text is never plain. */
-function sendLong(
+async function sendLong(
   kind: ValueKind,
   length: number,
-  pieceAt: (from: number, size: number) => unknown,
+  pieceAt: (from: number, size: number) => Buffer,
   sink: RowSink,
-): void {
+): Promise<void> {
   const isText = kind === 'long-text';
   sink.piece(Buffer.from(isText ? textOpening : blobOpening, 'latin1'));
   for (let from = 0; from < length; from += pieceBytes) {
-    const [bytes] = pieceAt(from, Math.min(pieceBytes, length - from)) as [Buffer];
-    sink.piece(Buffer.from(hexOf(bytes), 'latin1'));
+    const bytes = pieceAt(from, Math.min(pieceBytes, length - from));
+    for (let done = 0; done < bytes.length; done += hexPieceBytes) {
+      sink.piece(Buffer.from(hexOf(bytes.subarray(done, done + hexPieceBytes)), 'latin1'));
+    }
+    await sink.pressure(); // a long value must not pile up before a slow sink
   }
   sink.piece(Buffer.from(isText ? textClosing : blobClosing, 'latin1'));
   sink.endValue(false);

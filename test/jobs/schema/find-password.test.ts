@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { inspect } from 'node:util';
 import { afterEach, describe, expect, it } from 'vitest';
-import { findPassword, type PasswordWords } from '../../../src/jobs/schema/password-source.js';
+import { findPassword, type PasswordWords } from '../../../src/jobs/schema/find-password.js';
 import { scratchDirectories } from '../../reach/scratch-directory.js';
 
 const scratch = scratchDirectories();

@@ -3,7 +3,7 @@ import type { Log } from '../../base/log.js';
 import { Password } from '../../base/password.js';
 import { askHidden, atTerminal } from '../../reach/ask.js';
 import { readPasswordFile } from '../../reach/password-file.js';
-import { runPasswordCommand } from '../../reach/run-password-command.js';
+import { runPasswordCommand } from '../../reach/password-from-command.js';
 
 /** Where the operator says the password is. */
 export interface PasswordWords {

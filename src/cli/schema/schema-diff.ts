@@ -1,0 +1,77 @@
+import { Command } from 'commander';
+import { archiveNamed } from '../../jobs/archive-place.js';
+import { type ComparedSide, compareSchemas } from '../../jobs/schema/compare-schemas.js';
+import { databaseSettings } from '../../jobs/schema/database-settings.js';
+import { schemaDifferenceText } from '../../jobs/schema/schema-differences.js';
+import { type CommandContext, helpAfter } from '../command-context.js';
+import { type DatabaseOptions, withDatabase, withDatabases, withRenames } from '../database-options.js';
+import { withArchives } from '../input-options.js';
+import { besideProgress, ProgressDisplay } from '../progress.js';
+import { shownValue, terminalLog } from '../terminal.js';
+import { readingWork } from './reading-work.js';
+import { withThreads } from './schema-options.js';
+
+interface DiffOptions extends DatabaseOptions {
+  readonly archives: string;
+  readonly estate?: string;
+  readonly database?: readonly string[];
+  readonly as?: ReadonlyMap<string, string>;
+  readonly threads?: number;
+  readonly json?: boolean;
+}
+
+export function schemaDiff(context: CommandContext): Command {
+  const words = new Command('diff')
+    .argument('<A>', 'the earlier ARCHIVE')
+    .argument('[B]', 'the later ARCHIVE; otherwise the database of --url or --manager-config');
+  const command = withRenames(
+    withDatabases(withDatabase(withArchives(words)), 'compare this database of A alone (may be repeated)'),
+    'the database FROM of A is called TO in B (may be repeated)',
+  );
+  return withThreads(command)
+    .description(
+      'Compare an archived schema with another or with a database: structures, and the content of each table.',
+    )
+    .option('--json', 'as JSON (docs/json.md)')
+    .addHelpText(
+      'after',
+      helpAfter({
+        when: [
+          'Shows what is missing (-), additional (+) or different (~): tables, columns, views, triggers, routines, and for',
+          'each table the number of rows and the checksum of the content. No line on stdout: nothing differs.',
+        ],
+        examples: [
+          'ovm-rescue schema diff 2026-11-22 latest --estate prod',
+          'ovm-rescue schema diff latest --url mysql://root@127.0.0.1:3306 --as ovs=ovs_copy',
+        ],
+        exitCodes: [0, 1, 2, 10, 12, 130],
+      }),
+    )
+    .action(async (a: string, b: string | undefined, options: DiffOptions) => {
+      const display = new ProgressDisplay(context.terminal);
+      const terminal = besideProgress(context.terminal, display);
+      const named = options.url !== undefined || options.managerConfig !== undefined;
+      if ((b !== undefined) === named)
+        command.error('error: either a second ARCHIVE or a database (--url, --manager-config) is needed', {
+          exitCode: 2,
+        });
+      const archive = await archiveNamed(a, options);
+      const other: ComparedSide =
+        b === undefined
+          ? {
+              settings: await databaseSettings(options, terminalLog(terminal)),
+              threads: options.threads,
+              onReading: (state) => display.show(readingWork(state)),
+            }
+          : { archive: await archiveNamed(b, options) };
+      const differences = await compareSchemas({
+        archive,
+        other,
+        databases: options.database ?? [],
+        renames: options.as ?? new Map(),
+      }).finally(() => display.clear());
+      if (options.json) terminal.out(`${JSON.stringify(differences, null, 2)}\n`);
+      else for (const one of differences) terminal.out(`${shownValue(schemaDifferenceText(one))}\n`);
+      terminal.err(`${differences.length} differences\n`);
+    });
+}

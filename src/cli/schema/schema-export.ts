@@ -1,0 +1,69 @@
+import { Command } from 'commander';
+import { databaseSettings } from '../../jobs/schema/database-settings.js';
+import { snapshotWords } from '../../jobs/schema/export-findings.js';
+import { exportSchema } from '../../jobs/schema/export-schema.js';
+import { type CommandContext, helpAfter } from '../command-context.js';
+import { collect, type DatabaseOptions, withDatabase, withDatabases } from '../database-options.js';
+import { besideProgress, ProgressDisplay } from '../progress.js';
+import { terminalLog } from '../terminal.js';
+import { readingWork } from './reading-work.js';
+import {
+  archiveDirectory,
+  type NewArchiveOptions,
+  printSchemaArchive,
+  withNewArchive,
+  withThreads,
+} from './schema-options.js';
+
+interface ExportOptions extends DatabaseOptions, NewArchiveOptions {
+  readonly database?: readonly string[];
+  readonly skipRows?: readonly string[];
+  readonly threads?: number;
+}
+
+export function schemaExport(context: CommandContext): Command {
+  const command = withDatabases(
+    withDatabase(new Command('export')),
+    "export this database alone (may be repeated); otherwise all that are not the server's own",
+  ).option(
+    '--skip-rows <TABLE>',
+    'archive this table without its rows, say OVM_STATISTIC (may be repeated)',
+    collect,
+  );
+  return withThreads(withNewArchive(command))
+    .description('Export repository databases into a new archive: all structures and rows of one moment.')
+    .addHelpText(
+      'after',
+      helpAfter({
+        when: [
+          'Run it nightly and before an upgrade; the manager goes on working. On MySQL of a manager these are ovs and',
+          'appfw. The archive loads with this tool or by hand: sh schema/load.sh. docs/schema.md names the privileges.',
+          'The password comes from --password-file, --password-command, OVM_RESCUE_PASSWORD or the terminal.',
+        ],
+        examples: [
+          'ovm-rescue schema export --manager-config /u01/app/oracle/ovm-manager-3/.config --out /backup/ovm --estate prod',
+          'ovm-rescue schema export --url mysql://root@ovmm:49500 --password-file /root/.ovs --skip-rows OVM_STATISTIC',
+        ],
+        exitCodes: [0, 1, 2, 11, 12, 130],
+      }),
+    )
+    .action(async (options: ExportOptions) => {
+      const display = new ProgressDisplay(context.terminal);
+      const terminal = besideProgress(context.terminal, display);
+      const log = terminalLog(terminal);
+      const settings = await databaseSettings(options, log);
+      const exported = await exportSchema({
+        ...archiveDirectory(options),
+        settings,
+        databases: options.database ?? [],
+        threads: options.threads,
+        skipRows: options.skipRows ?? [],
+        managerConfig: options.managerConfig,
+        ...(options.compress && { compression: options.compress }),
+        log,
+        onReading: (state) => display.show(readingWork(state)),
+      }).finally(() => display.clear());
+      log.info(`snapshot: ${snapshotWords[exported.schema.snapshot]}`);
+      printSchemaArchive(exported, options.json, { ...context, terminal });
+    });
+}

@@ -1,0 +1,87 @@
+import { Command } from 'commander';
+import { archiveNamed } from '../../jobs/archive-place.js';
+import { mustBeConfirmed } from '../../jobs/schema/confirmation.js';
+import { databaseSettings } from '../../jobs/schema/database-settings.js';
+import type { ImportStep } from '../../jobs/schema/import/import-progress.js';
+import { carryOutImport, planImport } from '../../jobs/schema/import-schema.js';
+import { type CommandContext, helpAfter } from '../command-context.js';
+import { type DatabaseOptions, withDatabase, withRenames } from '../database-options.js';
+import { withArchives } from '../input-options.js';
+import { besideProgress, ProgressDisplay } from '../progress.js';
+import { shown, shownValue, type Terminal, terminalLog } from '../terminal.js';
+
+interface ImportOptions extends DatabaseOptions {
+  readonly archives: string;
+  readonly estate?: string;
+  readonly as?: ReadonlyMap<string, string>;
+  readonly replace?: boolean;
+  readonly managerStopped?: boolean;
+  readonly yes?: boolean;
+  readonly json?: boolean;
+}
+
+export function schemaImport(context: CommandContext): Command {
+  const command = withArchives(
+    withDatabase(new Command('import').argument('<ARCHIVE>', 'path, latest, date or short id')),
+  );
+  return withRenames(command, 'import the database FROM under the name TO (may be repeated)')
+    .description('Import the databases of an archive: loaded beside, verified, then exchanged as a whole.')
+    .option('--replace', 'exchange a target that holds something; it is exported and verified first')
+    .option('--manager-stopped', 'you say that the manager that uses the target is stopped')
+    .option('--yes', 'begin without asking; elsewhere than on a terminal it is needed')
+    .option('--json', 'as JSON (docs/json.md)')
+    .addHelpText(
+      'after',
+      helpAfter({
+        when: [
+          'For a database that was lost (A5) or a manager that moves to a new host (B2). The plan is printed first.',
+          "Into a manager's own schema it needs --manager-config of that manager, --manager-stopped, and the same",
+          'engine, BUILDID and manager UUID as in the archive. After a crash run the same command again: it finishes.',
+        ],
+        examples: [
+          'ovm-rescue schema import latest --estate prod --url mysql://root@127.0.0.1:3306 --as ovs=ovs_copy',
+          'ovm-rescue schema import latest --url mysql://root@127.0.0.1:49500 --replace --manager-stopped --manager-config /u01/app/oracle/ovm-manager-3/.config',
+        ],
+        exitCodes: [0, 1, 2, 10, 11, 12, 13, 130],
+      }),
+    )
+    .action(async (word: string, options: ImportOptions) => {
+      const display = new ProgressDisplay(context.terminal);
+      const terminal = besideProgress(context.terminal, display);
+      const log = terminalLog(terminal);
+      const archive = await archiveNamed(word, options);
+      const plan = await planImport({
+        archive,
+        settings: await databaseSettings(options, log),
+        renames: options.as ?? new Map(),
+        replace: options.replace ?? false,
+        managerStopped: options.managerStopped ?? false,
+        ...(options.managerConfig !== undefined && { managerConfig: options.managerConfig }),
+        archives: options.archives,
+        log,
+      });
+      for (const line of plan.lines) terminal.err(`${shownValue(line)}\n`);
+      const names = plan.targets.map(({ to }) => to).join(', ');
+      await mustBeConfirmed(`the import into ${names}`, options.yes ?? false);
+      const imported = await carryOutImport(plan, stepDisplay(terminal, display)).finally(() =>
+        display.clear(),
+      );
+      if (imported.safetyArchive !== null) {
+        terminal.err(shown(`what was there before is in ${imported.safetyArchive}\n`));
+      }
+      if (options.json) terminal.out(`${JSON.stringify({ archive, ...imported }, null, 2)}\n`);
+      else
+        for (const { to, tables, rows } of imported.targets)
+          terminal.out(`${shownValue(to)}: ${tables} tables, ${rows} rows, verified\n`);
+    });
+}
+
+/** Loading goes to the progress line; each step of the exchange is a line that stays. */
+function stepDisplay(terminal: Terminal, display: ProgressDisplay): (step: ImportStep) => void {
+  return ({ phase, text, doneBytes, totalBytes, doneTables, totalTables }) => {
+    if (phase !== 'load' && text !== '') terminal.err(`${shownValue(text)}\n`);
+    if (phase !== 'load') return;
+    const at = `${doneTables} of ${totalTables} tables loaded and verified`;
+    display.show({ at, bytes: doneBytes, expectedBytes: totalBytes });
+  };
+}

@@ -1,0 +1,117 @@
+import { openArchive } from '../../archive/open-archive.js';
+import { archivedSchema } from '../../archive/schema-reader.js';
+import { RescueError } from '../../base/errors.js';
+import type { ConnectionSettings } from '../../reach/database/connection-settings.js';
+import { checkContents } from './content-check.js';
+import type { OnReading } from './reading-session.js';
+import {
+  type ComparedContent,
+  type ComparedDatabase,
+  type SchemaDifference,
+  schemaDifferences,
+} from './schema-differences.js';
+
+/** The later side of a comparison: another archive, or a database that is read now. */
+export type ComparedSide =
+  | { readonly archive: string }
+  | {
+      readonly settings: ConnectionSettings;
+      /** How many readers; as for an export if not given. */
+      readonly threads?: number | undefined;
+      readonly onReading?: OnReading;
+    };
+
+export interface CompareSchemasOptions {
+  /** Path of the earlier archive. */
+  readonly archive: string;
+  readonly other: ComparedSide;
+  /** Databases of the earlier archive that are compared; all when it is empty. */
+  readonly databases: readonly string[];
+  /** FROM and TO of databases that have another name on the later side. */
+  readonly renames: ReadonlyMap<string, string>;
+}
+
+/**
+ * What differs from an archived schema to another one, or to a database: structures, and per table the number of rows
+ * and the checksum of the content. Of a database only what the archive holds is read. Throws OVM_USAGE for names the
+ * archive does not hold or that two databases would share, OVM_ARCHIVE_*, and what `Database` throws.
+ */
+export async function compareSchemas(options: CompareSchemasOptions): Promise<SchemaDifference[]> {
+  const all = await archivedSide(options.archive);
+  const names = new Set(all.map(({ dictionary }) => dictionary.name));
+  for (const name of [...options.databases, ...options.renames.keys()]) {
+    if (!names.has(name))
+      throw new RescueError('OVM_USAGE', name, `${options.archive} holds no such database`);
+  }
+  const wanted = all.filter(
+    ({ dictionary }) => options.databases.length === 0 || options.databases.includes(dictionary.name),
+  );
+  const earlier = wanted.map((database) => renamed(database, options.renames));
+  const shared = earlier.find((one, index) =>
+    earlier.slice(0, index).some((other) => other.dictionary.name === one.dictionary.name),
+  );
+  if (shared) throw new RescueError('OVM_USAGE', '--as', `two databases would be ${shared.dictionary.name}`);
+  const later = await laterSide(options, earlier);
+  return schemaDifferences(earlier, later);
+}
+
+async function laterSide(
+  { other, databases }: CompareSchemasOptions,
+  earlier: readonly ComparedDatabase[],
+): Promise<readonly ComparedDatabase[]> {
+  const names = earlier.map(({ dictionary }) => dictionary.name);
+  if ('settings' in other) return databaseSide(other, names, earlier);
+  const later = await archivedSide(other.archive);
+  return databases.length === 0 ? later : later.filter(({ dictionary }) => names.includes(dictionary.name));
+}
+
+/** An archive is believed: whether its parts are as they were written is asked with `verify`. */
+async function archivedSide(path: string): Promise<readonly ComparedDatabase[]> {
+  const { databases } = await archivedSchema(await openArchive(path));
+  return databases.map(({ manifest, dictionary }) => ({
+    dictionary,
+    content: new Map(manifest.tables.map((table) => [table.name, table])),
+  }));
+}
+
+/** Rows that the archive left out are not read either. */
+async function databaseSide(
+  { settings, threads, onReading }: Exclude<ComparedSide, { archive: string }>,
+  names: readonly string[],
+  earlier: readonly ComparedDatabase[],
+): Promise<readonly ComparedDatabase[]> {
+  const leftOut = new Set(
+    earlier.flatMap(({ dictionary, content }) =>
+      [...content]
+        .filter(([, { rowsOmitted }]) => rowsOmitted)
+        .map(([table]) => keyOf(dictionary.name, table)),
+    ),
+  );
+  const { dictionaries, tables } = await checkContents({
+    settings,
+    databases: names,
+    threads,
+    leaveOut: (database, table) => leftOut.has(keyOf(database, table)),
+    ...(onReading && { onReading }),
+  });
+  return dictionaries.map((dictionary) => {
+    const content = new Map<string, ComparedContent>();
+    for (const { database, table, rows, checksum } of tables) {
+      if (database === dictionary.name) content.set(table, { rows, checksum, rowsOmitted: false });
+    }
+    for (const { name } of dictionary.tables) {
+      if (leftOut.has(keyOf(dictionary.name, name)))
+        content.set(name, { rows: 0, checksum: '', rowsOmitted: true });
+    }
+    return { dictionary, content };
+  });
+}
+
+function keyOf(database: string, table: string): string {
+  return JSON.stringify([database, table]);
+}
+
+function renamed(database: ComparedDatabase, renames: ReadonlyMap<string, string>): ComparedDatabase {
+  const name = renames.get(database.dictionary.name);
+  return name === undefined ? database : { ...database, dictionary: { ...database.dictionary, name } };
+}

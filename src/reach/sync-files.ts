@@ -4,16 +4,19 @@ import { writeFailed } from './write-failed.js';
 
 const inFlight = 32;
 const fileSystemSyncMs = 30_000;
+/** With fewer files the journal commits cost less than what others have left to write on the same file system. */
+const manyFiles = 1000;
 
 /**
  * Waits until these files and directories, all below `root`, are on the disk. Throws OVM_WRITE_FAILED.
- * Every file is synced by itself, which is the promise. Before that the file system is asked once to write all it
+ * Every file is synced by itself, which is the promise. Before many files the file system is asked once to write all it
  * has (`sync -f`, coreutils 8.24 and later): on a disk that turns, that is one journal commit instead of thousands.
  * Measured for 5,000 files of 1.5 KB on ext4: 0.3 s with it, 0.4 s without, 0.8 s one after the other.
  */
 export async function syncFiles(root: string, paths: Iterable<string>): Promise<void> {
-  await syncFileSystem(root);
-  const waiting = paths[Symbol.iterator]();
+  const all = [...paths];
+  if (all.length >= manyFiles) await syncFileSystem(root);
+  const waiting = all[Symbol.iterator]();
   const workers = Array.from({ length: inFlight }, async () => {
     for (let step = waiting.next(); !step.done; step = waiting.next()) await syncOne(step.value);
   });

@@ -1,7 +1,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { RescueError } from '../../base/errors.js';
 import { Password } from '../../base/password.js';
-import { openDatabase } from '../../reach/database/open-database.js';
+import { openPreparedReader } from '../../reach/database/open-database.js';
 import { LocalLane } from './reading-lane.js';
 import type { PlainSettings, ThreadAnswer, ThreadOrder } from './thread-lane.js';
 
@@ -10,10 +10,14 @@ import type { PlainSettings, ThreadAnswer, ThreadOrder } from './thread-lane.js'
 const progressEveryMs = 100;
 
 const settings = workerData as PlainSettings;
-/** Begun at once: the order to begin the snapshot comes while everybody else's writes wait. */
-const database = openDatabase({ ...settings, password: new Password(settings.password) });
-database.catch(() => undefined); // told by the answer to the first order
-let lane: LocalLane | undefined;
+/** Prepared at once: the order to begin the snapshot comes while everybody else's writes wait. */
+const prepared = openPreparedReader({ ...settings, password: new Password(settings.password) });
+prepared.catch(() => undefined); // told by the answer to the first order
+const lane = new LocalLane(async () => {
+  const reader = await prepared;
+  await reader.begin();
+  return reader;
+});
 let unsent = { rows: 0, bytes: 0 };
 let sentAt = 0;
 
@@ -26,16 +30,13 @@ parentPort?.on('message', (order: ThreadOrder) => {
 
 async function obey(order: ThreadOrder): Promise<ThreadAnswer> {
   if (order.kind === 'begin') {
-    lane = new LocalLane(await database);
     await lane.begin();
     return { kind: 'begun' };
   }
   if (order.kind === 'end') {
-    await lane?.close();
-    await (await database).close();
+    await (await prepared).close();
     return { kind: 'ended' };
   }
-  if (lane === undefined) throw new Error('a reading thread begins before it reads');
   const result = await lane.run(order.task, takeProgress);
   unsent = { rows: 0, bytes: 0 };
   return { kind: 'result', result };

@@ -1,5 +1,5 @@
 import { ChunkPool } from '../../archive/part-writer.js';
-import type { Database, TableReader } from '../../reach/database/database.js';
+import type { TableReader } from '../../reach/database/database.js';
 import {
   chunkPoolBytes,
   type ReadingProgress,
@@ -17,18 +17,19 @@ export interface ReadingLane {
   close(): Promise<void>;
 }
 
-/** Reads in this thread. The database belongs to the caller. */
+/** Reads in this thread. */
 export class LocalLane implements ReadingLane {
-  readonly #database: Database;
+  readonly #openReader: () => Promise<TableReader>;
   readonly #pool = new ChunkPool(chunkPoolBytes);
   #reader: TableReader | undefined;
 
-  constructor(database: Database) {
-    this.#database = database;
+  /** @param openReader opens a reader and begins its snapshot */
+  constructor(openReader: () => Promise<TableReader>) {
+    this.#openReader = openReader;
   }
 
   async begin(): Promise<void> {
-    this.#reader = await this.#database.openReader();
+    this.#reader = await this.#openReader();
   }
 
   async run(task: ReadingTask, progress: ReadingProgress): Promise<TaskResult> {

@@ -69,7 +69,7 @@ export class ReadingSession {
     const lanes: ReadingLane[] = [];
     // The threads log in while this one reads the dictionary.
     if (parallel) for (let count = 0; count < threads; count++) lanes.push(new ThreadLane(options.settings));
-    else lanes.push(new LocalLane(database));
+    else lanes.push(new LocalLane(() => database.openReader()));
     try {
       return await ReadingSession.#beginLanes(database, options, lanes);
     } catch (error) {

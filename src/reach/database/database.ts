@@ -71,17 +71,25 @@ export interface RowSource {
 export interface TableReader {
   /** Ranges of the primary key that part a table into pieces of about `targetBytes`; one range when it has no such key. */
   keyRanges(database: string, table: TableDefinition, targetBytes: number): Promise<readonly KeyRange[]>;
-  /** Rows in order of the primary key, long values in pieces so that memory stays flat. */
+  /**
+   * The rows of a range in order of the primary key, long values in pieces so that memory stays flat. Rows with a value
+   * above 4 MB may come last, behind all others of their range, again in order of the key.
+   */
   readRows(database: string, table: TableDefinition, range: KeyRange, sink: RowSink): Promise<void>;
   close(): Promise<void>;
+}
+
+/** A reader whose snapshot is still to begin, which then takes no more than a moment. */
+export interface PreparedReader extends TableReader {
+  begin(): Promise<void>;
 }
 
 /** A connection that loads rows. */
 export interface TableLoader {
   /** Fills an empty table; gives the number of rows the server took. Nothing is dropped or cut silently. */
   load(database: string, table: TableDefinition, source: RowSource): Promise<number>;
-  /** Sends one statement. */
-  execute(sql: string): Promise<void>;
+  /** Sends one statement; bytes go as they are, for a session that was set to another character set than UTF-8. */
+  execute(sql: string | Uint8Array): Promise<void>;
   close(): Promise<void>;
 }
 

@@ -1,5 +1,5 @@
 import type { ConnectionSettings } from './connection-settings.js';
-import type { Database } from './database.js';
+import type { Database, PreparedReader } from './database.js';
 import type { SqliteDatabase } from './sqlite/sqlite-database.js';
 
 /**
@@ -17,6 +17,12 @@ export async function openDatabase(settings: ConnectionSettings): Promise<Databa
       return openSqlite(settings);
     }
   }
+}
+
+/** Opens a reader alone, for an engine that has `parallelReaders`. Throws as `openDatabase`. */
+export async function openPreparedReader(settings: ConnectionSettings): Promise<PreparedReader> {
+  const { openMysqlReader } = await import('./mysql/open-mysql-reader.js');
+  return openMysqlReader(settings);
 }
 
 /**

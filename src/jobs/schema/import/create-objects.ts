@@ -2,6 +2,7 @@ import { retargetNames } from '../../../formats/mysql-ddl/retarget-names.js';
 import type { Database, TableLoader } from '../../../reach/database/database.js';
 import type { ObjectDefinition } from '../../../reach/database/dictionary.js';
 import { dropObjects } from './drop-objects.js';
+import { sentStatement } from './sent-statement.js';
 
 export interface ObjectsPlace {
   /** The database in which the objects are made. */
@@ -74,10 +75,10 @@ async function createObject(
   try {
     const settings = sessionSettings(object, quoteText);
     if (settings.length > 0) await session.execute(`SET SESSION ${settings.join(', ')}`);
-    await session.execute(sentStatement(object, objectText(object, place.databases)));
+    await session.execute(await sentStatement(database, object, objectText(object, place.databases)));
   } finally {
-    if (foreign) await collate(place.collation);
     await session.execute("SET SESSION character_set_client = utf8mb4, sql_mode = ''");
+    if (foreign) await collate(place.collation);
   }
 }
 
@@ -97,13 +98,4 @@ function sessionSettings(object: ObjectDefinition, quoteText: (text: string) => 
   return Object.entries(settings).flatMap(([name, value]) =>
     value === null ? [] : [`${name} = ${quoteText(value)}`],
   );
-}
-
-/**
- * We speak UTF-8. In a session of another character set a text that is not plain ASCII is sent as hexadecimal UTF-8,
- * which the server turns into the session's character set before it looks at it (MariaDB 10.2 and later).
- */
-function sentStatement(object: ObjectDefinition, sql: string): string {
-  if (/^utf8/.test(object.characterSetClient ?? 'utf8') || !/[^\x00-\x7f]/.test(sql)) return sql;
-  return `EXECUTE IMMEDIATE _utf8mb4 0x${Buffer.from(sql, 'utf8').toString('hex')}`;
 }

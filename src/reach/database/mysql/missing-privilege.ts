@@ -1,11 +1,42 @@
+import { quoteMysqlName } from './mysql-quote.js';
+
+/** Beginnings of statements, with what the account needs in the database for them. The first that fits counts. */
+const neededFor: readonly (readonly [RegExp, string])[] = [
+  [/^CREATE\s+(DATABASE|SCHEMA)\b/i, 'CREATE'],
+  [/^ALTER\s+(DATABASE|SCHEMA)\b/i, 'ALTER'],
+  [/^CREATE\s+TEMPORARY\b/i, 'CREATE TEMPORARY TABLES'],
+  [/^CREATE\s+(OR\s+REPLACE\s+)?(TABLE|SEQUENCE)\b/i, 'CREATE'],
+  [/^CREATE\b[^(]*?\bVIEW\b/i, 'CREATE VIEW'],
+  [/^CREATE\b[^(]*?\bTRIGGER\b/i, 'TRIGGER'],
+  [/^CREATE\b[^(]*?\bEVENT\b/i, 'EVENT'],
+  [/^CREATE\b[^(]*?\b(FUNCTION|PROCEDURE|PACKAGE)\b/i, 'CREATE ROUTINE'],
+  [/^(ALTER|DROP)\s+(FUNCTION|PROCEDURE|PACKAGE)\b/i, 'ALTER ROUTINE'],
+  [/^DROP\s+TRIGGER\b/i, 'TRIGGER'],
+  [/^(ALTER|DROP)\b[^(]*?\bEVENT\b/i, 'EVENT'],
+  [/^CREATE\b/i, 'CREATE'],
+  [/^ALTER\b/i, 'ALTER'],
+  [/^DROP\b/i, 'DROP'],
+  [/^RENAME\b/i, 'ALTER, DROP, CREATE, INSERT'],
+  [/^LOCK\s+TABLES?\b/i, 'SELECT, LOCK TABLES'],
+  [/^(LOAD|INSERT|REPLACE)\b/i, 'INSERT'],
+  [/^UPDATE\b/i, 'UPDATE'],
+  [/^DELETE\b/i, 'DELETE'],
+  [/^SHOW\s+CREATE\s+VIEW\b/i, 'SELECT, SHOW VIEW'],
+  [/^SHOW\s+(CREATE\s+)?TRIGGERS?\b/i, 'TRIGGER'],
+  [/^SHOW\s+(CREATE\s+)?EVENTS?\b/i, 'EVENT'],
+  // Any privilege in the database is enough for USE; this one every command of ours needs.
+  [/^(SELECT|SHOW|USE|DESCRIBE|EXPLAIN|CHECK)\b/i, 'SELECT'],
+];
+
 /**
  * What a server's refusal lacks, with the GRANT to give. Numbers and texts of messages: errmsg-utf8.txt of MySQL 5.5 to
  * 8 and of MariaDB. Undefined for errors that are not about privileges.
+ * @param statement what was sent; a server that refuses a whole database does not say which privilege it wants
  */
-export function missingPrivilege(errno: number, text: string): string | undefined {
+export function missingPrivilege(errno: number, text: string, statement: string): string | undefined {
   switch (errno) {
     case 1044:
-      return databaseRefused(text);
+      return databaseRefused(text, statement);
     case 1142:
       return tableRefused(text);
     case 1143:
@@ -29,11 +60,19 @@ export function privilegeSentence(privilege: string, on: string, account: string
 }
 
 /** `Access denied for user 'u'@'h' to database 'd'`; which privilege is not said. */
-function databaseRefused(text: string): string {
+function databaseRefused(text: string, statement: string): string {
   const found = /user '(.*)'@'(.*)' to database '(.*)'/.exec(text);
   if (!found) return text;
-  const [, user, host, database] = found;
-  return `account '${user}'@'${host}' has no sufficient privilege on database ${database}: ${text}`;
+  const [, user, host, database = ''] = found;
+  const needed = neededFor.find(([beginning]) => beginning.test(statement.trimStart()))?.[1];
+  return needed === undefined
+    ? `account '${user}'@'${host}' has no sufficient privilege on database ${database}: ${text}`
+    : privilegeSentence(needed, `${grantPattern(database)}.*`, `'${user}'@'${host}'`);
+}
+
+/** In a GRANT on a whole database its name is a pattern, in which `_` and `%` stand for others. */
+function grantPattern(database: string): string {
+  return quoteMysqlName(database.replace(/[_%\\]/g, '\\$&'));
 }
 
 /** `SELECT command denied to user 'u'@'h' for table 't'`; MariaDB 10.9 and later give `d`.`t`. */

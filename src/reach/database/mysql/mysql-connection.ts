@@ -23,6 +23,9 @@ const textTypes: ReadonlySet<string> = new Set([
   'SET',
 ]);
 
+/** Of `latin1_swedish_ci`, as the protocol numbers it. */
+const latin1Number = 8;
+
 /** Says whether the server is still at work for a session of ours that has been silent. */
 export type AtWork = (sessionId: number) => Promise<boolean>;
 
@@ -98,9 +101,22 @@ export class MysqlConnection {
     return Array.isArray(result) ? (result as Record<string, string | null>[]) : [];
   }
 
-  /** Sends one statement and takes no rows. */
-  async execute(sql: string): Promise<void> {
-    await this.#send(sql, { sql });
+  /** Sends one statement and takes no rows. Bytes are sent as they are: the session has been told what they are. */
+  async execute(sql: string | Uint8Array): Promise<void> {
+    if (typeof sql === 'string') {
+      await this.#send(sql, { sql });
+      return;
+    }
+    const text = Buffer.from(sql).toString('latin1');
+    // The driver has no way to send bytes; in this set, which it takes for ISO 8859-1, each character is one.
+    const config = this.raw.config as { charsetNumber: number };
+    const usual = config.charsetNumber;
+    config.charsetNumber = latin1Number;
+    try {
+      await this.#send(text, { sql: text });
+    } finally {
+      config.charsetNumber = usual;
+    }
   }
 
   /**

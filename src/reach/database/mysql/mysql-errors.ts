@@ -70,7 +70,7 @@ export function mysqlFailure(
   at: { connecting?: boolean } = {},
 ): RescueError {
   if (error instanceof RescueError) return error;
-  withoutStatement(error);
+  const statement = takeStatement(error);
   const { code: rawCode, errno: rawErrno, message } = (error ?? {}) as DriverError;
   const code = typeof rawCode === 'string' ? rawCode : '';
   const errno = typeof rawErrno === 'number' ? rawErrno : 0;
@@ -79,7 +79,7 @@ export function mysqlFailure(
   if (login !== undefined) return new RescueError('OVM_DB_LOGIN', address, login || text, error);
   const unreachable = at.connecting ? (unreachableReasons[code] ?? tlsReason(code, text)) : undefined;
   if (unreachable) return new RescueError('OVM_DB_UNREACHABLE', address, unreachable, error);
-  const missing = missingPrivilege(errno, text);
+  const missing = missingPrivilege(errno, text, statement);
   if (missing) return new RescueError('OVM_DB_PRIVILEGE', address, missing, error);
   const lost =
     lostReasons[code] ?? (/closed state|Connection lost/.test(text) ? 'the connection is closed' : undefined);
@@ -120,7 +120,13 @@ function cut(text: string): string {
   return line.length > 300 ? `${line.slice(0, 297)}...` : line;
 }
 
-/** The driver puts the whole statement into its errors, which are printed with `--debug`. */
-function withoutStatement(error: unknown): void {
-  if (typeof error === 'object' && error !== null && 'sql' in error) Reflect.deleteProperty(error, 'sql');
+/**
+ * Takes the statement out of an error: the driver puts the whole of it there, rows included, and errors are printed with
+ * `--debug`. Empty when it has none.
+ */
+function takeStatement(error: unknown): string {
+  if (typeof error !== 'object' || error === null || !('sql' in error)) return '';
+  const { sql } = error;
+  Reflect.deleteProperty(error, 'sql');
+  return typeof sql === 'string' ? sql : '';
 }

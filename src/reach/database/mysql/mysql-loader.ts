@@ -47,7 +47,7 @@ export class MysqlLoader implements TableLoader {
     return result.affectedRows;
   }
 
-  async execute(sql: string): Promise<void> {
+  async execute(sql: string | Uint8Array): Promise<void> {
     await this.#connection.execute(sql);
   }
 

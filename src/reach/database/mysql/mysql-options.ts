@@ -21,8 +21,9 @@ export function mysqlOptions(settings: ConnectionSettings): ConnectionOptions {
     connectTimeout: settings.connectTimeoutMs,
     enableKeepAlive: true,
     keepAliveInitialDelay: 10_000,
-    // The mode IGNORE_SPACE, and ODBC's special cases, would come with the driver's own flags.
-    flags: ['-IGNORE_SPACE', '-ODBC'],
+    // The mode IGNORE_SPACE, and ODBC's special cases, would come with the driver's own flags. With SESSION_TRACK, which
+    // servers before MySQL 5.7 do not have, it would encode statements itself as soon as character_set_client is set.
+    flags: ['-IGNORE_SPACE', '-ODBC', '-SESSION_TRACK'],
     ...(socketPath ? { socketPath } : { host, port }),
     // Packets of TLS and of compressed connections are others, which the driver's own socket brings.
     ...(settings.tls === 'off' && !settings.compress

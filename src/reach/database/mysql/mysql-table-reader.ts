@@ -34,12 +34,26 @@ export class MysqlTableReader implements TableReader {
     connection: MysqlConnection,
     options: MysqlReaderOptions = {},
   ): Promise<MysqlTableReader> {
+    const reader = await MysqlTableReader.prepared(connection, options);
+    await reader.begin();
+    return reader;
+  }
+
+  /** All that precedes the snapshot; nothing may be read before `begin`. */
+  static async prepared(
+    connection: MysqlConnection,
+    options: MysqlReaderOptions = {},
+  ): Promise<MysqlTableReader> {
     // Otherwise the server would turn text into the character set of the session.
     await connection.execute('SET SESSION character_set_results = binary');
     const hook = (options.rowHook ?? true) && (await hookWorks(connection));
     await connection.execute('SET SESSION TRANSACTION ISOLATION LEVEL REPEATABLE READ');
-    await connection.execute('START TRANSACTION WITH CONSISTENT SNAPSHOT');
     return new MysqlTableReader(connection, hook);
+  }
+
+  /** Begins the snapshot. */
+  async begin(): Promise<void> {
+    await this.#connection.execute('START TRANSACTION WITH CONSISTENT SNAPSHOT');
   }
 
   async keyRanges(

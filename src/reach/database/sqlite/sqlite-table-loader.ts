@@ -41,8 +41,9 @@ export class SqliteTableLoader implements TableLoader {
     return rows;
   }
 
-  async execute(sql: string): Promise<void> {
-    inSqlite(this.#path, () => this.#connection.exec(sql));
+  async execute(sql: string | Uint8Array): Promise<void> {
+    const text = typeof sql === 'string' ? sql : Buffer.from(sql).toString('utf8');
+    inSqlite(this.#path, () => this.#connection.exec(text));
   }
 
   async close(): Promise<void> {

@@ -1,0 +1,242 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import type { ClientChannel, ConnectConfig } from 'ssh2';
+import ssh2 from 'ssh2';
+import { RescueError, systemReason } from '../../base/errors.js';
+import { type RemoteCommandLine, shellTextOf } from '../remote-commands.js';
+import { ChannelSlots } from './channel-slots.js';
+import { connectFailure, OfferedAlgorithms } from './connect-failure.js';
+import { createHostKeyCheck } from './host-key-check.js';
+import { sshAlgorithms } from './ssh-algorithms.js';
+import { prepareLogins } from './ssh-logins.js';
+import { type SshSettings, sshName } from './ssh-settings.js';
+
+/**
+ * An OpenSSH server takes ten sessions of a connection and closes them late; four at once leave room. One of them is
+ * kept for files, so that commands whose output waits to be read cannot keep a file from being read.
+ */
+const mostCommands = 3;
+const mostFileChannels = 1;
+const channelAttempts = 8;
+
+/** A channel and what gives its slot back. */
+export interface OpenChannel {
+  readonly channel: ClientChannel;
+  release(): void;
+}
+
+/**
+ * One connection, logged in, to a host whose key is trusted. Everything that waits on it ends with OVM_SSH_LOST when
+ * it breaks, also when the host falls silent: the keep-alive finds that out.
+ */
+export class SshConnection {
+  readonly name: string;
+  readonly settings: SshSettings;
+  readonly #client: ssh2.Client;
+  readonly #jump: SshConnection | undefined;
+  readonly #commandSlots = new ChannelSlots(mostCommands);
+  readonly #fileSlots = new ChannelSlots(mostFileChannels);
+  readonly #onLost = new Set<(error: RescueError) => void>();
+  #lost: RescueError | undefined;
+
+  private constructor(settings: SshSettings, client: ssh2.Client, jump: SshConnection | undefined) {
+    this.name = sshName(settings);
+    this.settings = settings;
+    this.#client = client;
+    this.#jump = jump;
+    client.setNoDelay(true); // else every command waits 40 ms for an acknowledgement
+    client.on('error', (error) => this.#lose(systemReason(error), error));
+    client.on('close', () => this.#lose('it was closed by the other side'));
+  }
+
+  /** Throws OVM_SSH_UNREACHABLE, OVM_SSH_HOST_KEY or OVM_SSH_LOGIN; also for a jump host, which is named then. */
+  static async open(settings: SshSettings): Promise<SshConnection> {
+    refuseOddName(settings);
+    const jump = settings.jump && (await SshConnection.open(settings.jump));
+    try {
+      const sock = jump && (await jump.through(settings.host, settings.port));
+      return new SshConnection(settings, await logIn(settings, sock), jump);
+    } catch (error) {
+      await jump?.close();
+      throw error;
+    }
+  }
+
+  /** A stream to an address that the host reaches. Throws OVM_SSH_UNREACHABLE when it does not. */
+  through(host: string, port: number): Promise<ClientChannel> {
+    return this.during(
+      new Promise((resolve, reject) => {
+        this.#client.forwardOut('127.0.0.1', 0, host, port, (error, channel) => {
+          if (!error) return resolve(channel);
+          const why = error.message.replace('(SSH) Channel open failure: ', '');
+          reject(new RescueError('OVM_SSH_UNREACHABLE', `${host}:${port} through ${this.name}`, why, error));
+        });
+      }),
+    );
+  }
+
+  /** Starts a command of the list. */
+  exec(line: RemoteCommandLine): Promise<OpenChannel> {
+    const text = shellTextOf(line, { sudo: this.settings.sudo });
+    return this.#openChannel(this.#commandSlots, (done) => this.#client.exec(text, done));
+  }
+
+  /** The server's own file protocol; its requests are sent by sftp-files.ts, which knows only those that read. */
+  sftp(): Promise<OpenChannel> {
+    return this.#openChannel(this.#fileSlots, (done) => this.#client.subsys('sftp', done));
+  }
+
+  /**
+   * A shell without a terminal, for a server whose shell is no shell: the manager's CLI. Whoever writes to it holds
+   * a list of what it writes.
+   */
+  cliShell(): Promise<OpenChannel> {
+    return this.#openChannel(this.#commandSlots, (done) => this.#client.shell(false, done));
+  }
+
+  /** The outcome, or OVM_SSH_LOST as soon as the connection breaks. */
+  async during<Result>(outcome: Promise<Result>): Promise<Result> {
+    if (this.#lost) {
+      outcome.catch(() => {});
+      throw this.#lost;
+    }
+    let lose: ((error: RescueError) => void) | undefined;
+    const lost = new Promise<never>((_, reject) => {
+      lose = reject;
+      this.#onLost.add(reject);
+    });
+    try {
+      return await Promise.race([outcome, lost]);
+    } finally {
+      if (lose) this.#onLost.delete(lose);
+    }
+  }
+
+  /** Calls back once when the connection breaks, at once when it has; gives a function that takes that back. */
+  whenLost(callback: (error: RescueError) => void): () => void {
+    if (this.#lost) callback(this.#lost);
+    else this.#onLost.add(callback);
+    return () => this.#onLost.delete(callback);
+  }
+
+  /** Ends the connection because something on it makes no progress. */
+  giveUp(why: string): RescueError {
+    const error = this.#lose(why);
+    this.#client.destroy();
+    return error;
+  }
+
+  /** Ends it, and those it goes through. Safe to call twice. */
+  async close(): Promise<void> {
+    this.#lose('it was closed');
+    this.#client.end();
+    const timer = setTimeout(() => this.#client.destroy(), 2_000).unref();
+    this.#client.once('close', () => clearTimeout(timer));
+    await this.#jump?.close();
+  }
+
+  #lose(why: string, cause?: unknown): RescueError {
+    if (this.#lost) return this.#lost;
+    this.#lost = new RescueError('OVM_SSH_LOST', this.name, why, cause);
+    for (const lose of [...this.#onLost]) lose(this.#lost);
+    return this.#lost;
+  }
+
+  async #openChannel(slots: ChannelSlots, open: (done: ChannelCallback) => unknown): Promise<OpenChannel> {
+    const release = await this.during(slots.take());
+    try {
+      for (let attempt = 1; ; attempt += 1) {
+        try {
+          const channel = await this.during(opened(open));
+          channel.once('close', release);
+          return { channel, release };
+        } catch (error) {
+          if (!isChannelRefused(error) || attempt === channelAttempts) throw this.#channelError(error);
+        }
+        await pause(25 * 2 ** attempt);
+      }
+    } catch (error) {
+      release();
+      throw error;
+    }
+  }
+
+  #channelError(error: unknown): unknown {
+    if (error instanceof RescueError) return error;
+    if (this.#lost) return this.#lost;
+    return new RescueError('OVM_SSH_COMMAND', this.name, `no channel: ${systemReason(error)}`, error);
+  }
+}
+
+type ChannelCallback = (error: Error | undefined, channel: ClientChannel) => void;
+
+/** Also an exception of ssh2, which it throws when it knows already that there is no connection. */
+function opened(open: (done: ChannelCallback) => unknown): Promise<ClientChannel> {
+  return new Promise((resolve, reject) => {
+    open((error, channel) => (error ? reject(error) : resolve(channel)));
+  });
+}
+
+/** Refused because there are too many: sessions of this connection are still being closed. */
+function isChannelRefused(error: unknown): boolean {
+  return error instanceof Error && error.message.startsWith('(SSH) Channel open failure');
+}
+
+/** Names with blanks or wildcards would not be one name in a list of known hosts. */
+function refuseOddName(settings: SshSettings): void {
+  if (/^[\w.:%-]+$/.test(settings.host)) return;
+  throw new RescueError('OVM_SSH_UNREACHABLE', JSON.stringify(sshName(settings)), 'that is no host name');
+}
+
+async function logIn(settings: SshSettings, sock: ClientChannel | undefined): Promise<ssh2.Client> {
+  const keyCheck = createHostKeyCheck(settings);
+  const logins = prepareLogins(settings);
+  const offered = new OfferedAlgorithms();
+  const client = new ssh2.Client();
+  let refusal: RescueError | undefined;
+  const config: ConnectConfig = {
+    host: settings.host,
+    port: settings.port,
+    username: settings.user,
+    ...(sock ? { sock } : {}),
+    algorithms: sshAlgorithms(settings.legacy, keyCheck.knownTypes),
+    authHandler: logins.handler,
+    hostVerifier: (key: Buffer) => {
+      refusal = keyCheck.refuse(key);
+      return refusal === undefined;
+    },
+    readyTimeout: settings.connectTimeoutMs,
+    keepaliveInterval: settings.keepAliveMs,
+    keepaliveCountMax: 3,
+    debug: offered.note,
+  };
+  try {
+    await ready(client, config, (why) => logins.failed(why));
+    return client;
+  } catch (error) {
+    client.on('error', () => {}); // what follows from the first failure
+    client.destroy();
+    throw refusal ?? connectFailure(settings, error as Error, offered, logins);
+  } finally {
+    client.removeAllListeners('ready');
+  }
+}
+
+/** ssh2 reports an agent that does not answer, or a key that cannot sign, and goes on with the next login. */
+function ready(client: ssh2.Client, config: ConnectConfig, wentOn: (why: string) => void): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const failed = (error: Error & { level?: string }) => {
+      const goesOn = error.level === 'agent' || /^Error (?:while )?signing/.test(error.message);
+      if (goesOn) wentOn(error.level === 'agent' ? `the agent fails: ${error.message}` : error.message);
+      else reject(error);
+    };
+    const closed = () => reject(new Error('the connection was closed before the login'));
+    client.on('error', failed);
+    client.on('close', closed);
+    client.once('ready', () => {
+      client.off('error', failed);
+      client.off('close', closed);
+      resolve();
+    });
+    client.connect(config);
+  });
+}

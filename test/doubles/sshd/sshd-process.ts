@@ -52,7 +52,7 @@ async function listening(port: number, child: ChildProcess, log: string): Promis
   throw new Error(`sshd does not listen on port ${port}`);
 }
 
-/** Connections are children of the server; ending it alone would leave them. */
+/** Connections are children of the server; ending it alone would leave them. They come before what they run. */
 function signalDescendants(child: ChildProcess, signal: NodeJS.Signals): void {
   for (const pid of descendants(child.pid)) {
     try {
@@ -81,5 +81,5 @@ function descendants(pid: number | undefined): number[] {
     .split(' ')
     .filter(Boolean)
     .map(Number)
-    .flatMap((each) => [...descendants(each), each]);
+    .flatMap((each) => [each, ...descendants(each)]);
 }

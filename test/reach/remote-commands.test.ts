@@ -77,7 +77,7 @@ describe('the list of remote commands', () => {
       uses('ssh2')
         .map(({ path }) => path)
         .sort(),
-    ).toEqual(['reach/ssh/ssh-connection.ts', 'reach/ssh/ssh-logins.ts']);
+    ).toEqual(['reach/ssh/ssh-log-in.ts', 'reach/ssh/ssh-logins.ts']);
     const [connection] = files.filter(({ path }) => path === 'reach/ssh/ssh-connection.ts');
     expect(connection?.text.match(/#client\.(?:exec|shell|subsys|sftp)\(.*/g)).toEqual([
       '#client.exec(text, done));',

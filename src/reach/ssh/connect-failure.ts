@@ -1,4 +1,5 @@
-import { RescueError, systemReason } from '../../base/errors.js';
+import { RescueError } from '../../base/errors.js';
+import { remoteReason, remoteText } from './remote-text.js';
 import { legacyAlgorithms } from './ssh-algorithms.js';
 import type { SshLogins } from './ssh-logins.js';
 import { type SshSettings, sshName } from './ssh-settings.js';
@@ -44,18 +45,18 @@ export function connectFailure(
     return new RescueError('OVM_SSH_LOGIN', name, logins.story(), error);
   }
   if (/authentication failures/i.test(error.message)) {
-    return new RescueError('OVM_SSH_LOGIN', name, `${error.message}; ${logins.story()}`, error);
+    return new RescueError('OVM_SSH_LOGIN', name, `${remoteReason(error)}; ${logins.story()}`, error);
   }
   const seconds = settings.connectTimeoutMs / 1000;
   const why = /^Timed out while waiting for handshake/.test(error.message)
     ? `no login within ${seconds} s`
-    : systemReason(error);
+    : remoteReason(error);
   return new RescueError('OVM_SSH_UNREACHABLE', name, why, error);
 }
 
 function negotiationTrouble(settings: SshSettings, what: string, offered: OfferedAlgorithms): string {
   const theirs = offered.of(what);
-  const offers = theirs ? `; it offers ${theirs.replaceAll(',', ', ')}` : '';
+  const offers = theirs ? `; it offers ${remoteText(theirs.replaceAll(',', ', '))}` : '';
   const ours = [...legacyAlgorithms.kex, ...legacyAlgorithms.serverHostKey, ...legacyAlgorithms.cipher];
   const help = settings.legacy ? '' : `; \`legacy: true\` for this host also takes ${ours.join(', ')}`;
   return `it has no ${what} that is taken${offers}${help}`;

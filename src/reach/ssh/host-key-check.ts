@@ -38,9 +38,16 @@ export function createHostKeyCheck(settings: SshSettings): HostKeyCheck {
     problems: lists.flatMap(({ problems }) => problems),
   };
   const { host, port } = settings;
+  let trusted: Buffer | undefined;
   return {
     knownTypes: knownKeyTypes(known.lines, host, port),
-    refuse: (key) => refuse(settings, known, key),
+    refuse(key) {
+      // it is shown again whenever the connection changes its session keys
+      if (trusted?.equals(key)) return undefined;
+      const refusal = refuse(settings, known, key);
+      if (!refusal) trusted = Buffer.from(key);
+      return refusal;
+    },
   };
 }
 

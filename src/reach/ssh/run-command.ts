@@ -2,9 +2,9 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { ClientChannel } from 'ssh2';
 import { RescueError } from '../../base/errors.js';
-import { maskSecrets } from '../../base/secret.js';
 import type { RemoteCommandLine } from '../remote-commands.js';
-import type { SshConnection } from './ssh-connection.js';
+import { remoteText } from './remote-text.js';
+import type { OpenChannel, SshConnection } from './ssh-connection.js';
 
 /** How a command ended. */
 export interface CommandEnd {
@@ -33,9 +33,10 @@ export async function runCommand(
   onOutput: (chunk: Buffer) => void,
   { input = [] }: CommandInput = {},
 ): Promise<CommandEnd> {
-  const { channel, release } = await connection.exec(line);
+  const open = await connection.exec(line);
+  const { channel, release } = open;
   const outcome = new Promise<CommandEnd>((resolve, reject) => {
-    follow(channel, onOutput, resolve, reject);
+    follow(open, onOutput, resolve, reject);
     const stalled = () => {
       const seconds = connection.settings.stallTimeoutMs / 1000;
       reject(commandFailed(connection, line, `nothing came from it for ${seconds} s`));
@@ -59,15 +60,13 @@ export async function runCommand(
 }
 
 function follow(
-  channel: ClientChannel,
+  { channel, exit }: OpenChannel,
   onOutput: (chunk: Buffer) => void,
   resolve: (end: CommandEnd) => void,
   reject: (error: unknown) => void,
 ): void {
   const errors: Buffer[] = [];
   let errorBytes = 0;
-  let status: number | undefined;
-  let signal: string | undefined;
   channel.on('data', (chunk: Buffer) => {
     try {
       onOutput(chunk);
@@ -79,12 +78,8 @@ function follow(
     if (errorBytes < mostStderr) errors.push(chunk);
     errorBytes += chunk.length;
   });
-  channel.on('exit', (code: number | null, name?: string) => {
-    status = code ?? undefined;
-    signal = name;
-  });
   channel.on('error', reject);
-  channel.on('close', () => resolve({ status, signal, stderr: Buffer.concat(errors) }));
+  channel.on('close', () => resolve({ ...exit(), stderr: Buffer.concat(errors) }));
 }
 
 /** Calls `stalled` when nothing came over the channel for so long. */
@@ -121,10 +116,7 @@ export function howItEnded({ status, signal, stderr }: CommandEnd): string {
     .toString('utf8')
     .split('\n')
     .find((text) => text.trim() !== '');
-  // no control characters from outside in a message
-  return first === undefined
-    ? how
-    : `${how}, ${maskSecrets(first.trim(), 'stderr').replace(/[\x00-\x1f\x7f]/g, '?')}`;
+  return first === undefined ? how : `${how}, ${remoteText(first)}`;
 }
 
 export function commandFailed(connection: SshConnection, line: RemoteCommandLine, why: string): RescueError {

@@ -1,6 +1,7 @@
 import type { ClientChannel } from 'ssh2';
 import type { RescueError } from '../../base/errors.js';
 import { ChannelSlots } from './channel-slots.js';
+import { remoteText } from './remote-text.js';
 import {
   type SftpAttributes,
   SftpFields,
@@ -183,9 +184,6 @@ export class SftpReader {
 
 function statusError(status: number, fields: SftpFields): Error {
   const code = errorCodes[status];
-  const message = fields
-    .bytes()
-    .toString('utf8')
-    .replace(/[\x00-\x1f\x7f]/g, '?');
+  const message = remoteText(fields.bytes().toString('utf8'));
   return Object.assign(new Error(`the server says: ${message || `status ${status}`}`), code ? { code } : {});
 }

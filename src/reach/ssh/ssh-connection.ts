@@ -1,13 +1,10 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import type { ClientChannel, ConnectConfig } from 'ssh2';
-import ssh2 from 'ssh2';
-import { RescueError, systemReason } from '../../base/errors.js';
+import type { Client, ClientChannel } from 'ssh2';
+import { RescueError } from '../../base/errors.js';
 import { type RemoteCommandLine, shellTextOf } from '../remote-commands.js';
 import { ChannelSlots } from './channel-slots.js';
-import { connectFailure, OfferedAlgorithms } from './connect-failure.js';
-import { createHostKeyCheck } from './host-key-check.js';
-import { sshAlgorithms } from './ssh-algorithms.js';
-import { prepareLogins } from './ssh-logins.js';
+import { remoteReason } from './remote-text.js';
+import { logIn } from './ssh-log-in.js';
 import { type SshSettings, sshName } from './ssh-settings.js';
 
 /**
@@ -18,9 +15,11 @@ const mostCommands = 3;
 const mostFileChannels = 1;
 const channelAttempts = 8;
 
-/** A channel and what gives its slot back. */
 export interface OpenChannel {
   readonly channel: ClientChannel;
+  /** Exit status, or the signal that ended it, once it has ended; neither when the server did not tell. */
+  exit(): { readonly status: number | undefined; readonly signal: string | undefined };
+  /** Gives its slot back; its end does so too. */
   release(): void;
 }
 
@@ -31,20 +30,20 @@ export interface OpenChannel {
 export class SshConnection {
   readonly name: string;
   readonly settings: SshSettings;
-  readonly #client: ssh2.Client;
+  readonly #client: Client;
   readonly #jump: SshConnection | undefined;
   readonly #commandSlots = new ChannelSlots(mostCommands);
   readonly #fileSlots = new ChannelSlots(mostFileChannels);
   readonly #onLost = new Set<(error: RescueError) => void>();
   #lost: RescueError | undefined;
 
-  private constructor(settings: SshSettings, client: ssh2.Client, jump: SshConnection | undefined) {
+  private constructor(settings: SshSettings, client: Client, jump: SshConnection | undefined) {
     this.name = sshName(settings);
     this.settings = settings;
     this.#client = client;
     this.#jump = jump;
     client.setNoDelay(true); // else every command waits 40 ms for an acknowledgement
-    client.on('error', (error) => this.#lose(systemReason(error), error));
+    client.on('error', (error) => this.#lose(remoteReason(error), error));
     client.on('close', () => this.#lose('it was closed by the other side'));
   }
 
@@ -54,7 +53,7 @@ export class SshConnection {
     const jump = settings.jump && (await SshConnection.open(settings.jump));
     try {
       const sock = jump && (await jump.through(settings.host, settings.port));
-      return new SshConnection(settings, await logIn(settings, sock), jump);
+      return await logIn(settings, sock, (client) => new SshConnection(settings, client, jump));
     } catch (error) {
       await jump?.close();
       throw error;
@@ -67,7 +66,7 @@ export class SshConnection {
       new Promise((resolve, reject) => {
         this.#client.forwardOut('127.0.0.1', 0, host, port, (error, channel) => {
           if (!error) return resolve(channel);
-          const why = error.message.replace('(SSH) Channel open failure: ', '');
+          const why = remoteReason(error).replace('(SSH) Channel open failure: ', '');
           reject(new RescueError('OVM_SSH_UNREACHABLE', `${host}:${port} through ${this.name}`, why, error));
         });
       }),
@@ -146,9 +145,9 @@ export class SshConnection {
     try {
       for (let attempt = 1; ; attempt += 1) {
         try {
-          const channel = await this.during(opened(open));
-          channel.once('close', release);
-          return { channel, release };
+          const found = await this.during(opened(open));
+          found.channel.once('close', release);
+          return { ...found, release };
         } catch (error) {
           if (!isChannelRefused(error) || attempt === channelAttempts) throw this.#channelError(error);
         }
@@ -163,16 +162,30 @@ export class SshConnection {
   #channelError(error: unknown): unknown {
     if (error instanceof RescueError) return error;
     if (this.#lost) return this.#lost;
-    return new RescueError('OVM_SSH_COMMAND', this.name, `no channel: ${systemReason(error)}`, error);
+    return new RescueError('OVM_SSH_COMMAND', this.name, `no channel: ${remoteReason(error)}`, error);
   }
 }
 
 type ChannelCallback = (error: Error | undefined, channel: ClientChannel) => void;
 
-/** Also an exception of ssh2, which it throws when it knows already that there is no connection. */
-function opened(open: (done: ChannelCallback) => unknown): Promise<ClientChannel> {
+/**
+ * Also an exception of ssh2, which it throws when it knows already that there is no connection. The exit status may
+ * come with the same packet as the answer, so it is waited for at once.
+ */
+function opened(open: (done: ChannelCallback) => unknown): Promise<Omit<OpenChannel, 'release'>> {
   return new Promise((resolve, reject) => {
-    open((error, channel) => (error ? reject(error) : resolve(channel)));
+    open((error, channel) => {
+      if (error) {
+        reject(error);
+        return;
+      }
+      let ended: ReturnType<OpenChannel['exit']> = { status: undefined, signal: undefined };
+      channel.on('exit', (code: number | null, signal?: string) => {
+        ended = { status: code ?? undefined, signal };
+      });
+      channel.on('error', () => {}); // whoever uses it hears of it by its end
+      resolve({ channel, exit: () => ended });
+    });
   });
 }
 
@@ -185,58 +198,4 @@ function isChannelRefused(error: unknown): boolean {
 function refuseOddName(settings: SshSettings): void {
   if (/^[\w.:%-]+$/.test(settings.host)) return;
   throw new RescueError('OVM_SSH_UNREACHABLE', JSON.stringify(sshName(settings)), 'that is no host name');
-}
-
-async function logIn(settings: SshSettings, sock: ClientChannel | undefined): Promise<ssh2.Client> {
-  const keyCheck = createHostKeyCheck(settings);
-  const logins = prepareLogins(settings);
-  const offered = new OfferedAlgorithms();
-  const client = new ssh2.Client();
-  let refusal: RescueError | undefined;
-  const config: ConnectConfig = {
-    host: settings.host,
-    port: settings.port,
-    username: settings.user,
-    ...(sock ? { sock } : {}),
-    algorithms: sshAlgorithms(settings.legacy, keyCheck.knownTypes),
-    authHandler: logins.handler,
-    hostVerifier: (key: Buffer) => {
-      refusal = keyCheck.refuse(key);
-      return refusal === undefined;
-    },
-    readyTimeout: settings.connectTimeoutMs,
-    keepaliveInterval: settings.keepAliveMs,
-    keepaliveCountMax: 3,
-    debug: offered.note,
-  };
-  try {
-    await ready(client, config, (why) => logins.failed(why));
-    return client;
-  } catch (error) {
-    client.on('error', () => {}); // what follows from the first failure
-    client.destroy();
-    throw refusal ?? connectFailure(settings, error as Error, offered, logins);
-  } finally {
-    client.removeAllListeners('ready');
-  }
-}
-
-/** ssh2 reports an agent that does not answer, or a key that cannot sign, and goes on with the next login. */
-function ready(client: ssh2.Client, config: ConnectConfig, wentOn: (why: string) => void): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const failed = (error: Error & { level?: string }) => {
-      const goesOn = error.level === 'agent' || /^Error (?:while )?signing/.test(error.message);
-      if (goesOn) wentOn(error.level === 'agent' ? `the agent fails: ${error.message}` : error.message);
-      else reject(error);
-    };
-    const closed = () => reject(new Error('the connection was closed before the login'));
-    client.on('error', failed);
-    client.on('close', closed);
-    client.once('ready', () => {
-      client.off('error', failed);
-      client.off('close', closed);
-      resolve();
-    });
-    client.connect(config);
-  });
 }

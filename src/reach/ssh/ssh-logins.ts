@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import type { AnyAuthMethod, AuthenticationType, AuthHandlerMiddleware, ParsedKey, Prompt } from 'ssh2';
 import ssh2 from 'ssh2';
 import { RescueError, systemReason } from '../../base/errors.js';
+import { remoteText } from './remote-text.js';
 import { type SshLogin, type SshSettings, sshName } from './ssh-settings.js';
 
 /** The ways to log in, one after the other, and what became of them. */
@@ -116,7 +117,7 @@ function questioner(login: Extract<ReadyLogin, { by: 'password' | 'questions' }>
     }
     const [only] = prompts;
     const isPassword = prompts.length === 1 && only?.echo === false && !/new|again|retype/i.test(only.text);
-    if (!isPassword) tried.push(`it asks ${JSON.stringify(prompts.map(({ text }) => text).join(' '))}`);
+    if (!isPassword) tried.push(`it asks "${prompts.map(({ text }) => remoteText(text)).join(' ')}"`);
     finish(isPassword ? [login.password.reveal()] : prompts.map(() => ''));
   };
 }

@@ -38,7 +38,7 @@ export function settingsFor(host: HostSshd, other: Partial<SshAddress> = {}): Ss
   });
 }
 
-const word = String.raw`(?:'(?:[^']|'\\\\'')*'|[\w@%+=:,./-]+)`;
+const word = String.raw`(?:'(?:[^']|'\\'')*'|[\w@%+=:,./-]+)`;
 const ofTheList = (Object.keys(remoteCommands) as RemoteCommandName[]).map((name) => {
   const escaped = commandTemplate(name).replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
   return new RegExp(

@@ -110,6 +110,17 @@ describe('the host key', () => {
     expectNothingSent(server);
   });
 
+  it('when session keys are changed under way, then the new host key is added once', async () => {
+    const server = await start({ config: ['RekeyLimit 1M'] });
+    const list = join(scratch(), 'known_hosts');
+    const file = join(scratch(), 'big');
+    writeFileSync(file, Buffer.alloc(8_000_000, 'x'));
+    const host = await createSshHost(settingsFor(server, { ...listIn(list), acceptNewHostKey: true }));
+    expect((await host.readFile(file, 1e7)).length).toBe(8_000_000);
+    await host.close();
+    expect(readFileSync(list, 'utf8').trim().split('\n')).toHaveLength(1);
+  });
+
   it('when a list cannot be written, then the host is not trusted', async () => {
     const server = await start();
     const read = join(scratch(), 'known_hosts');

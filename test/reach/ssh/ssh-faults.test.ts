@@ -59,7 +59,7 @@ describe('a command over SSH', () => {
       const failed = host.run(domains);
       await expect(failed).rejects.toMatchObject({ code: 'OVM_SSH_COMMAND', exitCode: 1 });
       await expect(failed).rejects.toThrow(
-        /running-domains: exit status 3, no login with password=@secret:stderr \?\[1m$/,
+        /running-domains: exit status 3, no login with password=@secret:host \?\[1m$/,
       );
       await expect(host.run(packages)).rejects.toThrow(
         /package-versions: (?:ended by SIGKILL|exit status 137)/,

@@ -167,7 +167,7 @@ describe('logging in with a password or answers', () => {
         { prompt: 'Retype', echo: false, answer: 'never' },
       ];
       const { connection, server } = await connectTo({ questions }, [{ by: 'password', password }]);
-      await expect(connection).rejects.toThrow(`it asks "${prompt} Retype"`);
+      await expect(connection).rejects.toThrow(`it asks "${prompt}Retype"`);
       expect(server.tried.join()).not.toContain(canary);
     }
   });

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it, vi } from 'vitest';
 import type { Host, TreeEntry } from '../../../src/reach/host.js';
 import { createLocalHost } from '../../../src/reach/local-host.js';
 import { createSshHost } from '../../../src/reach/ssh/ssh-host.js';
@@ -11,6 +11,7 @@ import { estateHosts, settingsFor } from './estate-host.js';
 
 const start = estateHosts();
 const scratch = scratchDirectories();
+vi.setConfig({ testTimeout: 180_000 });
 let ending = async () => {};
 afterAll(() => ending());
 const smallFiles = { willRead: ({ type, size }: TreeEntry) => type === 'file' && size < 1_000_000 };

@@ -38,9 +38,10 @@ export class FindListing {
     let understood = false;
     for (const { path, reason } of findErrors(stderr)) {
       const below = root.endsWith('/') ? root : `${root}/`;
-      if (path !== root && !path.startsWith(below)) continue;
+      const relative = path === root ? '' : path.slice(below.length);
+      if (path !== root && !(path.startsWith(below) && isBelow(relative))) continue;
       understood = true;
-      this.#addError(path === root ? '' : path.slice(below.length), reason);
+      this.#addError(relative, reason);
     }
     return understood;
   }
@@ -66,6 +67,7 @@ export class FindListing {
       this.#root = typeOf(type);
       return;
     }
+    if (!isBelow(path)) throw new RangeError('the listing leads out of the tree');
     const parent = path.slice(0, Math.max(0, path.lastIndexOf('/')));
     const entry: TreeEntry = {
       path,
@@ -85,6 +87,13 @@ export class FindListing {
     const known = this.#entries.get(path) ?? { path, type: 'other', size: 0, blocks: 0, mtimeMs: 0 };
     this.#entries.set(path, { ...known, error });
   }
+}
+
+/** Whether a relative path leads below: a host that is not what it seems may tell others. */
+export function isBelow(path: string): boolean {
+  return path
+    .split('/')
+    .every((name) => name !== '' && name !== '.' && name !== '..' && !name.includes('\0'));
 }
 
 /** Entries in the order of every host. `/` counts less than every byte that a name may hold. */

@@ -1,7 +1,7 @@
 import { RescueError, systemReason } from '../../base/errors.js';
 import type { EntryType, TreeEntry, WalkOptions } from '../host.js';
 import { pathBytes, pathText } from '../path-text.js';
-import { inOrder } from './find-listing.js';
+import { inOrder, isBelow } from './find-listing.js';
 import type { SftpAttributes } from './sftp-packets.js';
 import type { SftpReader } from './sftp-reader.js';
 
@@ -18,7 +18,10 @@ export async function listBySftp(sftp: SftpReader, path: string): Promise<TreeEn
     for (let names = await sftp.names(handle); names; names = await sftp.names(handle)) {
       for (const { name, attributes } of names) {
         const text = pathText(name);
-        if (text !== '.' && text !== '..') entries.push(entryOf(text, attributes));
+        if (text === '.' || text === '..') continue;
+        if (text.includes('/') || !isBelow(text))
+          throw new Error('the server gives a name that cannot be one');
+        entries.push(entryOf(text, attributes));
       }
     }
   } finally {

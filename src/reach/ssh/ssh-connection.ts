@@ -79,7 +79,7 @@ export class SshConnection {
     return this.#openChannel(this.#commandSlots, (done) => this.#client.exec(text, done));
   }
 
-  /** The server's own file protocol; its requests are sent by sftp-files.ts, which knows only those that read. */
+  /** The server's own file protocol; sftp-packets.ts has only those of its requests that read. */
   sftp(): Promise<OpenChannel> {
     return this.#openChannel(this.#fileSlots, (done) => this.#client.subsys('sftp', done));
   }

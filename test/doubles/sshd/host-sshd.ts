@@ -142,9 +142,3 @@ function serverConfig(dir: string, port: number, types: readonly string[], first
     `ForceCommand ${dir}/session`,
   ].join('\n')}\n`;
 }
-
-/** Another host key for the same address: what a host shows that was exchanged. */
-export function otherHostKey(dir: string, type: HostKeyType): string {
-  makeKey(join(dir, `other_${type}`), type);
-  return readFileSync(join(dir, `other_${type}.pub`), 'utf8');
-}

@@ -148,6 +148,7 @@ describe('a tree by SSH', () => {
   it.each([
     ['knows no -printf', 'echo "find: unrecognized: -printf" >&2; exit 1'],
     ['gives something else', 'printf "d 1 2 3 \\0garbage\\0"'],
+    ['leads out of the tree', 'printf "d 1 8 1 \\0f 1 8 1 ../../evil\\0"'],
     ['is ended', '/usr/bin/find "$@" | head -c 60; kill -9 $$'],
   ])('when find %s, then the tree is walked by the file service', async (_what, find) => {
     const root = scratch();

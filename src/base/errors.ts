@@ -178,6 +178,31 @@ export const errorCatalogue = {
     tried: 'begin another import into',
     next: 'Run the command that is named again first; it finishes what was begun.',
   },
+  OVM_SSH_UNREACHABLE: {
+    exitCode: exitCodes.failed,
+    tried: 'connect by SSH to',
+    next: 'Check host, port, jump host and firewall; a host with only old algorithms needs `legacy: true`.',
+  },
+  OVM_SSH_LOGIN: {
+    exitCode: exitCodes.refused,
+    tried: 'log in by SSH to',
+    next: 'Check user, key, passphrase, agent and password, and that the server allows this way to log in.',
+  },
+  OVM_SSH_HOST_KEY: {
+    exitCode: exitCodes.refused,
+    tried: 'trust the host key of',
+    next: 'Compare the fingerprint with the one read on the host itself; nothing was sent to it.',
+  },
+  OVM_SSH_LOST: {
+    exitCode: exitCodes.failed,
+    tried: 'keep the SSH connection to',
+    next: 'Check the host and the network; then run the same command again.',
+  },
+  OVM_SSH_COMMAND: {
+    exitCode: exitCodes.failed,
+    tried: 'run a reading command by SSH on',
+    next: 'docs/commands-we-run.md lists the commands, what each is for and which of them need root.',
+  },
   OVM_LOCKED: {
     exitCode: exitCodes.locked,
     tried: 'lock',

@@ -19,6 +19,11 @@ export interface TreeEntry {
 export interface WalkOptions {
   /** Whether to go into this directory; without it every directory is entered. */
   readonly enter?: (directory: TreeEntry) => boolean;
+  /**
+   * The files that will be read as soon as they are given. A remote host brings these along, many at once, instead
+   * of waiting for each.
+   */
+  readonly willRead?: (file: TreeEntry) => boolean;
 }
 
 /**
@@ -30,7 +35,8 @@ export interface WalkOptions {
  * - keeps names exact: what it gives as a path it also takes as a path, whatever the bytes.
  * - turns one bad thing into one bad entry. An unreadable directory, a file that vanished, a name that is too long
  *   is an entry with `error`; the walk goes on. Only a root that cannot be listed, and a lost connection, throw.
- * - streams: it never holds more than the names of the directories between the root and the current entry.
+ * - streams: it never holds more than the names of the directories between the root and the current entry. A remote
+ *   host holds the names of the whole tree, and of contents a few megabytes.
  * - gives entries in a fixed order: a directory, then what is in it, names compared byte by byte.
  * - may be called while an earlier call has not ended; a remote host sends such calls together, a local one
  *   does them one after the other.
@@ -38,7 +44,7 @@ export interface WalkOptions {
  * Paths given to a host are absolute on that machine. Whoever opened the host closes it.
  */
 export interface Host {
-  /** For messages and origins: `local`, later `user@machine`. */
+  /** For messages and origins: `local` or `user@machine`. */
   readonly name: string;
   /** What is directly in a directory. Throws OVM_TREE_UNREADABLE when it cannot be listed. */
   readDirectory(path: string): Promise<readonly TreeEntry[]>;
@@ -49,6 +55,11 @@ export interface Host {
    * OVM_FILE_UNREADABLE for everything that is not a readable regular file; a FIFO or device is not even opened.
    */
   readFile(path: string, maxBytes: number): Promise<Uint8Array>;
+  /**
+   * A regular file of any size, piece by piece; a piece is valid until the next is asked for. Throws
+   * OVM_FILE_UNREADABLE as `readFile` does.
+   */
+  readChunks(path: string): AsyncIterable<Uint8Array>;
   /** Ends connections. Safe to call twice. */
   close(): Promise<void>;
 }

@@ -3,7 +3,7 @@ import { RescueError, systemReason } from '../base/errors.js';
 import { createTurns } from './event-loop-turns.js';
 import type { EntryType, Host, TreeEntry, WalkOptions } from './host.js';
 import { pathText, systemPath } from './path-text.js';
-import { readRegularFile } from './regular-file.js';
+import { readChunks, readRegularFile } from './regular-file.js';
 
 /** The machine this program runs on. Calls are synchronous inside, which is several times faster for small files. */
 export function createLocalHost(): Host {
@@ -17,6 +17,13 @@ export function createLocalHost(): Host {
     async readFile(path, maxBytes) {
       await turns();
       return readRegularFile(path, maxBytes);
+    },
+    async *readChunks(path) {
+      for (const chunk of readChunks(path)) {
+        const turn = turns();
+        if (turn) await turn;
+        yield chunk;
+      }
     },
     async close() {},
   };

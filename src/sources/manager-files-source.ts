@@ -34,7 +34,7 @@ async function captureManagerFiles(
   for (const [index, root] of roots.entries()) {
     const before = files;
     const prefix = roots.length > 1 ? `${index + 1}/` : '';
-    for await (const entry of host.walk(root)) {
+    for await (const entry of host.walk(root, { willRead: mayBeOne })) {
       const content = await recognised(host, root, entry, problems);
       if (!content) continue;
       const text = Buffer.from(content.buffer, content.byteOffset, content.byteLength).toString('latin1');
@@ -53,6 +53,10 @@ async function captureManagerFiles(
   return { source: 'manager-files', roots, files, bytes, problems };
 }
 
+function mayBeOne({ error, type, size }: TreeEntry): boolean {
+  return error === undefined && type === 'file' && size > 0 && size <= maxFile;
+}
+
 /** The content of a file that tells something about a manager or server, undefined for any other. */
 async function recognised(
   host: Host,
@@ -61,8 +65,7 @@ async function recognised(
   problems: CaptureProblem[],
 ): Promise<Uint8Array | undefined> {
   if (entry.error !== undefined) problems.push({ path: entry.path, reason: entry.error });
-  if (entry.error !== undefined || entry.type !== 'file' || entry.size > maxFile || entry.size === 0)
-    return undefined;
+  if (!mayBeOne(entry)) return undefined;
   const content = await readOrReport(host, root, entry.path, problems);
   const kind = content && recogniseKind(entry.path.split('/').at(-1) ?? '', content);
   return kind && !otherKinds.has(kind) ? content : undefined;

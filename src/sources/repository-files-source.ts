@@ -123,7 +123,9 @@ class RepositoryCapture {
     const directory = this.#freeName(name);
     const listing: string[] = [listingHead];
     const enter = (entry: TreeEntry) => !isForeignDirectory(entry.path);
-    for await (const entry of this.#host.walk(path, { enter })) {
+    const willRead = (entry: TreeEntry) =>
+      entry.type === 'file' && wanted(placeInRepository(entry.path).is, entry);
+    for await (const entry of this.#host.walk(path, { enter, willRead })) {
       listing.push(listingLine(entry));
       await this.#entry(path, directory, entry);
     }

@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createProgram } from '../../src/cli/program.js';
 import { projectRoot } from '../source-files.js';
+import { commandsPage } from './commands-page.js';
 import { errorsPage } from './errors-page.js';
 import { manPage } from './man-page.js';
 
@@ -9,6 +10,7 @@ import { manPage } from './man-page.js';
 export function generatedDocs(): ReadonlyMap<string, string> {
   const program = createProgram({ terminal: { out: () => {}, err: () => {} }, exit: () => {} });
   return new Map([
+    ['docs/commands-we-run.md', commandsPage()],
     ['docs/errors.md', errorsPage()],
     ['docs/ovm-rescue.1', manPage(program)],
   ]);

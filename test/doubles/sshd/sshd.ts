@@ -1,7 +1,6 @@
-import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { execFileSync } from 'node:child_process';
 import {
   copyFileSync,
-  existsSync,
   mkdirSync,
   mkdtempSync,
   readFileSync,
@@ -9,11 +8,10 @@ import {
   rmSync,
   writeFileSync,
 } from 'node:fs';
-import { connect, createServer } from 'node:net';
 import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
+import { freePort, startSshdProcess } from './sshd-process.js';
 
-const sshdPath = '/usr/sbin/sshd';
 const repositoryRoot = join(import.meta.dirname, '../../..');
 
 export interface SshdOptions {
@@ -59,13 +57,11 @@ export async function startSshd(world: object, options: SshdOptions = {}): Promi
   const port = await freePort();
   const command = options.answer ?? `'${process.execPath}' '${compileDouble(dir)}' '${stateDir}'`;
   writeFileSync(join(dir, 'sshd_config'), serverConfig(dir, port, command));
-  if (process.getuid?.() === 0) mkdirSync('/run/sshd', { recursive: true });
   const hostKey = readFileSync(join(dir, 'host_key.pub'), 'utf8');
   const know = (text: string) => writeFileSync(join(dir, 'known_hosts'), `[127.0.0.1]:${port} ${text}`);
   know(hostKey);
   const log = join(dir, 'log');
-  const child = spawn(sshdPath, ['-D', '-f', join(dir, 'sshd_config'), '-E', log], { stdio: 'ignore' });
-  await listening(port, child);
+  const server = await startSshdProcess(join(dir, 'sshd_config'), log, port);
   return {
     port,
     user: userInfo().username,
@@ -76,8 +72,11 @@ export async function startSshd(world: object, options: SshdOptions = {}): Promi
       replacement === undefined
         ? writeFileSync(join(dir, 'known_hosts'), '')
         : know(readFileSync(join(dir, 'user_key.pub'), 'utf8')),
-    cut: () => endDescendants(child),
-    close: () => close(child, dir),
+    cut: () => server.signalConnections('SIGTERM'),
+    close: async () => {
+      await server.end();
+      rmSync(dir, { recursive: true, force: true });
+    },
   };
 }
 
@@ -111,66 +110,4 @@ function serverConfig(dir: string, port: number, command: string): string {
     'SetEnv SHLVL=3',
     `ForceCommand ${command}`,
   ].join('\n')}\n`;
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer();
-    server.once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      server.close(() => resolve(typeof address === 'object' && address !== null ? address.port : 0));
-    });
-  });
-}
-
-async function listening(port: number, child: ChildProcess): Promise<void> {
-  for (let attempt = 0; attempt < 200; attempt += 1) {
-    if (child.exitCode !== null) throw new Error(`sshd ended with ${child.exitCode}`);
-    const open = await new Promise<boolean>((resolve) => {
-      const socket = connect(port, '127.0.0.1');
-      socket.once('connect', () => {
-        socket.destroy();
-        resolve(true);
-      });
-      socket.once('error', () => resolve(false));
-    });
-    if (open) return;
-    await new Promise((resolve) => setTimeout(resolve, 25));
-  }
-  throw new Error(`sshd does not listen on port ${port}`);
-}
-
-/** Connections are children of the server; ending it alone would leave them. */
-function endDescendants(child: ChildProcess): void {
-  for (const pid of descendants(child.pid)) {
-    try {
-      process.kill(pid);
-    } catch {
-      // it has ended by itself
-    }
-  }
-}
-
-async function close(child: ChildProcess, dir: string): Promise<void> {
-  endDescendants(child);
-  if (child.exitCode === null && child.signalCode === null) {
-    const ended = new Promise((resolve) => child.once('exit', resolve));
-    child.kill();
-    await ended;
-  }
-  rmSync(dir, { recursive: true, force: true });
-}
-
-function descendants(pid: number | undefined): number[] {
-  if (pid === undefined) return [];
-  const children = (parent: number): string =>
-    existsSync(`/proc/${parent}/task/${parent}/children`)
-      ? readFileSync(`/proc/${parent}/task/${parent}/children`, 'utf8')
-      : '';
-  return children(pid)
-    .split(' ')
-    .filter(Boolean)
-    .map(Number)
-    .flatMap((each) => [...descendants(each), each]);
 }

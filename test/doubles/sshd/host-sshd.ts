@@ -1,0 +1,144 @@
+import { execFileSync } from 'node:child_process';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir, userInfo } from 'node:os';
+import { join } from 'node:path';
+import { freePort, startSshdProcess } from './sshd-process.js';
+
+export type HostKeyType = 'ed25519' | 'rsa' | 'ecdsa' | 'dsa';
+
+export interface HostSshdOptions {
+  /** Types of the host keys, ed25519 alone if not given. */
+  readonly hostKeys?: readonly HostKeyType[];
+  /** Lines of sshd_config that come before all others, and so win. */
+  readonly config?: readonly string[];
+  /** Only these programs of the machine are found by commands, besides `programs`. */
+  readonly only?: readonly string[];
+  /** Programs of the host: name and sh text; they are found before those of the machine. */
+  readonly programs?: Readonly<Record<string, string>>;
+}
+
+/** What an Oracle Linux 5 server offers, with the host key of the manager's CLI. */
+export const oldAlgorithms = [
+  'HostKeyAlgorithms ssh-dss',
+  'KexAlgorithms diffie-hellman-group1-sha1',
+  'Ciphers 3des-cbc',
+  'MACs hmac-sha1',
+] as const;
+
+/** A host of the estate: a real OpenSSH server on 127.0.0.1 over the files of this machine. */
+export interface HostSshd {
+  readonly port: number;
+  /** The present user: no other can log in. */
+  readonly user: string;
+  /** Private keys that may log in: without a passphrase, and with the passphrase `geheim`. */
+  readonly keyPath: string;
+  readonly encryptedKeyPath: string;
+  /** A list of known hosts with the host's keys. */
+  readonly knownHosts: string;
+  /** As `ssh-keygen -l` prints it. */
+  fingerprint(type: HostKeyType): string;
+  /** What the server has logged. */
+  log(): string;
+  /** Every command that was run, in order; the file service is not among them. */
+  commands(): readonly string[];
+  /** Sends a signal to every connection. */
+  signalConnections(signal: NodeJS.Signals): void;
+  close(): Promise<void>;
+}
+
+export async function startHostSshd(options: HostSshdOptions = {}): Promise<HostSshd> {
+  const dir = realpathSync(mkdtempSync(join(tmpdir(), 'ovm-host-')));
+  const types = options.hostKeys ?? ['ed25519'];
+  for (const type of types) makeKey(join(dir, `host_${type}`), type);
+  makeKey(join(dir, 'user_key'), 'ed25519');
+  makeKey(join(dir, 'encrypted_key'), 'ed25519', 'geheim');
+  const publicKeys = ['user_key.pub', 'encrypted_key.pub'].map((name) =>
+    readFileSync(join(dir, name), 'utf8'),
+  );
+  writeFileSync(join(dir, 'authorized_keys'), publicKeys.join(''));
+  const port = await freePort();
+  writeFileSync(join(dir, 'session'), sessionScript(dir, options), { mode: 0o755 });
+  writeFileSync(join(dir, 'sshd_config'), serverConfig(dir, port, types, options.config ?? []));
+  const know = (type: HostKeyType) =>
+    `[127.0.0.1]:${port} ${readFileSync(join(dir, `host_${type}.pub`), 'utf8')}`;
+  writeFileSync(join(dir, 'known_hosts'), types.map(know).join(''));
+  const server = await startSshdProcess(join(dir, 'sshd_config'), join(dir, 'log'), port);
+  const text = (name: string) => (existsSync(join(dir, name)) ? readFileSync(join(dir, name), 'utf8') : '');
+  return {
+    port,
+    user: userInfo().username,
+    keyPath: join(dir, 'user_key'),
+    encryptedKeyPath: join(dir, 'encrypted_key'),
+    knownHosts: join(dir, 'known_hosts'),
+    fingerprint: (type) =>
+      execFileSync('ssh-keygen', ['-lf', join(dir, `host_${type}.pub`)], { encoding: 'utf8' }).split(
+        ' ',
+      )[1] ?? '',
+    log: () => text('log'),
+    commands: () => text('commands').split('\0').filter(Boolean),
+    signalConnections: server.signalConnections,
+    close: async () => {
+      await server.end();
+      rmSync(dir, { recursive: true, force: true });
+    },
+  };
+}
+
+function makeKey(path: string, type: HostKeyType, passphrase = ''): void {
+  const bits = type === 'rsa' ? ['-b', '2048'] : [];
+  execFileSync('ssh-keygen', ['-q', '-t', type, ...bits, '-N', passphrase, '-f', path]);
+}
+
+/** Writes down what is run, then runs it as sshd would. */
+function sessionScript(dir: string, { only, programs = {} }: HostSshdOptions): string {
+  const bin = join(dir, 'bin');
+  mkdirSync(bin);
+  for (const [name, text] of Object.entries(programs)) {
+    writeFileSync(join(bin, name), `#!/bin/sh\n${text}\n`);
+    chmodSync(join(bin, name), 0o755);
+  }
+  for (const name of only ?? []) {
+    const real = execFileSync('/bin/sh', ['-c', `command -v ${name}`], { encoding: 'utf8' }).trim();
+    if (!existsSync(join(bin, name))) symlinkSync(real, join(bin, name));
+  }
+  return `#!/bin/sh
+case "$SSH_ORIGINAL_COMMAND" in
+  */sftp-server | internal-sftp) exec /usr/lib/openssh/sftp-server ;;
+esac
+printf '%s\\0' "$SSH_ORIGINAL_COMMAND" >> '${dir}/commands'
+PATH='${bin}'${only ? '' : ':"$PATH"'}
+export PATH
+exec /bin/sh -c "$SSH_ORIGINAL_COMMAND"
+`;
+}
+
+function serverConfig(dir: string, port: number, types: readonly string[], first: readonly string[]): string {
+  return `${[
+    ...first,
+    `Port ${port}`,
+    'ListenAddress 127.0.0.1',
+    ...types.map((type) => `HostKey ${dir}/host_${type}`),
+    `PidFile ${dir}/pid`,
+    `AuthorizedKeysFile ${dir}/authorized_keys`,
+    'StrictModes no',
+    'UsePAM no',
+    'PasswordAuthentication no',
+    'KbdInteractiveAuthentication no',
+    'PermitRootLogin prohibit-password',
+    'LogLevel VERBOSE',
+    'Subsystem sftp internal-sftp',
+    // keeps bash from reading the user's start-up files for every command
+    'SetEnv SHLVL=3',
+    `ForceCommand ${dir}/session`,
+  ].join('\n')}\n`;
+}

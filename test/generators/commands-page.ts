@@ -1,0 +1,55 @@
+import { commandTemplate, type RemoteCommandName, remoteCommands } from '../../src/reach/remote-commands.js';
+
+/** docs/commands-we-run.md: the commands that may run on machines of the estate. */
+export function commandsPage(): string {
+  const names = Object.keys(remoteCommands) as RemoteCommandName[];
+  const rows = names.map((name) => {
+    const command = remoteCommands[name];
+    const input = 'input' in command ? `; gets ${command.input} on standard input` : '';
+    return `| ${name} | \`${cell(commandTemplate(name))}\` | ${cell(command.purpose)}${input} | ${command.root} |`;
+  });
+  return `# Commands we run
+
+Made from \`src/reach/remote-commands.ts\` by \`npm run docs\`; a test keeps the two equal.
+
+These are all commands that ovm-rescue runs on machines of the estate by SSH. Each of them only reads. A command line
+is put together from this list and from nothing else; words in capitals are parameters, which are checked and quoted
+for the shell. Every command is run with \`env LC_ALL=C\`. Files are read by the server's own file service (sftp) too,
+with the requests open-to-read, read, list and ask-attributes; others do not exist in the program.
+
+| name | command | what for | root |
+|---|---|---|---|
+${rows.join('\n')}
+
+"For closed files" means: it works for every user, on what that user may read.
+
+## For sudo
+
+With \`sudo: true\` for a host, the commands that root is of use for are run by \`sudo -n\`. The lines below allow
+them. Put the user's name for OVMREAD, check the directories of the programs on your release, and write a line with
+parameters once for each value: each repository directory, each device. **Never put \`*\` there**: for sudo it also
+stands for further arguments, and \`find\` or \`tunefs.ocfs2\` with other arguments change things. \`read-files\` takes
+paths on its standard input, so it lets that user read every file of the host.
+
+\`\`\`
+${names
+  .filter((name) => remoteCommands[name].root !== 'not needed')
+  .map(sudoersLine)
+  .join('\n')}
+\`\`\`
+`;
+}
+
+function cell(text: string): string {
+  return text.replaceAll('|', '\\|');
+}
+
+/** sudoers(5) wants `,`, `:`, `=`, `\` and wildcards escaped in arguments. */
+function sudoersLine(name: RemoteCommandName): string {
+  const { directory, words } = remoteCommands[name];
+  const list: readonly (string | { readonly parameter: string })[] = words;
+  const shown = list.map((word) =>
+    typeof word === 'string' ? word.replace(/[\\,:=*?[\]]/g, '\\$&') : word.parameter.toUpperCase(),
+  );
+  return `OVMREAD ALL=(root) NOPASSWD: ${directory}/${shown.join(' ')}`;
+}

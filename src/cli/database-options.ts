@@ -1,25 +1,18 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import type { DatabaseWords } from '../jobs/schema/database-settings.js';
+import type { ReachedDatabaseWords } from '../jobs/schema/reached-database.js';
+import { seconds, withSsh } from './ssh-options.js';
 
 /** For options that may be repeated. */
 export const collect = (value: string, before: readonly string[] = []) => [...before, value];
 
-/** A whole number of seconds of at least one, at most a day. */
-function seconds(word: string): number {
-  const value = Number(word);
-  if (!/^\d{1,5}$/.test(word) || value < 1 || value > 86_400)
-    throw new InvalidArgumentError('seconds from 1 to 86400 are needed');
-  return value;
-}
-
 /** Adds the options by which a repository database is reached; the same for every command that needs one. */
 export function withDatabase(command: Command): Command {
-  return command
+  const named = command
     .option('--url <URL>', 'the database: mysql://USER@HOST:PORT or sqlite:PATH')
     .option('--socket <PATH>', 'connect through this socket of the server instead of host and port')
     .option(
       '--manager-config <FILE>',
-      "copy of the manager's .config; without --url it says where the database is",
+      "the manager's .config, a copy or ssh://HOST/PATH; without --url it says where the database is",
     )
     .option('--password-file <FILE>', 'a file that holds the password, mode 0600')
     .option('--password-command <COMMAND>', 'a line for sh -c that prints the password')
@@ -33,7 +26,12 @@ export function withDatabase(command: Command): Command {
     .option('--tls-ca <FILE>', 'PEM file of the authority the certificate of the server is checked against')
     .option('--compress-connection', 'compress the connection, for slow lines')
     .option('--connect-timeout <SECONDS>', 'give up when no connection comes about (20)', seconds)
-    .option('--stall-timeout <SECONDS>', 'give up when the server says nothing for so long (600)', seconds);
+    .option('--stall-timeout <SECONDS>', 'give up when the server says nothing for so long (600)', seconds)
+    .option(
+      '--via-ssh <[USER@]HOST[:PORT]>',
+      'reach the database from this host: localhost in --url is that host then',
+    );
+  return withSsh(named);
 }
 
 /** Adds `--database`, which may be repeated. */
@@ -55,4 +53,4 @@ function renamed(word: string, before: ReadonlyMap<string, string> = new Map()):
 }
 
 /** What `withDatabase` gives: the options are named as the jobs call them. */
-export type DatabaseOptions = DatabaseWords;
+export type DatabaseOptions = ReachedDatabaseWords;

@@ -1,5 +1,7 @@
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import { RescueError, systemReason } from '../base/errors.js';
+import type { Log } from '../base/log.js';
+import { Password } from '../base/password.js';
 
 const mostBytes = 64 * 1024;
 const othersMayRead = 0o044;
@@ -26,4 +28,14 @@ export function readPasswordFile(path: string): PasswordFile {
   } finally {
     if (descriptor !== undefined) closeSync(descriptor);
   }
+}
+
+/**
+ * A password or passphrase out of its file; one line feed at the end is not part of it. Warns of a file that others
+ * may read. Throws OVM_PASSWORD_UNREADABLE.
+ */
+export function readSecretFile(path: string, log: Log): Password {
+  const { text, open } = readPasswordFile(path);
+  if (open) log.warn(`${path} can be read by others: chmod 600 it`);
+  return new Password(text.replace(/\r?\n$/, ''));
 }

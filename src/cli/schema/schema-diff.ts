@@ -1,7 +1,8 @@
 import { Command } from 'commander';
 import { archiveNamed } from '../../jobs/archive-place.js';
-import { type ComparedSide, compareSchemas } from '../../jobs/schema/compare-schemas.js';
-import { databaseSettings } from '../../jobs/schema/database-settings.js';
+import { compareSchemas } from '../../jobs/schema/compare-schemas.js';
+import { withReachedDatabase } from '../../jobs/schema/reached-database.js';
+import type { ReadingState } from '../../jobs/schema/reading-session.js';
 import { schemaDifferenceText } from '../../jobs/schema/schema-differences.js';
 import { type CommandContext, helpAfter } from '../command-context.js';
 import { type DatabaseOptions, withDatabase, withDatabases, withRenames } from '../database-options.js';
@@ -56,20 +57,15 @@ export function schemaDiff(context: CommandContext): Command {
           exitCode: 2,
         });
       const archive = await archiveNamed(a, options);
-      const other: ComparedSide =
+      const asked = { archive, databases: options.database ?? [], renames: options.as ?? new Map() };
+      const compared =
         b === undefined
-          ? {
-              settings: await databaseSettings(options, terminalLog(terminal)),
-              threads: options.threads,
-              onReading: (state) => display.show(readingWork(state)),
-            }
-          : { archive: await archiveNamed(b, options) };
-      const differences = await compareSchemas({
-        archive,
-        other,
-        databases: options.database ?? [],
-        renames: options.as ?? new Map(),
-      }).finally(() => display.clear());
+          ? withReachedDatabase(options, terminalLog(terminal), ({ settings }) => {
+              const onReading = (state: ReadingState) => display.show(readingWork(state));
+              return compareSchemas({ ...asked, other: { settings, threads: options.threads, onReading } });
+            })
+          : compareSchemas({ ...asked, other: { archive: await archiveNamed(b, options) } });
+      const differences = await compared.finally(() => display.clear());
       if (options.json) terminal.out(`${JSON.stringify(differences, null, 2)}\n`);
       else for (const one of differences) terminal.out(`${shownValue(schemaDifferenceText(one))}\n`);
       terminal.err(`${differences.length} differences\n`);

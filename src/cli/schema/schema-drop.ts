@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 import { mustBeConfirmed } from '../../jobs/schema/confirmation.js';
-import { databaseSettings } from '../../jobs/schema/database-settings.js';
 import { carryOutDrop, planDrop } from '../../jobs/schema/drop-schema.js';
+import { type ReachedDatabase, withReachedDatabase } from '../../jobs/schema/reached-database.js';
 import { type CommandContext, helpAfter } from '../command-context.js';
 import { type DatabaseOptions, withDatabase, withDatabases } from '../database-options.js';
 import { shownValue, terminalLog } from '../terminal.js';
@@ -33,21 +33,30 @@ export function schemaDrop(context: CommandContext): Command {
         exitCodes: [0, 1, 2, 11, 12, 13, 130],
       }),
     )
-    .action(async (options: DropOptions) => {
-      const { terminal } = context;
-      const plan = await planDrop({
-        settings: await databaseSettings(options, terminalLog(terminal)),
-        databases: options.database ?? [],
-        managerStopped: options.managerStopped ?? false,
-        ...(options.managerConfig !== undefined && { managerConfig: options.managerConfig }),
-      });
-      for (const line of plan.lines) terminal.err(`${shownValue(line)}\n`);
-      const names = plan.dictionaries.map(({ name }) => name).join(', ');
-      await mustBeConfirmed(`dropping everything in ${names}`, options.yes ?? false);
-      const dropped = await carryOutDrop(plan);
-      if (options.json) terminal.out(`${JSON.stringify(dropped, null, 2)}\n`);
-      else
-        for (const { name, tables, objects } of dropped.databases)
-          terminal.out(`${shownValue(name)}: ${tables} tables and ${objects} other objects dropped\n`);
-    });
+    .action((options: DropOptions) =>
+      withReachedDatabase(options, terminalLog(context.terminal), (reached) =>
+        drop(reached, options, context),
+      ),
+    );
+}
+
+async function drop(
+  reached: ReachedDatabase,
+  options: DropOptions,
+  { terminal }: CommandContext,
+): Promise<void> {
+  const plan = await planDrop({
+    ...reached,
+    databases: options.database ?? [],
+    managerStopped: options.managerStopped ?? false,
+    ...(options.managerConfig !== undefined && { managerConfig: options.managerConfig }),
+  });
+  for (const line of plan.lines) terminal.err(`${shownValue(line)}\n`);
+  const names = plan.dictionaries.map(({ name }) => name).join(', ');
+  await mustBeConfirmed(`dropping everything in ${names}`, options.yes ?? false);
+  const dropped = await carryOutDrop(plan);
+  if (options.json) terminal.out(`${JSON.stringify(dropped, null, 2)}\n`);
+  else
+    for (const { name, tables, objects } of dropped.databases)
+      terminal.out(`${shownValue(name)}: ${tables} tables and ${objects} other objects dropped\n`);
 }

@@ -1,7 +1,7 @@
 import { Command } from 'commander';
-import { databaseSettings } from '../../jobs/schema/database-settings.js';
 import { snapshotWords } from '../../jobs/schema/export-findings.js';
 import { exportSchema } from '../../jobs/schema/export-schema.js';
+import { type ReachedDatabase, withReachedDatabase } from '../../jobs/schema/reached-database.js';
 import { type CommandContext, helpAfter } from '../command-context.js';
 import { collect, type DatabaseOptions, withDatabase, withDatabases } from '../database-options.js';
 import { besideProgress, ProgressDisplay } from '../progress.js';
@@ -51,18 +51,19 @@ export function schemaExport(context: CommandContext): Command {
       const display = new ProgressDisplay(context.terminal);
       const terminal = besideProgress(context.terminal, display);
       const log = terminalLog(terminal);
-      const settings = await databaseSettings(options, log);
-      const exported = await exportSchema({
-        ...archiveDirectory(options),
-        settings,
-        databases: options.database ?? [],
-        threads: options.threads,
-        skipRows: options.skipRows ?? [],
-        managerConfig: options.managerConfig,
-        ...(options.compress && { compression: options.compress }),
-        log,
-        onReading: (state) => display.show(readingWork(state)),
-      }).finally(() => display.clear());
+      const work = (reached: ReachedDatabase) =>
+        exportSchema({
+          ...archiveDirectory(options),
+          ...reached,
+          databases: options.database ?? [],
+          threads: options.threads,
+          skipRows: options.skipRows ?? [],
+          managerConfig: options.managerConfig,
+          ...(options.compress && { compression: options.compress }),
+          log,
+          onReading: (state) => display.show(readingWork(state)),
+        });
+      const exported = await withReachedDatabase(options, log, work).finally(() => display.clear());
       log.info(`snapshot: ${snapshotWords[exported.schema.snapshot]}`);
       printSchemaArchive(exported, options.json, { ...context, terminal });
     });

@@ -1,9 +1,9 @@
 import { Command } from 'commander';
 import { archiveNamed } from '../../jobs/archive-place.js';
 import { mustBeConfirmed } from '../../jobs/schema/confirmation.js';
-import { databaseSettings } from '../../jobs/schema/database-settings.js';
 import type { ImportStep } from '../../jobs/schema/import/import-progress.js';
 import { carryOutImport, planImport } from '../../jobs/schema/import-schema.js';
+import { type ReachedDatabase, withReachedDatabase } from '../../jobs/schema/reached-database.js';
 import { type CommandContext, helpAfter } from '../command-context.js';
 import { type DatabaseOptions, withDatabase, withRenames } from '../database-options.js';
 import { withArchives } from '../input-options.js';
@@ -46,34 +46,48 @@ export function schemaImport(context: CommandContext): Command {
       }),
     )
     .action(async (word: string, options: ImportOptions) => {
+      const archive = await archiveNamed(word, options);
       const display = new ProgressDisplay(context.terminal);
       const terminal = besideProgress(context.terminal, display);
-      const log = terminalLog(terminal);
-      const archive = await archiveNamed(word, options);
-      const plan = await planImport({
-        archive,
-        settings: await databaseSettings(options, log),
-        renames: options.as ?? new Map(),
-        replace: options.replace ?? false,
-        managerStopped: options.managerStopped ?? false,
-        ...(options.managerConfig !== undefined && { managerConfig: options.managerConfig }),
-        archives: options.archives,
-        log,
-      });
-      for (const line of plan.lines) terminal.err(`${shownValue(line)}\n`);
-      const names = plan.targets.map(({ to }) => to).join(', ');
-      await mustBeConfirmed(`the import into ${names}`, options.yes ?? false);
-      const imported = await carryOutImport(plan, stepDisplay(terminal, display)).finally(() =>
-        display.clear(),
-      );
-      if (imported.safetyArchive !== null) {
-        terminal.err(shown(`what was there before is in ${imported.safetyArchive}\n`));
-      }
-      if (options.json) terminal.out(`${JSON.stringify({ archive, ...imported }, null, 2)}\n`);
-      else
-        for (const { to, tables, rows } of imported.targets)
-          terminal.out(`${shownValue(to)}: ${tables} tables, ${rows} rows, verified\n`);
+      await withReachedDatabase(options, terminalLog(terminal), (reached) =>
+        importArchive(archive, reached, options, { terminal, display }),
+      ).finally(() => display.clear());
     });
+}
+
+interface Shown {
+  readonly terminal: Terminal;
+  readonly display: ProgressDisplay;
+}
+
+async function importArchive(
+  archive: string,
+  reached: ReachedDatabase,
+  options: ImportOptions,
+  { terminal, display }: Shown,
+): Promise<void> {
+  const plan = await planImport({
+    archive,
+    ...reached,
+    renames: options.as ?? new Map(),
+    replace: options.replace ?? false,
+    managerStopped: options.managerStopped ?? false,
+    ...(options.managerConfig !== undefined && { managerConfig: options.managerConfig }),
+    archives: options.archives,
+    log: terminalLog(terminal),
+  });
+  for (const line of plan.lines) terminal.err(`${shownValue(line)}\n`);
+  const names = plan.targets.map(({ to }) => to).join(', ');
+  await mustBeConfirmed(`the import into ${names}`, options.yes ?? false);
+  const imported = await carryOutImport(plan, stepDisplay(terminal, display));
+  display.clear();
+  if (imported.safetyArchive !== null) {
+    terminal.err(shown(`what was there before is in ${imported.safetyArchive}\n`));
+  }
+  if (options.json) terminal.out(`${JSON.stringify({ archive, ...imported }, null, 2)}\n`);
+  else
+    for (const { to, tables, rows } of imported.targets)
+      terminal.out(`${shownValue(to)}: ${tables} tables, ${rows} rows, verified\n`);
 }
 
 /** Loading goes to the progress line; each step of the exchange is a line that stays. */

@@ -3,8 +3,11 @@ import type { Log } from '../../base/log.js';
 import { Password } from '../../base/password.js';
 import type { ConnectionSettings, TlsMode } from '../../reach/database/connection-settings.js';
 import { databaseAddress, parseDatabaseUrl, type UrlParts } from '../../reach/database/database-url.js';
+import { isRemote } from '../../reach/ssh/ssh-address.js';
+import type { EstateHosts } from '../ssh/estate-hosts.js';
 import { findPassword, type PasswordWords } from './find-password.js';
 import { readConfigFacts } from './import/manager-config.js';
+import { isLocal } from './import/same-host.js';
 
 /** How the operator names a repository database on the command line; all times in seconds. */
 export interface DatabaseWords extends PasswordWords {
@@ -16,8 +19,10 @@ export interface DatabaseWords extends PasswordWords {
   readonly compressConnection?: boolean;
   readonly connectTimeout?: number;
   readonly stallTimeout?: number;
-  /** A copy of the manager's `.config`; without `url` it says where the database is. */
+  /** The manager's `.config`, a copy or `ssh://…`; without `url` it says where the database is. */
   readonly managerConfig?: string;
+  /** The host that the database is reached from. */
+  readonly viaSsh?: string;
 }
 
 const connectTimeout = 20;
@@ -28,8 +33,12 @@ const stallTimeout = 600;
  * Where the database is and how to log in; asks for the password last. Throws OVM_URL_INVALID,
  * OVM_PASSWORD_UNREADABLE, and OVM_USAGE for words that do not go together.
  */
-export async function databaseSettings(words: DatabaseWords, log: Log): Promise<ConnectionSettings> {
-  const place = await placeOf(words);
+export async function databaseSettings(
+  words: DatabaseWords,
+  log: Log,
+  hosts?: EstateHosts,
+): Promise<ConnectionSettings> {
+  const place = await placeOf(words, hosts);
   if (words.tlsCa !== undefined && (words.tls ?? 'off') === 'off') {
     throw new RescueError('OVM_USAGE', '--tls-ca', 'it needs --tls on or --tls legacy');
   }
@@ -50,7 +59,10 @@ export async function databaseSettings(words: DatabaseWords, log: Log): Promise<
   return { ...settings, password };
 }
 
-async function placeOf({ url, managerConfig }: DatabaseWords): Promise<UrlParts> {
+async function placeOf(
+  { url, managerConfig, viaSsh }: DatabaseWords,
+  hosts?: EstateHosts,
+): Promise<UrlParts> {
   if (url !== undefined) {
     if (/^oracle:/i.test(url)) throw oracle('OVM_URL_INVALID', 'oracle://…');
     return parseDatabaseUrl(url);
@@ -62,10 +74,14 @@ async function placeOf({ url, managerConfig }: DatabaseWords): Promise<UrlParts>
       'neither --url nor --manager-config names the database',
     );
   }
-  const { engine, host, port, schema } = await readConfigFacts(managerConfig);
+  const { engine, host, port, schema } = await readConfigFacts(managerConfig, hosts);
   if (engine === 'oracle') throw oracle('OVM_USAGE', managerConfig);
   if (engine === null) {
     const why = 'neither DBTYPE nor LSNR nor SID tells the engine of the database; say --url';
+    throw new RescueError('OVM_USAGE', managerConfig, why);
+  }
+  if (viaSsh === undefined && isRemote(managerConfig) && isLocal(host)) {
+    const why = `it says the database is on ${host}, which is that host and not this one; say --via-ssh HOST`;
     throw new RescueError('OVM_USAGE', managerConfig, why);
   }
   return { engine, host, port, user: schema };

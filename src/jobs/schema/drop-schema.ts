@@ -3,10 +3,11 @@ import type { ConnectionSettings } from '../../reach/database/connection-setting
 import type { Database } from '../../reach/database/database.js';
 import type { DatabaseDictionary } from '../../reach/database/dictionary.js';
 import { openDatabase } from '../../reach/database/open-database.js';
+import type { EstateHosts } from '../ssh/estate-hosts.js';
 import { dropObjects } from './import/drop-objects.js';
 import { earlierImports } from './import/earlier-import.js';
 import { unfinished } from './import/import-by-exchange.js';
-import { localConfigFacts, readConfigFacts } from './import/manager-config.js';
+import { foundConfigFacts, readConfigFacts } from './import/manager-config.js';
 import { refuseOutsideReferences } from './import/outside-references.js';
 import { checkSessions } from './import/session-guard.js';
 import { checkGuard } from './import/target-guard.js';
@@ -14,6 +15,8 @@ import { lockTargets } from './import/target-locks.js';
 
 export interface DropOptions {
   readonly settings: ConnectionSettings;
+  /** Where a `.config` on another machine is read from. */
+  readonly hosts?: EstateHosts;
   /** The databases to be emptied; at least one. */
   readonly databases: readonly string[];
   /** The `.config` of the manager that owns them. */
@@ -90,8 +93,8 @@ async function checkDrop(database: Database, options: DropOptions): Promise<void
     targets: options.databases,
     schema: undefined,
     managerUuid: null,
-    given: managerConfig === undefined ? undefined : await readConfigFacts(managerConfig),
-    found: await localConfigFacts(),
+    given: managerConfig === undefined ? undefined : await readConfigFacts(managerConfig, options.hosts),
+    found: await foundConfigFacts(options.settings, options.hosts),
     managerStopped: options.managerStopped,
   });
   const begun = (await earlierImports(database, options.databases)).find(

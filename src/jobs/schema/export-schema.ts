@@ -9,6 +9,7 @@ import { toolVersion } from '../../base/version.js';
 import type { Finding } from '../../model/finding.js';
 import type { Database } from '../../reach/database/database.js';
 import { openDatabase } from '../../reach/database/open-database.js';
+import type { EstateHosts } from '../ssh/estate-hosts.js';
 import { exportFindings } from './export-findings.js';
 import { partOutput, plannedTables, readingTasks, skippedTables } from './export-plan.js';
 import { type ConfigFacts, readConfigFacts } from './import/manager-config.js';
@@ -24,7 +25,9 @@ export interface ExportSchemaOptions extends ReadingOptions {
   readonly skipRows?: readonly string[];
   /** `gzip` if not given. */
   readonly compression?: Compression;
-  /** A copy of the manager's `.config`, to be recorded in the manifest. */
+  /** Where a `.config` on another machine is read from. */
+  readonly hosts?: EstateHosts;
+  /** The manager's `.config`, to be recorded in the manifest. */
   readonly managerConfig?: string | undefined;
   readonly log: Log;
   readonly onReading?: OnReading;
@@ -54,7 +57,9 @@ export async function exportSchema(options: ExportSchemaOptions): Promise<Export
   const { archives: root, estate, log } = options;
   compressorOf(options.compression ?? 'gzip');
   const config =
-    options.managerConfig === undefined ? undefined : await readConfigFacts(options.managerConfig);
+    options.managerConfig === undefined
+      ? undefined
+      : await readConfigFacts(options.managerConfig, options.hosts);
   const database = await openDatabase(options.settings);
   try {
     for (const partial of await removePartials(root, estate)) {

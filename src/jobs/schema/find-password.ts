@@ -2,7 +2,7 @@ import { RescueError } from '../../base/errors.js';
 import type { Log } from '../../base/log.js';
 import { Password } from '../../base/password.js';
 import { askHidden, atTerminal } from '../../reach/ask.js';
-import { readPasswordFile } from '../../reach/password-file.js';
+import { readSecretFile } from '../../reach/password-file.js';
 import { runPasswordCommand } from '../../reach/password-from-command.js';
 
 /** Where the operator says the password is. */
@@ -31,7 +31,7 @@ export async function findPassword(words: PasswordWords, address: string, log: L
   if (passwordFile !== undefined && passwordCommand !== undefined) {
     throw new RescueError('OVM_USAGE', '--password-command', 'it excludes --password-file');
   }
-  if (passwordFile !== undefined) return passwordIn(passwordFile, log);
+  if (passwordFile !== undefined) return readSecretFile(passwordFile, log);
   if (passwordCommand !== undefined) return new Password(line(await runPasswordCommand(passwordCommand)));
   if (ofEnvironment !== undefined) return new Password(ofEnvironment);
   if (!atTerminal()) {
@@ -43,12 +43,6 @@ export async function findPassword(words: PasswordWords, address: string, log: L
     throw new RescueError('OVM_PASSWORD_UNREADABLE', 'the terminal', 'the input ended');
   }
   return new Password(typed);
-}
-
-function passwordIn(path: string, log: Log): Password {
-  const { text, open } = readPasswordFile(path);
-  if (open) log.warn(`${path} can be read by others: chmod 600 it`);
-  return new Password(line(text));
 }
 
 function line(text: string): string {

@@ -15,7 +15,7 @@ import type { JournalHead } from './import/import-journal.js';
 import type { ImportedSchema, ImportOptions, ImportPlan, PlannedTarget } from './import/import-plan.js';
 import { ImportProgress, type ImportStep } from './import/import-progress.js';
 import { type ImportTarget, importTargets, refuseCapitals } from './import/import-targets.js';
-import { localConfigFacts, readConfigFacts } from './import/manager-config.js';
+import { foundConfigFacts, readConfigFacts } from './import/manager-config.js';
 import { planLines } from './import/plan-text.js';
 import { saveTargets } from './import/save-targets.js';
 import { checkGuard, type GuardFacts, guardReason } from './import/target-guard.js';
@@ -134,8 +134,8 @@ async function guardFacts(plan: Planning, database: Database): Promise<GuardFact
     targets: targets.map((target) => target.to),
     schema: schema.manifest,
     managerUuid: archive.manifest.managerUuid,
-    given: managerConfig === undefined ? undefined : await readConfigFacts(managerConfig),
-    found: await localConfigFacts(),
+    given: managerConfig === undefined ? undefined : await readConfigFacts(managerConfig, options.hosts),
+    found: await foundConfigFacts(options.settings, options.hosts),
     managerStopped: options.managerStopped,
   };
 }

@@ -3,12 +3,24 @@ import type { EngineName } from './engine-traits.js';
 
 export type TlsMode = 'off' | 'on' | 'legacy';
 
+/** A way to a server that this machine does not reach itself: a forwarded port. Goes to threads, so it is plain data. */
+export interface Tunnel {
+  /** The host it goes through, with the port where it is not 22. */
+  readonly host: string;
+  /** How to log in there: `USER@HOST[:PORT]`. */
+  readonly login: string;
+  /** The port of this machine, on loopback, that leads to the server. */
+  readonly port: number;
+}
+
 /** Where a repository database is and how to log in. Times in milliseconds. */
 export interface ConnectionSettings {
   readonly engine: EngineName;
   /** Of a server; empty with a socket and for a file. */
   readonly host: string;
   readonly port: number;
+  /** With it `host` and `port` are those that the tunnel's host reaches. */
+  readonly tunnel?: Tunnel;
   readonly socketPath?: string;
   /** The file of an embedded database. */
   readonly path?: string;

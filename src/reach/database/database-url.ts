@@ -40,13 +40,14 @@ export function parseDatabaseUrl(url: string): UrlParts {
   };
 }
 
-/** Where a database is, without credentials: `mysql://ovs@host:49500`, `sqlite:/path`. */
+/** Where a database is, without credentials: `mysql://ovs@host:49500`, `sqlite:/path`; `… via HOST` with a tunnel. */
 export function databaseAddress(settings: Omit<ConnectionSettings, 'password'>): string {
   if (settings.engine === 'sqlite') return `sqlite:${settings.path ?? ''}`;
   const user = encodeURIComponent(settings.user);
   if (settings.socketPath) return `mysql://${user}@localhost (${settings.socketPath})`;
   const host = settings.host.includes(':') ? `[${settings.host}]` : settings.host;
-  return `mysql://${user}@${host}:${settings.port}`;
+  const through = settings.tunnel ? ` via ${settings.tunnel.host}` : '';
+  return `mysql://${user}@${host}:${settings.port}${through}`;
 }
 
 function sqliteParts(url: string): UrlParts {

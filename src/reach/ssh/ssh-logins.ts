@@ -67,8 +67,22 @@ function prepare(settings: SshSettings, login: SshLogin): ReadyLogin {
   return { by: 'key', path: login.path, key: first };
 }
 
+/** Whether a key can be opened with a passphrase only; false for a file that is no key or cannot be read. */
+export function keyNeedsPassphrase(path: string): boolean {
+  try {
+    const key = ssh2.utils.parseKey(readFileSync(path));
+    return key instanceof Error && isLocked(key);
+  } catch {
+    return false;
+  }
+}
+
+function isLocked(error: Error): boolean {
+  return /no passphrase given|encrypted/i.test(error.message);
+}
+
 function keyTrouble(error: Error, hasPassphrase: boolean): string {
-  if (/no passphrase given|encrypted/i.test(error.message) && !hasPassphrase) return 'needs its passphrase';
+  if (isLocked(error) && !hasPassphrase) return 'needs its passphrase';
   if (hasPassphrase) return 'cannot be opened with this passphrase';
   return `cannot be used: ${error.message}`;
 }

@@ -3,6 +3,7 @@ import type { ArchivedSchema } from '../../../archive/schema-reader.js';
 import type { Clock } from '../../../base/clock.js';
 import type { Log } from '../../../base/log.js';
 import type { ConnectionSettings } from '../../../reach/database/connection-settings.js';
+import type { EstateHosts } from '../../ssh/estate-hosts.js';
 import type { ImportPhase } from './import-journal.js';
 import type { ImportTarget } from './import-targets.js';
 
@@ -10,6 +11,8 @@ export interface ImportOptions {
   /** Path of the archive. */
   readonly archive: string;
   readonly settings: ConnectionSettings;
+  /** Where a `.config` on another machine is read from. */
+  readonly hosts?: EstateHosts;
   /** FROM and TO of databases that get another name. */
   readonly renames: ReadonlyMap<string, string>;
   /** Whether targets that hold something may be exchanged. */

@@ -1,6 +1,10 @@
 import { RescueError } from '../../../base/errors.js';
 import { readOvmmConfig } from '../../../formats/ovmm-config.js';
+import type { ConnectionSettings } from '../../../reach/database/connection-settings.js';
 import { createLocalHost } from '../../../reach/local-host.js';
+import { isRemote, parseRemotePath } from '../../../reach/ssh/ssh-address.js';
+import type { EstateHosts } from '../../ssh/estate-hosts.js';
+import { isLocal } from './same-host.js';
 
 /** What a manager's `.config` says of its repository database; null where it says nothing. */
 export interface ConfigFacts {
@@ -20,9 +24,12 @@ const longestConfigBytes = 1024 * 1024;
 const defaultPort = 49500;
 const defaultSchema = 'ovs';
 
-/** Reads a `.config`. Throws OVM_FILE_UNREADABLE, OVM_FILE_TOO_LARGE, and OVM_FILE_UNKNOWN for a file of another kind. */
-export async function readConfigFacts(path: string): Promise<ConfigFacts> {
-  const { document } = readOvmmConfig(await createLocalHost().readFile(path, longestConfigBytes));
+/**
+ * Reads a `.config` by its path, or from another machine by `ssh://HOST/PATH`. Throws OVM_FILE_UNREADABLE,
+ * OVM_FILE_TOO_LARGE, OVM_SSH_*, and OVM_FILE_UNKNOWN for a file of another kind.
+ */
+export async function readConfigFacts(path: string, hosts?: EstateHosts): Promise<ConfigFacts> {
+  const { document } = readOvmmConfig(await readConfig(path, hosts));
   const { databaseHost, databasePort, databaseSchema, databaseName, buildId, managerUuid } = document;
   if (!databaseHost && !databasePort && !databaseSchema && !managerUuid) {
     throw new RescueError(
@@ -43,7 +50,25 @@ export async function readConfigFacts(path: string): Promise<ConfigFacts> {
   };
 }
 
-/** The `.config` of a manager on this host; undefined when there is none or it cannot be read. */
-export async function localConfigFacts(path = managerConfigPath): Promise<ConfigFacts | undefined> {
-  return readConfigFacts(path).catch(() => undefined);
+async function readConfig(path: string, hosts: EstateHosts | undefined): Promise<Uint8Array> {
+  if (!hosts || !isRemote(path)) return createLocalHost().readFile(path, longestConfigBytes);
+  const remote = parseRemotePath(path);
+  return (await hosts.open(remote)).readFile(remote.path, longestConfigBytes);
+}
+
+/**
+ * The `.config` of a manager on the machine a database is connected to from: this one, or with a tunnel the one it goes
+ * through. One on this machine counts with a tunnel too when its database is elsewhere. Undefined when there is none
+ * or it cannot be read.
+ */
+export async function foundConfigFacts(
+  { tunnel }: Pick<ConnectionSettings, 'tunnel'>,
+  hosts?: EstateHosts,
+): Promise<ConfigFacts | undefined> {
+  const here = await readConfigFacts(managerConfigPath).catch(() => undefined);
+  if (!tunnel) return here;
+  const there = `ssh://${tunnel.login}${managerConfigPath}`;
+  const found = await readConfigFacts(there, hosts).catch(() => undefined);
+  if (found) return { ...found, path: `${managerConfigPath} on ${tunnel.host}` };
+  return here && !isLocal(here.host) ? here : undefined;
 }

@@ -3,6 +3,7 @@ import { RescueError } from '../../../base/errors.js';
 import type { ConnectionSettings } from '../../../reach/database/connection-settings.js';
 import type { ServerFacts } from '../../../reach/database/database.js';
 import type { ConfigFacts } from './manager-config.js';
+import { mayBeSameHost } from './same-host.js';
 
 /** What the guards of a target look at. */
 export interface GuardFacts {
@@ -17,7 +18,7 @@ export interface GuardFacts {
   readonly managerUuid: string | null;
   /** The file given with --manager-config. */
   readonly given: ConfigFacts | undefined;
-  /** The file of a manager on this very host, if there is one. */
+  /** The file of a manager on this very host, or on the one that a tunnel goes through, if there is one. */
   readonly found: ConfigFacts | undefined;
   readonly managerStopped: boolean;
 }
@@ -106,20 +107,4 @@ function namesTarget(config: NamedSchema, target: string, facts: GuardFacts): bo
     target.toLowerCase() === config.schema.toLowerCase() || target.toLowerCase() === userInterfaceDatabase;
   const port = facts.server.port ?? facts.settings.port;
   return schema && config.port === port && mayBeSameHost(config.host, facts.settings.host);
-}
-
-/** Two hosts are told apart by two names or by two addresses; whatever cannot be told is the same. */
-function mayBeSameHost(one: string, other: string): boolean {
-  const [a, b] = [one.toLowerCase(), other.toLowerCase()];
-  if (isLocal(a) || isLocal(b) || a === b) return true;
-  if (isAddress(a) !== isAddress(b)) return true;
-  return !isAddress(a) && a.split('.')[0] === b.split('.')[0];
-}
-
-function isLocal(host: string): boolean {
-  return host === '' || host === 'localhost' || host === '::1' || host.startsWith('127.');
-}
-
-function isAddress(host: string): boolean {
-  return /^[\d.]+$/.test(host) || host.includes(':');
 }

@@ -9,7 +9,8 @@ import { openPacketSocket } from './packet-socket.js';
  * characters outside its character set.
  */
 export function mysqlOptions(settings: ConnectionSettings): ConnectionOptions {
-  const { socketPath, host, port } = settings;
+  const { socketPath, tunnel } = settings;
+  const { host, port } = tunnel ? { host: '127.0.0.1', port: tunnel.port } : settings;
   const options: ConnectionOptions = {
     user: settings.user,
     password: settings.password.reveal(),

@@ -1,0 +1,64 @@
+import type { Log } from '../../base/log.js';
+import { type HostAddress, loginText, parseHostAddress } from '../../reach/ssh/ssh-address.js';
+import { createSshHost, type SshHost } from '../../reach/ssh/ssh-host.js';
+import { type SshLogin, type SshSettings, sshName, sshSettings } from '../../reach/ssh/ssh-settings.js';
+import { askedLogin, namedLogins } from './ssh-login-ways.js';
+import type { SshWords } from './ssh-words.js';
+
+/** The machines that one command reaches by SSH: one connection each, whatever asks for it. */
+export class EstateHosts {
+  readonly #words: SshWords;
+  readonly #log: Log;
+  readonly #hosts = new Map<string, Promise<SshHost>>();
+  #named: Promise<readonly SshLogin[]> | undefined;
+
+  constructor(words: SshWords, log: Log) {
+    this.#words = words;
+    this.#log = log;
+  }
+
+  /**
+   * The connection to a host; a failure is remembered, so that a wrong password is sent once. Throws OVM_SSH_*, and
+   * what `namedLogins` throws.
+   */
+  open(address: HostAddress): Promise<SshHost> {
+    const key = loginText(address);
+    const known = this.#hosts.get(key);
+    if (known) return known;
+    const opening = this.#settings(address).then(createSshHost);
+    opening.catch(() => {}); // told to whoever asked for it
+    this.#hosts.set(key, opening);
+    return opening;
+  }
+
+  /** Ends all connections. Safe to call twice. */
+  async close(): Promise<void> {
+    const opened = [...this.#hosts.values()];
+    this.#hosts.clear();
+    for (const host of opened) await (await host.catch(() => undefined))?.close();
+  }
+
+  async #settings(address: HostAddress): Promise<SshSettings> {
+    const { knownHosts, acceptNewHostKey, sshJump, sshLegacy, sshSudo, sshTimeout } = this.#words;
+    const shared = {
+      acceptNewHostKey: acceptNewHostKey ?? false,
+      ...(knownHosts !== undefined && { knownHosts: { read: [knownHosts], add: knownHosts } }),
+      ...(sshTimeout !== undefined && { stallTimeoutMs: sshTimeout * 1000 }),
+    };
+    const jump = sshJump === undefined ? undefined : parseHostAddress(sshJump);
+    return sshSettings({
+      ...shared,
+      ...address,
+      logins: await this.#logins(address),
+      legacy: sshLegacy ?? false,
+      sudo: sshSudo ?? false,
+      ...(jump && { jump: sshSettings({ ...shared, ...jump, logins: await this.#logins(jump) }) }),
+    });
+  }
+
+  async #logins(address: HostAddress): Promise<readonly SshLogin[]> {
+    this.#named ??= namedLogins(this.#words, this.#log);
+    const named = await this.#named;
+    return named.length > 0 ? named : [await askedLogin(sshName(address))];
+  }
+}

@@ -1,0 +1,153 @@
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { freePort } from '../databases/loopback.js';
+import { type MariadbServer, startMariadb } from '../databases/mariadb-server.js';
+import { makeSmallRepository } from '../databases/small-repository.js';
+import { type StallingProxy, startStallingProxy } from '../databases/stalling-proxy.js';
+import type { HostSshd } from '../doubles/sshd/host-sshd.js';
+import { scratchDirectories } from '../reach/scratch-directory.js';
+import { estateHosts } from '../reach/ssh/estate-host.js';
+import { lastLine, runCli } from './run-cli.js';
+import { managerId, writeFiles } from './small-tree.js';
+import { addressOf, loginWords } from './ssh-words.js';
+
+const start = estateHosts();
+const scratch = scratchDirectories();
+
+describe('a repository database behind SSH', () => {
+  let old: MariadbServer;
+  let host: HostSshd;
+  let proxy: StallingProxy;
+  beforeAll(async () => {
+    [old, host] = await Promise.all([startMariadb({ poseAs56: true, tls: 'legacy' }), start()]);
+    await makeSmallRepository(old, 'ovs');
+    await old.sql(
+      'CREATE DATABASE tiny; CREATE TABLE tiny.t (a INT PRIMARY KEY); INSERT INTO tiny.t VALUES (1)',
+    );
+    proxy = await startStallingProxy(old.port);
+  });
+  afterAll(async () => {
+    await proxy.close();
+    await old.stop();
+  });
+
+  const configBelow = (root: string, schema: string) =>
+    writeFiles(root, {
+      '.config': `DBTYPE=MySQL\nDBHOST=localhost\nSID=ovs\nLSNR=${old.port}\nOVSSCHEMA=${schema}\nUUID=${managerId}\nBUILDID=3.3.3.1085\n`,
+    });
+  const through = (url = `mysql://${old.user}@localhost:${old.port}`) => [
+    ...['--url', url, '--password-file', old.passwordFile, '--tls', 'legacy', '--tls-ca', old.certificate],
+    ...['--via-ssh', addressOf(host), ...loginWords(host)],
+  ];
+  const exportWords = (out: string, ...words: string[]) => [
+    ...['schema', 'export', '--out', out, '--estate', 'prod', '--threads', '1', ...words],
+  ];
+
+  it('when a server that calls itself 5.6 and knows TLS 1.0 alone is exported and imported, then the judge finds both equal', async () => {
+    const archives = scratch();
+    const exported = await runCli(exportWords(archives, ...through(), '--database', 'ovs', '--threads', '2'));
+    expect(exported).toMatchObject({ code: 0 });
+    const archive = lastLine(exported.out);
+    const { schema } = JSON.parse(readFileSync(join(archive, 'manifest.json'), 'utf8'));
+    expect(schema.address).toBe(`mysql://${old.user}@localhost:${old.port} via 127.0.0.1:${host.port}`);
+    expect(schema.serverVersion).toContain('5.6.21');
+    const beside = ['--as', 'ovs=ovs_copy', '--archives', archives];
+    const imported = await runCli(['schema', 'import', archive, ...through(), ...beside, '--yes']);
+    expect(imported).toMatchObject({ code: 0 });
+    const judged = (await old.dump('ovs_copy')).replaceAll('ovs_copy', 'ovs');
+    expect(judged).toBe(await old.dump('ovs'));
+    expect(judged).toContain('CREATE TABLE `event_log`');
+    const compared = await runCli(['schema', 'diff', archive, ...through(), ...beside, '--threads', '1']);
+    expect(compared).toMatchObject({ code: 0, out: '' });
+    const dropped = await runCli(['schema', 'drop', ...through(), '--database', 'ovs_copy', '--yes']);
+    expect(dropped).toMatchObject({ code: 0 });
+    expect(dropped.err).toContain(`via 127.0.0.1:${host.port}`);
+    expect(await old.sql('SHOW TABLES', 'ovs_copy')).toBe('');
+    expect(host.commands()).toEqual([]);
+  });
+
+  it('when the host goes in the midst, then the host is named and nothing has a final name', async () => {
+    const out = scratch();
+    const plain = through(`mysql://${old.user}@127.0.0.1:${proxy.port}`);
+    proxy.onceReceived(5_000_000, async () => host.signalConnections('SIGKILL'));
+    const { code, out: said, err } = await runCli(exportWords(out, ...plain));
+    expect({ code, said }).toEqual({ code: 1, said: '' });
+    expect(err).toContain(`could not keep the SSH connection to ${host.user}@127.0.0.1:${host.port}`);
+    expect(readdirSync(out, { recursive: true }).filter((name) => /manifest/.test(String(name)))).toEqual([]);
+  });
+
+  it('when nothing listens behind the host, then the port and the host are named', async () => {
+    const { code, err } = await runCli(
+      exportWords(scratch(), ...through(`mysql://ovs@localhost:${await freePort()}`)),
+    );
+    expect(code).toBe(1);
+    expect(err).toMatch(
+      new RegExp(`connect by SSH to localhost:\\d+ through ${host.user}@127.0.0.1:${host.port}: .*refused`),
+    );
+  });
+
+  it('when the server behind it refuses the login, then that is the reason', async () => {
+    const words = [...through(), '--password-command', 'echo wrong'];
+    const place = words.indexOf('--password-file');
+    words.splice(place, 2);
+    const { code, err } = await runCli(exportWords(scratch(), ...words));
+    expect(code).toBe(12);
+    expect(err).toContain(`log in to mysql://${old.user}@localhost:${old.port} via 127.0.0.1:${host.port}`);
+  });
+
+  it('when the host key is another, then exit 12 and no login is tried', async () => {
+    const other = await start();
+    const known = join(scratch(), 'known_hosts');
+    const key = readFileSync(other.knownHosts, 'utf8').split(' ').slice(1).join(' ');
+    writeFileSync(known, `[127.0.0.1]:${host.port} ${key}`);
+    const logins = () => host.log().split('Accepted publickey').length;
+    const before = logins();
+    const { code, err } = await runCli(exportWords(scratch(), ...through(), '--known-hosts', known));
+    expect(code).toBe(12);
+    expect(err).toMatch(/IDENTIFICATION HAS CHANGED.*SHA256:.*known is ssh-ed25519 SHA256:/s);
+    expect(logins()).toBe(before);
+  });
+
+  it('when .config is on the host, then it is read there and says where the database is', async () => {
+    const root = configBelow(scratch(), old.user);
+    const config = ['--manager-config', `ssh://${addressOf(host)}${root}/.config`, '--database', 'tiny'];
+    const words = through().slice(2);
+    const { code, out } = await runCli(exportWords(scratch(), ...config, ...words));
+    expect(code).toBe(0);
+    const manifest = JSON.parse(readFileSync(join(lastLine(out), 'manifest.json'), 'utf8'));
+    expect(manifest).toMatchObject({
+      managerUuid: managerId,
+      uuidPlaces: [{ place: `ssh://${addressOf(host)}${root}/.config`, uuid: managerId }],
+      schema: { managerConfig: { buildId: '3.3.3.1085' } },
+    });
+    const via = words.indexOf('--via-ssh');
+    const direct = words.toSpliced(via, 2);
+    const refused = await runCli(exportWords(scratch(), ...config, ...direct));
+    expect(refused.code).toBe(2);
+    expect(refused.err).toContain('says the database is on localhost, which is that host and not this one');
+  });
+
+  it("when .config on the host says that the target is a manager's, then it is guarded", async () => {
+    const config = ['--manager-config', `ssh://${addressOf(host)}${configBelow(scratch(), 'tiny')}/.config`];
+    const words = ['schema', 'drop', ...through(), '--database', 'tiny', '--yes', ...config];
+    const { code, err } = await runCli(words);
+    expect(code).toBe(13);
+    expect(err).toContain(".config names tiny on this server as a manager's, and nobody said");
+    expect(await runCli([...words, '--manager-stopped'])).toMatchObject({ code: 0 });
+  });
+
+  it.each([
+    ['a socket', ['--socket', '/x'], 'reaches a host and port'],
+    ['a file', ['--url', 'sqlite:/x'], 'is read on this machine'],
+    ['a password', ['--via-ssh', 'root:hidden@h'], 'password never stands in it'],
+    ['no host', ['--via-ssh', 'root@'], 'not [USER@]HOST[:PORT]'],
+    ['a path', ['--via-ssh', 'h/etc'], 'without a path'],
+    ['a port that is none', ['--via-ssh', 'h:70000'], '70000 is no port'],
+  ])('when the way is told with %s, then exit 2', async (_, words, why) => {
+    const { code, err } = await runCli(exportWords(scratch(), ...through(), ...words));
+    expect(code).toBe(2);
+    expect(err).toContain(why);
+    expect(err).not.toContain('hidden');
+  });
+});

@@ -222,6 +222,10 @@ export class RescueError extends Error {
   readonly code: ErrorCode;
   readonly exitCode: ExitCode;
   readonly hint: string;
+  /** What it was tried on. */
+  readonly object: string;
+  /** The reason, without a final full stop. */
+  readonly why: string;
 
   /**
    * @param code catalogue code, decides exit code and hint
@@ -236,6 +240,8 @@ export class RescueError extends Error {
     this.code = code;
     this.exitCode = entry.exitCode;
     this.hint = entry.next;
+    this.object = object;
+    this.why = why;
   }
 }
 

@@ -2,13 +2,16 @@ import type { Command } from 'commander';
 import { chooseInput } from '../jobs/choose-input.js';
 import type { EstateInput } from '../jobs/read-estate.js';
 import type { CommandContext } from './command-context.js';
+import { type SshOptions, withSsh } from './ssh-options.js';
 import { terminalLog } from './terminal.js';
 
 /** Where archives are if nothing else is said. */
 export const defaultArchives = '/var/lib/ovm-rescue/archives';
 
 /** Options that every command reading an estate has. */
-export interface InputOptions {
+export interface InputOptions extends SshOptions {
+  readonly server?: readonly string[];
+  readonly manager?: readonly string[];
   readonly managerFiles?: readonly string[];
   readonly archives: string;
   readonly estate?: string;
@@ -21,18 +24,29 @@ const collect = (value: string, before: readonly string[] = []) => [...before, v
 
 /** Adds the words and options by which an estate is named. */
 export function withInput(command: Command): Command {
-  return withArchives(command)
+  const named = withArchives(command)
     .argument(
       '[TREE...]',
-      'repository file systems or their parent directory; or one ARCHIVE: path, latest, date, short id',
+      'repository file systems or their parent directory, or ssh://[USER@]HOST[:PORT]/PATH; or one ARCHIVE: path, latest, date, short id',
     )
     .option(
       '--manager-files <DIR>',
-      'copies of files and replies of the manager host and the servers (may be repeated)',
+      'copies of files and replies of the manager host and the servers, or ssh://HOST/DIR (may be repeated)',
+      collect,
+    )
+    .option(
+      '--server <[USER@]HOST[:PORT]>',
+      'ask this Oracle VM Server by SSH for what it knows (may be repeated)',
+      collect,
+    )
+    .option(
+      '--manager <[USER@]HOST[:PORT]>',
+      'read the files of the manager on this host by SSH (may be repeated)',
       collect,
     )
     .option('--map <FILE>', 'what no file tells, see rebuild --write-map')
     .option('--json', 'the answer as JSON (docs/json.md)');
+  return withSsh(named);
 }
 
 /** Adds the options by which archives are found. */
@@ -52,12 +66,13 @@ export async function estateInput(
   options: InputOptions,
   context: CommandContext,
 ): Promise<EstateInput> {
-  const managerFiles = options.managerFiles ?? [];
+  const { managerFiles = [], server: servers = [], manager: managers = [] } = options;
   const { archives, estate } = options;
   const place = {
     words,
     archives,
-    managerFiles: managerFiles.length > 0,
+    managerFiles: [...managerFiles, ...servers, ...managers].length > 0,
+    hosts: [...servers.map((word) => `--server ${word}`), ...managers.map((word) => `--manager ${word}`)],
     ...(estate !== undefined && { estate }),
   };
   const input = await chooseInput(place);
@@ -65,6 +80,9 @@ export async function estateInput(
     ...input,
     estate: estate ?? 'default',
     managerFiles,
+    servers,
+    managers,
+    ssh: options,
     log: terminalLog(context.terminal),
     ...(options.map !== undefined && { map: options.map }),
   };

@@ -13,8 +13,10 @@ import { inventoryText } from '../emitters/inventory/inventory-text.js';
 import { recoveryText } from '../emitters/recovery-text.js';
 import type { Environment, Release } from '../model/environment.js';
 import type { Finding } from '../model/finding.js';
+import { captureInto } from './capture-into.js';
+import { localPaths } from './capture-places.js';
 import { knownRelease } from './choose-release.js';
-import { archiveStore, captureInto, type EstateInput, interpret } from './read-estate.js';
+import { archiveStore, type EstateInput, interpret } from './read-estate.js';
 import { refuseInside } from './refuse-inside.js';
 
 export interface CaptureOptions extends EstateInput {
@@ -42,7 +44,9 @@ export interface CapturedEstate {
 export async function captureEstate(options: CaptureOptions): Promise<CapturedEstate> {
   const clock = options.clock ?? systemClock;
   const { archives: root, estate, log } = options;
-  refuseInside([...options.trees, ...options.managerFiles], [{ option: '--archives', path: root }]);
+  refuseInside(localPaths([...options.trees, ...options.managerFiles]), [
+    { option: '--archives', path: root },
+  ]);
   for (const partial of await removePartials(root, estate)) {
     log.warn(`removed ${partial.path}, left by an interrupted run`);
   }

@@ -2,6 +2,7 @@ import { manifestFile } from '../archive/archive-layout.js';
 import { resolveArchive } from '../archive/resolve-archive.js';
 import { RescueError } from '../base/errors.js';
 import { pathKind } from '../reach/path-kind.js';
+import { isRemote } from '../reach/ssh/ssh-address.js';
 
 /** What the words of a command name: trees to read, or one archive. */
 export interface ChosenInput {
@@ -14,8 +15,10 @@ export interface InputWords {
   readonly words: readonly string[];
   readonly archives: string;
   readonly estate?: string;
-  /** Whether copies of manager files are given; then no tree is needed. */
+  /** Whether copies of manager files or hosts are given; then no tree is needed. */
   readonly managerFiles: boolean;
+  /** Options that name hosts, as they were said; an archive is read without. */
+  readonly hosts?: readonly string[];
 }
 
 /** Tells trees from archives: an archive has a manifest; a word that is no path is a reference to an archive. */
@@ -24,6 +27,7 @@ export async function chooseInput({
   archives,
   estate,
   managerFiles,
+  hosts: [host] = [],
 }: InputWords): Promise<ChosenInput> {
   const [first] = words;
   if (first === undefined) {
@@ -31,11 +35,12 @@ export async function chooseInput({
     throw new RescueError(
       'OVM_USAGE',
       'the command',
-      'neither a TREE nor an ARCHIVE nor --manager-files is given',
+      'neither a TREE nor an ARCHIVE nor --manager-files, --server or --manager is given',
     );
   }
-  if (words.length > 1 || (pathKind(first) === 'directory' && !isArchive(first))) {
+  if (words.length > 1 || isRemote(first) || (pathKind(first) === 'directory' && !isArchive(first))) {
     for (const word of words) {
+      if (isRemote(word)) continue;
       if (isArchive(word))
         throw new RescueError(
           'OVM_USAGE',
@@ -52,6 +57,8 @@ export async function chooseInput({
     throw new RescueError('OVM_TREE_UNREADABLE', first, 'it is no directory');
   if (kind === 'nothing' && first.includes('/'))
     throw new RescueError('OVM_TREE_UNREADABLE', first, 'it does not exist (ENOENT)');
+  if (host !== undefined)
+    throw new RescueError('OVM_USAGE', host, `${first} is an archive, which is read without hosts`);
   const place = { root: archives, ...(estate !== undefined && { estate }) };
   return { trees: [], archive: kind === 'directory' ? first : await resolveArchive(first, place) };
 }

@@ -102,9 +102,12 @@ async function managerIdentityFiles(reading: EstateReading): Promise<ReadonlySet
   return files;
 }
 
-/** True when something was not captured that may tell the UUID; what lies among the VMs and disks does not. */
+/** What lies among the VMs and disks of a repository. */
+const amongVms = /\/(?:VirtualMachines|Templates|VirtualDisks|ISOs|Assemblies)(?:\/|$)/;
+/** What a server or the host of a manager tells besides. */
+const otherReplies = /^(?:servers\/[^/]+\/(?!dump_db_)|managers\/[^/]+\/(?!\.config$|ovmm$))/;
+
+/** True when something was not captured that may tell the UUID. */
 function lacksIdentity({ problems }: EstateReading['sources'][number]): boolean {
-  return problems.some(
-    ({ path }) => !/\/(?:VirtualMachines|Templates|VirtualDisks|ISOs|Assemblies)(?:\/|$)/.test(path),
-  );
+  return problems.some(({ path }) => !amongVms.test(path) && !otherReplies.test(path));
 }

@@ -1,4 +1,4 @@
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { archivePath } from '../archive/archive-path.js';
 import type { ArchiveWriter } from '../archive/archive-writer.js';
 import type { ManifestSource } from '../archive/manifest.js';
@@ -14,18 +14,15 @@ import { createLocalHost } from '../reach/local-host.js';
 import { type SpooledPiece, SpoolFile } from '../reach/spool-file.js';
 import { sources } from '../sources/index.js';
 import { mapPart, stateVms } from '../sources/map-facts.js';
-import type { CapturedFiles, CaptureReport, CaptureSink, Source } from '../sources/source.js';
+import type { CapturedFiles, Source } from '../sources/source.js';
+import { type CaptureStore, type CaptureWords, captureInto, inOneOrder } from './capture-into.js';
 
-/** What an estate is read from: an archive, or trees and copies of host files. */
-export interface EstateInput {
+/** What an estate is read from: an archive, or trees, copies of host files, and hosts. */
+export interface EstateInput extends CaptureWords {
   readonly estate: string;
-  /** Mounted or copied repository file systems, or directories that hold several. */
-  readonly trees: readonly string[];
-  readonly managerFiles: readonly string[];
-  /** Path of an archive; then trees and manager files are empty. */
+  /** Path of an archive; then nothing else is named. */
   readonly archive?: string;
   readonly map?: string;
-  readonly log: Log;
   readonly clock?: Clock;
 }
 
@@ -86,11 +83,6 @@ async function readArchivedEstate(input: EstateInput, path: string): Promise<Est
   };
 }
 
-/** One order for trees and archives, so that both give the same results byte for byte. */
-function inOneOrder(paths: Iterable<string>): string[] {
-  return [...paths].sort((a, b) => (a < b ? -1 : a > b ? 1 : 0));
-}
-
 const warnedAtMost = 20;
 
 /** What could not be read, for commands whose answer does not list it. */
@@ -100,17 +92,6 @@ function warnOfProblems(reports: readonly ManifestSource[], log: Log): void {
     log.warn(`not read: ${path || report.root}: ${reason}`);
   }
   if (problems.length > warnedAtMost) log.warn(`and ${problems.length - warnedAtMost} more were not read`);
-}
-
-/** Where captured bytes go, and come from again when they are interpreted. */
-export interface CaptureStore {
-  put(
-    source: Source,
-    name: string,
-    bytes: Uint8Array,
-    options?: { readonly containsSecrets?: boolean },
-  ): Promise<void>;
-  read(source: Source, name: string): Promise<Uint8Array>;
 }
 
 /** A store in a spool file, for a reading that keeps nothing. */
@@ -136,47 +117,6 @@ export function archiveStore(writer: ArchiveWriter): CaptureStore {
     read: (source, name) =>
       host.readFile(join(writer.partialPath, pathOf(source, name)), largestCapturedFile),
   };
-}
-
-/** What was captured. */
-export interface Capture {
-  readonly sources: readonly ManifestSource[];
-  readonly captured: (source: Source) => CapturedFiles;
-}
-
-/** Runs every source that has something to read. */
-export async function captureInto(store: CaptureStore, input: EstateInput): Promise<Capture> {
-  const host = createLocalHost();
-  const roots: Readonly<Record<string, readonly string[]>> = {
-    'repository-files': input.trees.map((tree) => resolve(tree)),
-    'manager-files': input.managerFiles.map((directory) => resolve(directory)),
-  };
-  const paths = new Map<string, string[]>();
-  const reports: ManifestSource[] = [];
-  for (const source of sources) {
-    const from = roots[source.name] ?? [];
-    if (from.length === 0) continue;
-    input.log.info(`reading ${source.name} from ${from.join(', ')}`);
-    const names: string[] = [];
-    paths.set(source.name, names);
-    const sink: CaptureSink = {
-      put: async (name, bytes, options) => {
-        await store.put(source, name, bytes, options);
-        names.push(name);
-      },
-    };
-    reports.push(manifestSource(await source.capture(host, from, sink)));
-  }
-  const captured = (source: Source): CapturedFiles => ({
-    paths: inOneOrder(paths.get(source.name) ?? []),
-    read: (name) => store.read(source, name),
-  });
-  return { sources: reports, captured };
-}
-
-function manifestSource({ source, roots, files, bytes, problems }: CaptureReport): ManifestSource {
-  const status = problems.length === 0 ? 'complete' : 'incomplete';
-  return { name: source, root: roots.join(', '), status, files, bytes, problems };
 }
 
 /** Turns captured bytes into the environment: every source, then the map, then the problems of the capture. */

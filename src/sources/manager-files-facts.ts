@@ -39,6 +39,7 @@ import type { Fact, Facts, Origin } from '../model/origin.js';
 import { readingFindings } from './reading-findings.js';
 import { poolsOfRepositories } from './repository-pools.js';
 import { runningDomain } from './running-domain-facts.js';
+import { deviceOfReply } from './server-replies.js';
 import type { CapturedFiles } from './source.js';
 
 /** Reads every captured file of a manager or server by its kind. Kinds that hold no facts of the model are kept only. */
@@ -238,7 +239,8 @@ function interpretOcfs2(
       const line = parameters.fieldLines[name] ?? parameters.line;
       if (value !== undefined) facts[name] = { value, origin: { ...file, line } };
     }
-    if (parameters.device) facts.device = factOf(parameters.device, file, parameters);
+    const device = parameters.device ?? deviceOfReply(file.file);
+    if (device) facts.device = factOf(device, file, parameters);
     part.fileSystems.push({ uuid: parameters.uuid, facts: facts as Facts<Ocfs2Attributes> });
   }
 }

@@ -10,7 +10,7 @@ import {
   placeInRepository,
   repositoryDirectories,
 } from './repository-layout.js';
-import type { CaptureProblem, CaptureReport, CaptureSink, Source } from './source.js';
+import type { CapturedBefore, CaptureProblem, CaptureReport, CaptureSink, Source } from './source.js';
 import { listingHead, listingLine } from './tree-listing.js';
 
 /** Definition files are a few kilobytes; what is larger is not one. */
@@ -34,12 +34,16 @@ async function captureRepositories(
   host: Host,
   roots: readonly string[],
   sink: CaptureSink,
+  before: CapturedBefore = nothingBefore,
 ): Promise<CaptureReport> {
-  const capture = new RepositoryCapture(host, sink);
+  const capture = new RepositoryCapture(host, sink, before);
   for (const root of roots) {
     const { found, problems } = await findRepositories(host, root);
     capture.problems.push(...problems);
-    for (const repository of found) await capture.repository(repository);
+    for (const repository of found) {
+      const isCaptured = isRepositoryId(repository.name) && before.sameRepository(repository.name);
+      if (!isCaptured) await capture.repository(repository);
+    }
   }
   return {
     source: 'repository-files',
@@ -49,6 +53,8 @@ async function captureRepositories(
     problems: capture.problems,
   };
 }
+
+const nothingBefore: CapturedBefore = { holds: () => false, sameRepository: () => false };
 
 interface FoundRepository {
   readonly path: string;
@@ -112,9 +118,11 @@ class RepositoryCapture {
   readonly problems: CaptureProblem[] = [];
   readonly #host: Host;
   readonly #sink: CaptureSink;
+  readonly #before: CapturedBefore;
   readonly #names = new Set<string>();
 
-  constructor(host: Host, sink: CaptureSink) {
+  constructor(host: Host, sink: CaptureSink, before: CapturedBefore) {
+    this.#before = before;
     this.#host = host;
     this.#sink = sink;
   }
@@ -134,7 +142,8 @@ class RepositoryCapture {
 
   #freeName(name: string): string {
     let free = name;
-    for (let copy = 2; this.#names.has(free); copy += 1) free = `${name}~${copy}`;
+    const isTaken = (directory: string) => this.#names.has(directory) || this.#before.holds(directory);
+    for (let copy = 2; isTaken(free); copy += 1) free = `${name}~${copy}`;
     this.#names.add(free);
     return free;
   }

@@ -22,6 +22,17 @@ export interface CaptureReport {
   readonly problems: readonly CaptureProblem[];
 }
 
+/** What earlier captures of the same source put into the sink. */
+export interface CapturedBefore {
+  /** Whether something is below this directory. */
+  holds(directory: string): boolean;
+  /**
+   * Whether another host has given this very repository, whole, so that it is passed over: servers of a pool mount the
+   * same ones. The operator is told.
+   */
+  sameRepository(directory: string): boolean;
+}
+
 /** The captured bytes of one source. `read` gives what was put under a path. */
 export interface CapturedFiles {
   readonly paths: readonly string[];
@@ -39,6 +50,11 @@ export interface CapturedFiles {
  */
 export interface Source {
   readonly name: SourceName;
-  capture(host: Host, roots: readonly string[], sink: CaptureSink): Promise<CaptureReport>;
+  capture(
+    host: Host,
+    roots: readonly string[],
+    sink: CaptureSink,
+    before?: CapturedBefore,
+  ): Promise<CaptureReport>;
   interpret(captured: CapturedFiles): Promise<EnvironmentPart>;
 }

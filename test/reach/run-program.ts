@@ -75,6 +75,8 @@ function readableByAll(path: string): string {
     outfile,
     banner,
     bundle: true,
+    // ssh2 does without it
+    external: ['cpu-features'],
     platform: 'node',
     format: 'esm',
     logLevel: 'error',

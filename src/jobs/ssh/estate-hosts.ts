@@ -1,8 +1,7 @@
 import type { Log } from '../../base/log.js';
 import { type HostAddress, loginText, parseHostAddress } from '../../reach/ssh/ssh-address.js';
-import { createSshHost, type SshHost } from '../../reach/ssh/ssh-host.js';
+import type { SshHost } from '../../reach/ssh/ssh-host.js';
 import { type SshLogin, type SshSettings, sshName, sshSettings } from '../../reach/ssh/ssh-settings.js';
-import { askedLogin, namedLogins } from './ssh-login-ways.js';
 import type { SshWords } from './ssh-words.js';
 
 /** The machines that one command reaches by SSH: one connection each, whatever asks for it. */
@@ -25,7 +24,7 @@ export class EstateHosts {
     const key = loginText(address);
     const known = this.#hosts.get(key);
     if (known) return known;
-    const opening = this.#settings(address).then(createSshHost);
+    const opening = this.#connect(address);
     opening.catch(() => {}); // told to whoever asked for it
     this.#hosts.set(key, opening);
     return opening;
@@ -36,6 +35,12 @@ export class EstateHosts {
     const opened = [...this.#hosts.values()];
     this.#hosts.clear();
     for (const host of opened) await (await host.catch(() => undefined))?.close();
+  }
+
+  /** The driver is loaded here, so that commands without hosts start quickly. */
+  async #connect(address: HostAddress): Promise<SshHost> {
+    const { createSshHost } = await import('../../reach/ssh/ssh-host.js');
+    return createSshHost(await this.#settings(address));
   }
 
   async #settings(address: HostAddress): Promise<SshSettings> {
@@ -57,6 +62,7 @@ export class EstateHosts {
   }
 
   async #logins(address: HostAddress): Promise<readonly SshLogin[]> {
+    const { askedLogin, namedLogins } = await import('./ssh-login-ways.js');
     this.#named ??= namedLogins(this.#words, this.#log);
     const named = await this.#named;
     return named.length > 0 ? named : [await askedLogin(sshName(address))];

@@ -1,0 +1,24 @@
+import { remoteCommandLine } from '../reach/remote-commands.js';
+import type { SshHost } from '../reach/ssh/ssh-host.js';
+import { HostCapture } from './host-capture.js';
+import type { CaptureReport, CaptureSink } from './source.js';
+
+const home = '/u01/app/oracle/ovm-manager-3';
+/** The directory of keys and certificates of the manager's WebLogic domain: releases 3.3 and 3.4, then those before. */
+const securityDirectories = [
+  `${home}/domains/ovm_domain/security`,
+  `${home}/machine1/base_adf_domain/security`,
+];
+
+/**
+ * What the host of a manager tells: the manager UUID, its release and database, its packages. Keys and certificates are
+ * listed and never read. Throws as `captureServer`.
+ */
+export async function captureManagerHost(host: SshHost, sink: CaptureSink): Promise<CaptureReport> {
+  const capture = new HostCapture(host, sink);
+  await capture.file('.config', `${home}/.config`);
+  await capture.file('ovmm', '/etc/sysconfig/ovmm');
+  await capture.listing('security.listing.tsv', securityDirectories);
+  await capture.reply('packages.txt', remoteCommandLine('package-versions', {}));
+  return capture.report();
+}

@@ -181,7 +181,7 @@ export const errorCatalogue = {
   OVM_SSH_UNREACHABLE: {
     exitCode: exitCodes.failed,
     tried: 'connect by SSH to',
-    next: 'Check host, port, jump host and firewall; a host with only old algorithms needs `legacy: true`.',
+    next: 'Check host, port, jump host and firewall; a host with only old algorithms needs --ssh-legacy.',
   },
   OVM_SSH_LOGIN: {
     exitCode: exitCodes.refused,

@@ -16,12 +16,15 @@ export function captureCommand(context: CommandContext): Command {
         when: [
           'Run it nightly, before an upgrade, and first of all after a loss. It only reads the trees: disks, ISOs and',
           'assemblies are listed, never read. The last line of output is the path of the archive.',
+          'Trees and files on other hosts are read by SSH, and only by the commands in docs/commands-we-run.md. A host that',
+          'fails is named, and the exit status is 3; if it is the only one, there is no archive.',
         ],
         examples: [
           'ovm-rescue capture /OVS/Repositories --manager-files /backup/manager --estate prod',
           'ovm-rescue capture /mnt/repo1 /mnt/repo2 --archives /backup/ovm',
+          'ovm-rescue capture ssh://root@ovs01/OVS/Repositories --server root@ovs01 --server root@ovs02 --manager root@ovmm --ssh-key /root/.ssh/rescue',
         ],
-        exitCodes: [0, 1, 2, 3, 11, 130],
+        exitCodes: [0, 1, 2, 3, 11, 12, 130],
       }),
     );
   return command.action(async (words: string[], options: InputOptions) => {
@@ -29,7 +32,7 @@ export function captureCommand(context: CommandContext): Command {
     if (input.archive !== undefined)
       command.error('error: capture reads trees, not an archive', { exitCode: 2 });
     const captured = await captureEstate({ ...input, archives: options.archives, release: options.release });
-    const { archive, environment, findings, managerUuid, release, complete } = captured;
+    const { archive, environment, findings, managerUuid, release, complete, sources } = captured;
     context.terminal.err(findingLines(findings, 20));
     if (release === undefined) {
       context.terminal.err('no create scripts: the release is not known (--release, or a copy of .config)\n');
@@ -49,6 +52,7 @@ export function captureCommand(context: CommandContext): Command {
       managerUuid: managerUuid ?? null,
       release: release ?? null,
       complete,
+      sources,
       findings,
     };
     context.terminal.out(`${JSON.stringify(answer, null, 2)}\n`);

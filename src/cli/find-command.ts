@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { exitCodes } from '../base/exit-codes.js';
 import { findOwner } from '../jobs/find-owner.js';
 import { readEstate } from '../jobs/read-estate.js';
 import { type CommandContext, helpAfter } from './command-context.js';
@@ -20,13 +21,15 @@ export function findCommand(context: CommandContext): Command {
           'ovm-rescue find 3600144f057ef8a00 /OVS/Repositories',
           'ovm-rescue find 00:21:f6:01:00:0b latest',
         ],
-        exitCodes: [0, 1, 2, 3, 10, 130],
+        exitCodes: [0, 1, 2, 3, 10, 12, 130],
       }),
     )
     .action(async (what: string, words: string[], options: InputOptions) => {
       const reading = await readEstate(await estateInput(words, options, context));
       try {
         const matches = findOwner(reading.environment, what);
+        if (reading.sources.some((source) => source.status !== 'complete'))
+          context.exit(exitCodes.incomplete);
         if (options.json) context.terminal.out(`${JSON.stringify(matches, null, 2)}\n`);
         else {
           for (const { kind, id, name, details } of matches) {

@@ -17,7 +17,7 @@ export function inventoryCommand(context: CommandContext): Command {
           'ovm-rescue inventory /OVS/Repositories --html estate.html',
           'ovm-rescue inventory latest --json | jq .vms',
         ],
-        exitCodes: [0, 1, 2, 3, 10, 130],
+        exitCodes: [0, 1, 2, 3, 10, 12, 130],
       }),
     )
     .action(async (words: string[], options: InputOptions & InventoryOptions) => {

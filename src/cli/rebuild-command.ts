@@ -37,7 +37,7 @@ export function rebuildCommand(context: CommandContext): Command {
           'ovm-rescue rebuild /OVS/Repositories --manager-files /backup/manager --write-map estate.map',
           'ovm-rescue rebuild latest --release 3.3 --map estate.map --vm slot011 --explain',
         ],
-        exitCodes: [0, 1, 2, 3, 10, 11, 130],
+        exitCodes: [0, 1, 2, 3, 10, 11, 12, 130],
       }),
     )
     .action(async (words: string[], options: RebuildCommandOptions) => {

@@ -21,7 +21,7 @@ export function sampleCommand(context: CommandContext): Command {
           'them. Read the files before you share them. The last line of output is DIR.',
         ],
         examples: ['ovm-rescue sample --redact /OVS/Repositories --out for-the-project'],
-        exitCodes: [0, 1, 2, 3, 10, 11],
+        exitCodes: [0, 1, 2, 3, 10, 11, 12],
       }),
     );
   return command.action(

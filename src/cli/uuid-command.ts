@@ -24,7 +24,7 @@ export function uuidCommand(context: CommandContext): Command {
           './runInstaller.sh --uuid=$(ovm-rescue uuid /mnt/repo1)',
           'ovm-rescue uuid --manager-files /backup/manager /OVS/Repositories',
         ],
-        exitCodes: [0, 1, 2, 3, 10, 13, 130],
+        exitCodes: [0, 1, 2, 3, 10, 12, 13, 130],
       }),
     )
     .action(async (words: string[], options: InputOptions) => {

@@ -1,5 +1,6 @@
 import { archivePath } from '../archive/archive-path.js';
 import { type ArchiveWriter, beginArchive, type WrittenArchive } from '../archive/archive-writer.js';
+import type { ManifestSource } from '../archive/manifest.js';
 import { removePartials } from '../archive/partial-archives.js';
 import { systemClock } from '../base/clock.js';
 import { toolVersion } from '../base/version.js';
@@ -32,6 +33,8 @@ export interface CapturedEstate {
   readonly findings: readonly Finding[];
   readonly managerUuid: string | undefined;
   readonly release: Release | undefined;
+  /** What each place gave. */
+  readonly sources: readonly ManifestSource[];
   /** False when something could not be read: the archive is kept and says so. */
   readonly complete: boolean;
 }
@@ -66,7 +69,8 @@ export async function captureEstate(options: CaptureOptions): Promise<CapturedEs
       sources: capture.sources,
     });
     const complete = capture.sources.every((source) => source.status === 'complete');
-    return { archive, environment, findings, managerUuid, release, complete };
+    const { sources } = capture;
+    return { archive, environment, findings, managerUuid, release, sources, complete };
   } catch (error) {
     await writer.abandon();
     throw error;

@@ -67,7 +67,7 @@ describe('the commands on the sample estate', () => {
     const answer = JSON.parse(out);
     expect(code).toBe(0);
     expect(keys(answer)).toEqual(
-      ['archive', 'bytes', 'complete', 'files', 'findings', 'managerUuid', 'release'].sort(),
+      ['archive', 'bytes', 'complete', 'files', 'findings', 'managerUuid', 'release', 'sources'].sort(),
     );
     expect(answer).toMatchObject({ managerUuid: managerId, release: '3.3', complete: true });
   });

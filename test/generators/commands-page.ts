@@ -23,9 +23,13 @@ ${rows.join('\n')}
 
 "For closed files" means: it works for every user, on what that user may read.
 
+A tree or directory on a host (\`ssh://HOST/PATH\`) needs the first three, \`--server HOST\` these and all others but
+\`nfs-exports\`, \`--manager HOST\` the first three and \`package-versions\`. \`--via-ssh HOST\` runs no command: it forwards
+one port to the database, which sshd_config must allow (\`AllowTcpForwarding\`, \`PermitOpen\`).
+
 ## For sudo
 
-With \`sudo: true\` for a host, the commands that root is of use for are run by \`sudo -n\`. The lines below allow
+With \`--ssh-sudo\` the commands that root is of use for are run by \`sudo -n\`. The lines below allow
 them. Put the user's name for OVMREAD, check the directories of the programs on your release, and write a line with
 parameters once for each value: each repository directory, each device. **Never put \`*\` there**: for sudo it also
 stands for further arguments, and \`find\` or \`tunefs.ocfs2\` with other arguments change things. \`read-files\` takes

@@ -43,6 +43,7 @@ export function schemaExport(context: CommandContext): Command {
         examples: [
           'ovm-rescue schema export --manager-config /u01/app/oracle/ovm-manager-3/.config --out /backup/ovm --estate prod',
           'ovm-rescue schema export --url mysql://root@ovmm:49500 --password-file /root/.ovs --skip-rows OVM_STATISTIC',
+          'ovm-rescue schema export --url mysql://root@localhost:49500 --via-ssh root@ovmm --tls legacy --password-file /root/.ovs',
         ],
         exitCodes: [0, 1, 2, 11, 12, 130],
       }),

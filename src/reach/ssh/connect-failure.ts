@@ -58,6 +58,8 @@ function negotiationTrouble(settings: SshSettings, what: string, offered: Offere
   const theirs = offered.of(what);
   const offers = theirs ? `; it offers ${remoteText(theirs.replaceAll(',', ', '))}` : '';
   const ours = [...legacyAlgorithms.kex, ...legacyAlgorithms.serverHostKey, ...legacyAlgorithms.cipher];
-  const help = settings.legacy ? '' : `; \`legacy: true\` for this host also takes ${ours.join(', ')}`;
+  const help = settings.legacy
+    ? ''
+    : `; --ssh-legacy, or \`legacy: true\` for this host, also takes ${ours.join(', ')}`;
   return `it has no ${what} that is taken${offers}${help}`;
 }

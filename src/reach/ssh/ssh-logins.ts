@@ -63,7 +63,7 @@ function prepare(settings: SshSettings, login: SshLogin): ReadyLogin {
   const [first] = Array.isArray(key) ? key : [key];
   if (!first?.isPrivateKey()) throw no('is no private key');
   if (first.type === 'ssh-dss' && !settings.legacy)
-    throw no('is a DSA key, which is used with `legacy: true` only');
+    throw no('is a DSA key, which is used with --ssh-legacy or `legacy: true` only');
   return { by: 'key', path: login.path, key: first };
 }
 

@@ -165,7 +165,7 @@ describe('a host with only old algorithms', () => {
     const refused = createSshHost(settingsFor(server));
     await expect(refused).rejects.toMatchObject({ code: 'OVM_SSH_UNREACHABLE' });
     await expect(refused).rejects.toThrow(
-      /it offers diffie-hellman-group1-sha1.*; `legacy: true` for this host/,
+      /it offers diffie-hellman-group1-sha1.*; --ssh-legacy, or `legacy: true` for this host, also/,
     );
     expect(await connects(settingsFor(server, { legacy: true }))).toBe(true);
   });

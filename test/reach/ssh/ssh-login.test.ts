@@ -118,7 +118,9 @@ describe('logging in to a real sshd', () => {
     const key = join(scratch(), 'dsa');
     execFileSync('ssh-keygen', ['-q', '-t', 'dsa', '-N', '', '-f', key]);
     const logins: SshLogin[] = [{ by: 'key', path: key }];
-    await expect(createSshHost(settingsFor(server, { logins }))).rejects.toThrow('`legacy: true` only');
+    await expect(createSshHost(settingsFor(server, { logins }))).rejects.toThrow(
+      '--ssh-legacy or `legacy: true` only',
+    );
     await expect(createSshHost(settingsFor(server, { logins, legacy: true }))).rejects.toThrow(
       'tried without success',
     );

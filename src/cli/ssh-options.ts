@@ -23,7 +23,7 @@ export function withSsh(command: Command): Command {
     .option('--ssh-sudo', 'run the commands that need root by sudo -n (docs/commands-we-run.md)')
     .option(
       '--ssh-timeout <SECONDS>',
-      'give up a command on a host that says nothing for so long (60)',
+      'give up a host or a command on it that says nothing for so long (60)',
       seconds,
     );
 }

@@ -5,6 +5,7 @@ import { freePort } from '../databases/loopback.js';
 import { type MariadbServer, startMariadb } from '../databases/mariadb-server.js';
 import { makeSmallRepository } from '../databases/small-repository.js';
 import { type StallingProxy, startStallingProxy } from '../databases/stalling-proxy.js';
+import { hostFilePrograms } from '../doubles/hosts/host-files.js';
 import type { HostSshd } from '../doubles/sshd/host-sshd.js';
 import { scratchDirectories } from '../reach/scratch-directory.js';
 import { estateHosts } from '../reach/ssh/estate-host.js';
@@ -77,6 +78,34 @@ describe('a repository database behind SSH', () => {
     expect(readdirSync(out, { recursive: true }).filter((name) => /manifest/.test(String(name)))).toEqual([]);
   });
 
+  it('when the host falls silent in the midst, then it is lost after the time for it', async () => {
+    const line = await startStallingProxy(host.port);
+    const known = join(scratch(), 'known_hosts');
+    writeFileSync(known, readFileSync(host.knownHosts, 'utf8').replace(`:${host.port}`, `:${line.port}`));
+    line.onceReceived(4_000_000, () => line.stall());
+    const address = `${host.user}@127.0.0.1:${line.port}`;
+    const words = [...through(), '--via-ssh', address, '--known-hosts', known, '--ssh-timeout', '3'];
+    const { code, err } = await runCli(exportWords(scratch(), ...words)).finally(() => line.close());
+    expect(code).toBe(1);
+    expect(err).toContain(`could not keep the SSH connection to ${address}`);
+  });
+
+  it('when the server behind the host goes, or says nothing, then the server is named with the host', async () => {
+    const place = `mysql://${old.user}@127.0.0.1:${proxy.port}`;
+    const via = ` via 127.0.0.1:${host.port}`;
+    proxy.onceReceived(5_000_000, () => proxy.cut());
+    const gone = await runCli(exportWords(scratch(), ...through(place)));
+    expect(gone.code).toBe(1);
+    expect(gone.err).toContain(`could not keep the connection to ${place}${via}`);
+    const line = await startStallingProxy(old.port);
+    line.stall();
+    const silent = `mysql://${old.user}@127.0.0.1:${line.port}`;
+    const words = [...through(silent), '--connect-timeout', '1'];
+    const mute = await runCli(exportWords(scratch(), ...words)).finally(() => line.close());
+    expect(mute.code).toBe(1);
+    expect(mute.err).toContain(`could not connect to ${silent}${via}`);
+  });
+
   it('when nothing listens behind the host, then the port and the host are named', async () => {
     const { code, err } = await runCli(
       exportWords(scratch(), ...through(`mysql://ovs@localhost:${await freePort()}`)),
@@ -135,6 +164,24 @@ describe('a repository database behind SSH', () => {
     expect(code).toBe(13);
     expect(err).toContain(".config names tiny on this server as a manager's, and nobody said");
     expect(await runCli([...words, '--manager-stopped'])).toMatchObject({ code: 0 });
+  });
+
+  it('when a manager on the host has a .config for the target, then nobody has to name it', async () => {
+    const root = scratch();
+    const config = readFileSync(join(configBelow(join(root, 'given'), 'guarded'), '.config'), 'utf8');
+    const manager = await start({
+      programs: hostFilePrograms(
+        writeFiles(join(root, 'host'), { 'u01/app/oracle/ovm-manager-3/.config': config }),
+      ),
+    });
+    await old.sql('CREATE DATABASE guarded; CREATE TABLE guarded.t (a INT)');
+    const way = ['--via-ssh', addressOf(manager), ...loginWords(manager), '--ssh-sudo'];
+    const words = ['schema', 'drop', ...through(), ...way, '--database', 'guarded', '--yes'];
+    const { code, err } = await runCli(words);
+    expect(code).toBe(13);
+    expect(err).toContain(
+      `/u01/app/oracle/ovm-manager-3/.config on 127.0.0.1:${manager.port} names guarded on this server`,
+    );
   });
 
   it.each([

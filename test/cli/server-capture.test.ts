@@ -118,7 +118,7 @@ describe('an Oracle VM Server', () => {
         rpm: 'exec sleep 30',
       },
     });
-    const words = ['--server', addressOf(server), ...loginWords(server), '--ssh-timeout', '1'];
+    const words = ['--server', addressOf(server), ...loginWords(server), '--ssh-timeout', '2'];
     const { code, archive, err } = await capture(root, ...words);
     expect(code).toBe(3);
     const [source] = manifestOf(archive).sources as ManifestSource[];
@@ -127,7 +127,7 @@ describe('an Oracle VM Server', () => {
     expect(source?.problems.map(({ path, reason }) => [path, reason])).toEqual([
       [`${place}/mounted.ocfs2.txt`, '"/dev/../../etc/shadow" is no name of a device'],
       [`${place}/multipath.txt`, expect.stringMatching(/multipath-devices: exit status 4/)],
-      [`${place}/packages.txt`, expect.stringMatching(/package-versions: nothing came from it for 1 s/)],
+      [`${place}/packages.txt`, expect.stringMatching(/package-versions: nothing came from it for 2 s/)],
     ]);
     expect(err + readFileSync(join(archive, 'manifest.json'), 'utf8')).not.toMatch(/Tiger99|\\033/);
     expect(environmentOf(archive).vms.length).toBeGreaterThan(0);

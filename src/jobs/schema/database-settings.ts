@@ -3,7 +3,7 @@ import type { Log } from '../../base/log.js';
 import { Password } from '../../base/password.js';
 import type { ConnectionSettings, TlsMode } from '../../reach/database/connection-settings.js';
 import { databaseAddress, parseDatabaseUrl, type UrlParts } from '../../reach/database/database-url.js';
-import { isRemote } from '../../reach/ssh/ssh-address.js';
+import { hostText, isRemote, parseHostAddress } from '../../reach/ssh/ssh-address.js';
 import type { EstateHosts } from '../ssh/estate-hosts.js';
 import { findPassword, type PasswordWords } from './find-password.js';
 import { readConfigFacts } from './import/manager-config.js';
@@ -54,8 +54,11 @@ export async function databaseSettings(
     connectTimeoutMs: (words.connectTimeout ?? connectTimeout) * 1000,
     stallTimeoutMs: (words.stallTimeout ?? stallTimeout) * 1000,
   };
+  const via = words.viaSsh === undefined ? '' : ` via ${hostText(parseHostAddress(words.viaSsh))}`;
   const password =
-    place.engine === 'sqlite' ? new Password('') : await findPassword(words, databaseAddress(settings), log);
+    place.engine === 'sqlite'
+      ? new Password('')
+      : await findPassword(words, `${databaseAddress(settings)}${via}`, log);
   return { ...settings, password };
 }
 

@@ -65,16 +65,19 @@ async function throughTunnel<T>(
     const tunnel = { host: hostText(address), login: loginText(address), port: forward.port };
     return await work({ settings: { ...settings, tunnel }, hosts });
   } catch (error) {
-    throw wayFailure(error, forward) ?? error;
+    throw (await wayFailure(error, forward)) ?? error;
   } finally {
     await forward.close();
   }
 }
 
 /** A driver sees a closed socket; why it was closed is known here. */
-function wayFailure(error: unknown, forward: Forward): RescueError | undefined {
+async function wayFailure(error: unknown, forward: Forward): Promise<RescueError | undefined> {
+  if (!(error instanceof RescueError) || !error.code.startsWith('OVM_DB_')) return undefined;
+  // a channel may end a moment before the connection that it belongs to
+  if (!forward.failure()) await new Promise((resolve) => setTimeout(resolve, 50));
   const failure = forward.failure();
-  if (!failure || !(error instanceof RescueError)) return undefined;
+  if (!failure) return undefined;
   const lost = failure.code === 'OVM_SSH_LOST' && /^OVM_DB_(?:LOST|STALLED|UNREACHABLE)$/.test(error.code);
   return lost || error.code === 'OVM_DB_UNREACHABLE' ? failure : undefined;
 }

@@ -48,7 +48,7 @@ export class EstateHosts {
     const shared = {
       acceptNewHostKey: acceptNewHostKey ?? false,
       ...(knownHosts !== undefined && { knownHosts: { read: [knownHosts], add: knownHosts } }),
-      ...(sshTimeout !== undefined && { stallTimeoutMs: sshTimeout * 1000 }),
+      ...(sshTimeout !== undefined && silence(sshTimeout * 1000)),
     };
     const jump = sshJump === undefined ? undefined : parseHostAddress(sshJump);
     return sshSettings({
@@ -68,3 +68,10 @@ export class EstateHosts {
     return named.length > 0 ? named : [await askedLogin(sshName(address))];
   }
 }
+
+/** A host is lost when it has left three questions without an answer. */
+function silence(timeoutMs: number): Pick<SshSettings, 'stallTimeoutMs' | 'keepAliveMs'> {
+  return { stallTimeoutMs: timeoutMs, keepAliveMs: Math.min(usualKeepAliveMs, Math.ceil(timeoutMs / 3)) };
+}
+
+const usualKeepAliveMs = 10_000;

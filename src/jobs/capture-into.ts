@@ -76,8 +76,9 @@ class SourceCapture {
   readonly #log: Log;
   readonly #source: Source;
   readonly #store: CaptureStore;
-  /** Listings of repositories that hosts have given; a listing is kept last. */
-  readonly #remoteListings = new Set<string>();
+  readonly #known = new Set<string>();
+  /** What hosts have given of repositories, by directory. */
+  readonly #repositories = new Map<string, 'whole' | 'in part'>();
 
   constructor(source: Source, store: CaptureStore, log: Log) {
     this.#log = log;
@@ -93,13 +94,16 @@ class SourceCapture {
         const name = `${directory}${path}`;
         await this.#store.put(this.#source, name, bytes, options);
         this.names.push(name);
-        if (place.remote) this.#remoteListings.add(name);
+        this.#known.add(name);
+        if (place.remote) this.#noteRepository(name);
         taken.files += 1;
         taken.bytes += bytes.byteLength;
       },
     };
     try {
-      return { report: manifestSource(place, directory, await place.capture(sink, this.#before)) };
+      const report = await place.capture(sink, this.#before);
+      for (const { path } of report.problems) this.#notWhole(path);
+      return { report: manifestSource(place, directory, report) };
     } catch (error) {
       if (!isHostFailure(place, error)) throw namedByPlace(place, error);
       const status = taken.files === 0 ? 'failed' : 'incomplete';
@@ -112,12 +116,26 @@ class SourceCapture {
   readonly #before: CapturedBefore = {
     holds: (directory) =>
       this.names.some((name) => name.startsWith(`${directory}/`) || name === `${directory}.listing.tsv`),
+    has: (name) => this.#known.has(name),
     sameRepository: (directory) => {
-      const isSame = this.#remoteListings.has(`${directory}.listing.tsv`);
-      if (isSame) this.#log.info(`repository ${directory} was read through another host already`);
-      return isSame;
+      const given = this.#repositories.get(directory);
+      if (given === 'whole') this.#log.info(`repository ${directory} was read through another host already`);
+      return given;
     },
   };
+
+  /** The listing of a repository is kept last. */
+  #noteRepository(name: string): void {
+    const [, listed] = /^([^/]+)\.listing\.tsv$/.exec(name) ?? [];
+    const directory = listed ?? name.split('/')[0] ?? '';
+    if (listed !== undefined || !this.#repositories.has(directory))
+      this.#repositories.set(directory, listed === undefined ? 'in part' : 'whole');
+  }
+
+  #notWhole(path: string): void {
+    const directory = path.split('/')[0] ?? '';
+    if (this.#repositories.has(directory)) this.#repositories.set(directory, 'in part');
+  }
 
   /** With the slash that ends it; a directory of local files may have the same name. */
   #freeDirectory(wanted: string): string {

@@ -41,8 +41,8 @@ async function captureRepositories(
     const { found, problems } = await findRepositories(host, root);
     capture.problems.push(...problems);
     for (const repository of found) {
-      const isCaptured = isRepositoryId(repository.name) && before.sameRepository(repository.name);
-      if (!isCaptured) await capture.repository(repository);
+      const same = isRepositoryId(repository.name) ? before.sameRepository(repository.name) : undefined;
+      if (same !== 'whole') await capture.repository(repository, { goesOn: same === 'in part' });
     }
   }
   return {
@@ -54,7 +54,11 @@ async function captureRepositories(
   };
 }
 
-const nothingBefore: CapturedBefore = { holds: () => false, sameRepository: () => false };
+const nothingBefore: CapturedBefore = {
+  holds: () => false,
+  has: () => false,
+  sameRepository: () => undefined,
+};
 
 interface FoundRepository {
   readonly path: string;
@@ -127,8 +131,9 @@ class RepositoryCapture {
     this.#sink = sink;
   }
 
-  async repository({ path, name }: FoundRepository): Promise<void> {
-    const directory = this.#freeName(name);
+  /** @param goesOn when another host has given a part of it */
+  async repository({ path, name }: FoundRepository, { goesOn }: { readonly goesOn: boolean }): Promise<void> {
+    const directory = goesOn ? name : this.#freeName(name);
     const listing: string[] = [listingHead];
     const enter = (entry: TreeEntry) => !isForeignDirectory(entry.path);
     const willRead = (entry: TreeEntry) =>
@@ -137,7 +142,8 @@ class RepositoryCapture {
       listing.push(listingLine(entry));
       await this.#entry(path, directory, entry);
     }
-    await this.#sink.put(`${directory}.listing.tsv`, Buffer.from(listing.join(''), 'utf8'));
+    const list = `${directory}.listing.tsv`;
+    if (!this.#before.has(list)) await this.#sink.put(list, Buffer.from(listing.join(''), 'utf8'));
   }
 
   #freeName(name: string): string {
@@ -171,6 +177,7 @@ class RepositoryCapture {
   }
 
   async #copy(from: string, name: string, maxBytes: number): Promise<void> {
+    if (this.#before.has(name)) return;
     try {
       const bytes = await this.#host.readFile(from, maxBytes);
       const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1');

@@ -26,11 +26,13 @@ export interface CaptureReport {
 export interface CapturedBefore {
   /** Whether something is below this directory. */
   holds(directory: string): boolean;
+  /** Whether something was put under this name. */
+  has(name: string): boolean;
   /**
-   * Whether another host has given this very repository, whole, so that it is passed over: servers of a pool mount the
-   * same ones. The operator is told.
+   * How much another host has given of this very repository, undefined for nothing: servers of a pool mount the same
+   * ones. A whole one is passed over, and the operator is told; of one in part the rest is captured.
    */
-  sameRepository(directory: string): boolean;
+  sameRepository(directory: string): 'whole' | 'in part' | undefined;
 }
 
 /** The captured bytes of one source. `read` gives what was put under a path. */

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { ManifestSource } from '../../src/archive/manifest.js';
@@ -187,6 +187,27 @@ describe('trees on other hosts', () => {
       repositoryId,
       `${repositoryId}.listing.tsv`,
     ]);
+  });
+
+  it('when a server gives a part of a repository and is gone, then the next one gives the rest', async () => {
+    const root = scratch();
+    smallRepository(join(root, 'mount1', repositoryId), 2);
+    smallRepository(join(root, 'mount2', repositoryId), 3);
+    const unreadable = join(root, 'mount1', repositoryId, `VirtualMachines/${vmId(2)}/vm.cfg`);
+    rmSync(unreadable);
+    symlinkSync('elsewhere', unreadable);
+    const words = [at(host, join(root, 'mount1')), at(host, join(root, 'mount2')), ...loginWords(host)];
+    const result = await runCli(['capture', ...words, '--archives', join(root, 'a')]);
+    expect(result.code).toBe(3);
+    const archive = lastLine(result.out);
+    expect(readdirSync(join(archive, 'captured/repository-files'))).toEqual([
+      repositoryId,
+      `${repositoryId}.listing.tsv`,
+    ]);
+    const { vms, findings } = JSON.parse(readFileSync(join(archive, 'environment.json'), 'utf8'));
+    expect(vms).toHaveLength(3);
+    expect(findings.map(({ code }: { code: string }) => code)).not.toContain('defined-twice');
+    expect(statusOf(archive).map(([, , status]) => status)).toEqual(['incomplete', 'complete']);
   });
 
   it.each([

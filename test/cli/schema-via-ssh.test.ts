@@ -53,6 +53,7 @@ describe('a repository database behind SSH', () => {
     const { schema } = JSON.parse(readFileSync(join(archive, 'manifest.json'), 'utf8'));
     expect(schema.address).toBe(`mysql://${old.user}@localhost:${old.port} via 127.0.0.1:${host.port}`);
     expect(schema.serverVersion).toContain('5.6.21');
+    expect(exported.err + JSON.stringify(schema)).not.toContain(old.password);
     const beside = ['--as', 'ovs=ovs_copy', '--archives', archives];
     const imported = await runCli(['schema', 'import', archive, ...through(), ...beside, '--yes']);
     expect(imported).toMatchObject({ code: 0 });

@@ -64,7 +64,9 @@ function decoded(text: string, word: string): string {
 }
 
 function misread(word: string, why: string): RescueError {
-  return new RescueError('OVM_USAGE', word.replace(/:[^@/]*@/, ':...@'), why);
+  // a password may hold any sign, so all up to the last @ is left out
+  const shown = word.replace(/^((?:ssh:\/\/)?[^:/@]*):.*@/s, '$1:...@');
+  return new RescueError('OVM_USAGE', shown, why);
 }
 
 /** `HOST`, with the port where it is not 22: for names of places, whoever logs in there. */

@@ -20,6 +20,7 @@ const sample = (path: string) => readFileSync(join(sampleEstate, 'manager-files'
 const device = '/dev/mapper/3600144f0c83b6a000000526f3b7d0001';
 const uuid = '0004FB00000500002DC56E8973883D87';
 const state: ServerState = {
+  pool: 'prod',
   serverDump: sample('servers/ovs03/dump_db_server.txt'),
   repositoryDump: sample('servers/ovs03/dump_db_repository.txt'),
   domains: sample('servers/ovs03/xm-list.txt'),
@@ -81,7 +82,8 @@ describe('an Oracle VM Server', () => {
     const [source] = manifestOf(archive).sources as ManifestSource[];
     expect(source).toMatchObject({ name: 'manager-files', status: 'complete', problems: [] });
     expect(source?.root).toBe(`ssh://${addressOf(server)}`);
-    const { servers, fileSystems, vms, uuidPlaces } = environmentOf(archive);
+    const { servers, fileSystems, vms, uuidPlaces, findings } = environmentOf(archive);
+    expect(findings.map(({ code }: { code: string }) => code)).not.toContain('sources-disagree');
     expect(servers[0]).toMatchObject({ id: `127.0.0.1:${server.port}` });
     expect(uuidPlaces[0].uuid).toBe(managerId);
     expect(vms.length).toBeGreaterThan(0);

@@ -1,4 +1,4 @@
-import { execFileSync, spawn, spawnSync } from 'node:child_process';
+import { execFile, execFileSync, spawn, spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
@@ -104,6 +104,23 @@ describe('the options by which hosts are reached', () => {
     expect(server.tried.at(-1)).toBe('password Kanarie-4711');
     expect(right.code).not.toBe(12);
     expect(wrong.err + wrong.out + right.err + right.out).not.toContain('Kanarie');
+  });
+
+  it('when nothing to log in with is named, then the password is asked for on a terminal, and not shown', async () => {
+    const server = await startLoginServer({ password: 'Kanarie-4711' });
+    ending.push(() => server.close());
+    const known = join(scratch(), 'known');
+    writeFileSync(known, server.knownHostsLine);
+    const typed = [join(projectRoot, 'test/judges/on-terminal.py'), 'Kanarie-4711\\r', process.execPath];
+    const words = ['uuid', `ssh://admin@127.0.0.1:${server.port}/OVS`, '--known-hosts', known];
+    const program = ['--import', 'tsx', join(projectRoot, 'src/main.ts'), ...words];
+    const options = { cwd: projectRoot, timeout: 60_000, env: { ...process.env, SSH_AUTH_SOCK: '' } };
+    const shown = await new Promise<string>((resolve) => {
+      execFile('python3', [...typed, ...program], options, (_, stdout) => resolve(stdout));
+    });
+    expect(shown).toContain(`SSH password for admin@127.0.0.1:${server.port}: `);
+    expect(server.tried).toContain('password Kanarie-4711');
+    expect(shown).not.toContain('Kanarie');
   });
 
   it('when the key needs a passphrase, then it is asked for on a terminal, and elsewhere said', async () => {

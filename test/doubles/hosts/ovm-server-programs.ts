@@ -4,6 +4,8 @@ import { assumedReplies } from './assumed-replies.js';
 
 /** What a server of the double holds. Replies are texts as the tools print them. */
 export interface ServerState {
+  /** Name of its server pool. */
+  readonly pool: string;
   readonly serverDump: string;
   readonly repositoryDump: string;
   readonly domains: string;
@@ -21,7 +23,7 @@ export interface ServerState {
 
 /** Programs of an Oracle VM Server, as sh texts that answer the commands of a reader and refuse all others. */
 export function ovmServerPrograms(state: ServerState): Record<string, string> {
-  const pool = assumedReplies['ovs-agent-db dump_db server_pool']('slot');
+  const pool = assumedReplies['ovs-agent-db dump_db server_pool'](state.pool);
   return {
     'ovs-agent-db': cases({
       'dump_db server': state.serverDump,

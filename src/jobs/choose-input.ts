@@ -1,3 +1,4 @@
+import type { ArchiveNeed } from '../archive/archive-kind.js';
 import { manifestFile } from '../archive/archive-layout.js';
 import { resolveArchive } from '../archive/resolve-archive.js';
 import { RescueError } from '../base/errors.js';
@@ -16,6 +17,8 @@ export interface InputWords {
   readonly estate?: string;
   /** Whether copies of manager files are given; then no tree is needed. */
   readonly managerFiles: boolean;
+  /** Which archive `latest` and a date mean; the latest capture if not given. */
+  readonly need?: ArchiveNeed;
 }
 
 /** Tells trees from archives: an archive has a manifest; a word that is no path is a reference to an archive. */
@@ -24,6 +27,7 @@ export async function chooseInput({
   archives,
   estate,
   managerFiles,
+  need = 'capture',
 }: InputWords): Promise<ChosenInput> {
   const [first] = words;
   if (first === undefined) {
@@ -53,7 +57,7 @@ export async function chooseInput({
   if (kind === 'nothing' && first.includes('/'))
     throw new RescueError('OVM_TREE_UNREADABLE', first, 'it does not exist (ENOENT)');
   const place = { root: archives, ...(estate !== undefined && { estate }) };
-  return { trees: [], archive: kind === 'directory' ? first : await resolveArchive(first, place) };
+  return { trees: [], archive: kind === 'directory' ? first : await resolveArchive(first, place, need) };
 }
 
 function isArchive(path: string): boolean {

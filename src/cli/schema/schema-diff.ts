@@ -1,10 +1,18 @@
 import { Command } from 'commander';
+import { counted } from '../../base/counted.js';
+import { exitCodes } from '../../base/exit-codes.js';
 import { archiveNamed } from '../../jobs/archive-place.js';
 import { type ComparedSide, compareSchemas } from '../../jobs/schema/compare-schemas.js';
 import { databaseSettings } from '../../jobs/schema/database-settings.js';
 import { schemaDifferenceText } from '../../jobs/schema/schema-differences.js';
 import { type CommandContext, helpAfter } from '../command-context.js';
-import { type DatabaseOptions, withDatabase, withDatabases, withRenames } from '../database-options.js';
+import {
+  type DatabaseOptions,
+  passwordSources,
+  withDatabase,
+  withDatabases,
+  withRenames,
+} from '../database-options.js';
 import { withArchives } from '../input-options.js';
 import { besideProgress, ProgressDisplay } from '../progress.js';
 import { shownValue, terminalLog } from '../terminal.js';
@@ -17,6 +25,7 @@ interface DiffOptions extends DatabaseOptions {
   readonly database?: readonly string[];
   readonly as?: ReadonlyMap<string, string>;
   readonly threads?: number;
+  readonly exitCode?: boolean;
   readonly json?: boolean;
 }
 
@@ -25,13 +34,17 @@ export function schemaDiff(context: CommandContext): Command {
     .argument('<A>', 'the earlier ARCHIVE')
     .argument('[B]', 'the later ARCHIVE; otherwise the database of --url or --manager-config');
   const command = withRenames(
-    withDatabases(withDatabase(withArchives(words)), 'compare this database of A alone (may be repeated)'),
+    withDatabases(
+      withDatabase(withArchives(words)),
+      'compare this database alone, by its name in A (may be repeated)',
+    ),
     'the database FROM of A is called TO in B (may be repeated)',
   );
   return withThreads(command)
     .description(
       'Compare an archived schema with another or with a database: structures, and the content of each table.',
     )
+    .option('--exit-code', 'end with exit code 1 when something differs, as git does; otherwise it is 0')
     .option('--json', 'as JSON (docs/json.md)')
     .addHelpText(
       'after',
@@ -39,10 +52,12 @@ export function schemaDiff(context: CommandContext): Command {
         when: [
           'Shows what is missing (-), additional (+) or different (~): tables, columns, views, triggers, routines, and for',
           'each table the number of rows and the checksum of the content. No line on stdout: nothing differs.',
+          'Archives are re-read first; a damaged one is exit code 10.',
+          passwordSources,
         ],
         examples: [
           'ovm-rescue schema diff 2026-11-22 latest --estate prod',
-          'ovm-rescue schema diff latest --url mysql://root@127.0.0.1:3306 --as ovs=ovs_copy',
+          'ovm-rescue schema diff latest --url mysql://root@127.0.0.1:3306 --database ovs --as ovs=ovs_copy --exit-code',
         ],
         exitCodes: [0, 1, 2, 10, 12, 130],
       }),
@@ -55,7 +70,7 @@ export function schemaDiff(context: CommandContext): Command {
         command.error('error: either a second ARCHIVE or a database (--url, --manager-config) is needed', {
           exitCode: 2,
         });
-      const archive = await archiveNamed(a, options);
+      const archive = await archiveNamed(a, options, 'schema');
       const other: ComparedSide =
         b === undefined
           ? {
@@ -63,7 +78,7 @@ export function schemaDiff(context: CommandContext): Command {
               threads: options.threads,
               onReading: (state) => display.show(readingWork(state)),
             }
-          : { archive: await archiveNamed(b, options) };
+          : { archive: await archiveNamed(b, options, 'schema') };
       const differences = await compareSchemas({
         archive,
         other,
@@ -72,6 +87,7 @@ export function schemaDiff(context: CommandContext): Command {
       }).finally(() => display.clear());
       if (options.json) terminal.out(`${JSON.stringify(differences, null, 2)}\n`);
       else for (const one of differences) terminal.out(`${shownValue(schemaDifferenceText(one))}\n`);
-      terminal.err(`${differences.length} differences\n`);
+      terminal.err(`${counted(differences.length, 'difference')}\n`);
+      if (options.exitCode && differences.length > 0) context.exit(exitCodes.failed);
     });
 }

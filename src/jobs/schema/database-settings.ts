@@ -2,7 +2,12 @@ import { RescueError } from '../../base/errors.js';
 import type { Log } from '../../base/log.js';
 import { Password } from '../../base/password.js';
 import type { ConnectionSettings, TlsMode } from '../../reach/database/connection-settings.js';
-import { databaseAddress, parseDatabaseUrl, type UrlParts } from '../../reach/database/database-url.js';
+import {
+  databaseAddress,
+  mysqlPort,
+  parseDatabaseUrl,
+  type UrlParts,
+} from '../../reach/database/database-url.js';
 import { findPassword, type PasswordWords } from './find-password.js';
 import { readConfigFacts } from './import/manager-config.js';
 
@@ -20,9 +25,9 @@ export interface DatabaseWords extends PasswordWords {
   readonly managerConfig?: string;
 }
 
-const connectTimeout = 20;
+export const connectTimeoutSeconds = 20;
 /** Adding a key to a large table is silent on the connection for as long as it takes. */
-const stallTimeout = 600;
+export const stallTimeoutSeconds = 600;
 
 /**
  * Where the database is and how to log in; asks for the password last. Throws OVM_URL_INVALID,
@@ -36,24 +41,42 @@ export async function databaseSettings(words: DatabaseWords, log: Log): Promise<
   if (words.socket !== undefined && place.engine === 'sqlite') {
     throw new RescueError('OVM_USAGE', '--socket', 'a SQLite file has none');
   }
+  const unreachableHint = hintOf(words, place);
   const settings = {
     ...place,
+    ...(unreachableHint !== undefined && { unreachableHint }),
     ...(words.socket !== undefined && { socketPath: words.socket }),
     tls: words.tls ?? 'off',
     ...(words.tlsCa !== undefined && { tlsCa: words.tlsCa }),
     compress: words.compressConnection ?? false,
-    connectTimeoutMs: (words.connectTimeout ?? connectTimeout) * 1000,
-    stallTimeoutMs: (words.stallTimeout ?? stallTimeout) * 1000,
+    connectTimeoutMs: (words.connectTimeout ?? connectTimeoutSeconds) * 1000,
+    stallTimeoutMs: (words.stallTimeout ?? stallTimeoutSeconds) * 1000,
   };
   const password =
     place.engine === 'sqlite' ? new Password('') : await findPassword(words, databaseAddress(settings), log);
   return { ...settings, password };
 }
 
-async function placeOf({ url, managerConfig }: DatabaseWords): Promise<UrlParts> {
+/** Where a connection that does not come about was probably meant to go. */
+function hintOf({ url, socket, managerConfig }: DatabaseWords, place: UrlParts): string | undefined {
+  if (socket !== undefined || place.engine !== 'mysql') return undefined;
+  const { host, port, user } = place;
+  if (url === undefined && /^(localhost|127\..*|::1)$/i.test(host)) {
+    return `${host} came from ${managerConfig}, where it means the manager's own host; elsewhere add --url mysql://${user}@MANAGERHOST:${port}.`;
+  }
+  if (port !== mysqlPort) return undefined;
+  return "3306 is MySQL's own port, taken when the URL names none; a manager's MySQL listens on 49500: mysql://USER@HOST:49500.";
+}
+
+async function placeOf({ url, socket, managerConfig }: DatabaseWords): Promise<UrlParts> {
   if (url !== undefined) {
     if (/^oracle:/i.test(url)) throw oracle('OVM_URL_INVALID', 'oracle://…');
     return parseDatabaseUrl(url);
+  }
+  if (managerConfig === undefined && socket !== undefined) {
+    const why = 'it does not tell the account; say --url mysql://USER@localhost with it';
+    const hint = `Write --url mysql://USER@localhost --socket ${socket}.`;
+    throw new RescueError('OVM_USAGE', '--socket', why, undefined, hint);
   }
   if (managerConfig === undefined) {
     throw new RescueError(

@@ -6,6 +6,7 @@ export function importCommand(options: ImportOptions, address: string): string {
   const { settings } = options;
   const words = ['ovm-rescue', 'schema', 'import', options.archive, '--url', address.replace(/ \(.*\)$/, '')];
   if (settings.socketPath !== undefined) words.push('--socket', settings.socketPath);
+  for (const name of options.databases ?? []) words.push('--database', name);
   for (const [from, to] of options.renames) words.push('--as', `${from}=${to}`);
   if (options.replace) words.push('--replace');
   if (options.managerConfig !== undefined) words.push('--manager-config', options.managerConfig);

@@ -113,6 +113,7 @@ describe('the schema commands', () => {
       targets: [{ from: 'ovs', to: 'ovs_copy', tables: 2, rows: 5 }],
       safetyArchive: null,
       kept: [],
+      leftOut: [],
     });
     expect(await runCli(['schema', 'diff', archive, ...words])).toMatchObject({ code: 0, out: '' });
     await server.sql(

@@ -3,6 +3,7 @@ import { openArchive } from '../../../src/archive/open-archive.js';
 import { archivedSchema } from '../../../src/archive/schema-reader.js';
 import { silentLog } from '../../../src/base/log.js';
 import { checkArchivedNames } from '../../../src/jobs/schema/import/archived-names.js';
+import { objectText } from '../../../src/jobs/schema/import/create-objects.js';
 import { importTargets } from '../../../src/jobs/schema/import/import-targets.js';
 import { carryOutImport, planImport } from '../../../src/jobs/schema/import-schema.js';
 import type { DatabaseDictionary } from '../../../src/reach/database/dictionary.js';
@@ -57,8 +58,37 @@ describe('the statements of a dictionary', () => {
     expect(from('BEFORE INSERT ON vm', 'BEFORE INSERT ON mysql.user')).toContain(
       'trigger vm_named names mysql.user',
     );
+    const definer = /CREATE DEFINER=`[^`]*`@`[^`]*` FUNCTION `vms`/;
+    const grant = (text: string) => text.replace(definer, "GRANT ALL ON *.* TO 'evil'@'%' -- FUNCTION `vms`");
+    expect(said(grant)).toContain('function vms is no CREATE FUNCTION');
+    const hidden = (text: string) => text.replace(definer, "CREATE # '\\nUSER evil -- '\\nFUNCTION `vms`");
+    expect(said(hidden)).toContain('function vms is no CREATE FUNCTION');
+    const copying = (text: string) =>
+      text.replace(
+        /(CREATE TABLE `pool`.*?) ENGINE=InnoDB/,
+        '$1 ENGINE=InnoDB AS SELECT user FROM mysql.user',
+      );
+    expect(said(copying)).toContain('table pool copies rows');
     expect(from('"name":"named"', '"name":"other"')).toContain(
       'of the database other, the manifest says named',
+    );
+  });
+
+  it('when objects were written for other databases in capitals, then the head follows the target all the same', () => {
+    const object = {
+      kind: 'trigger',
+      name: 't',
+      table: 'vm',
+      createStatement: 'CREATE TRIGGER OVS.t BEFORE INSERT ON Ovs.vm FOR EACH ROW SET @a = 1',
+      definer: null,
+      sqlMode: '',
+      characterSetClient: 'utf8',
+      collationConnection: 'utf8_general_ci',
+      databaseCollation: null,
+      timeZone: null,
+    } as const;
+    expect(objectText(object, new Map([['ovs', 'ovs_copy']]))).toBe(
+      'CREATE TRIGGER `ovs_copy`.t BEFORE INSERT ON `ovs_copy`.vm FOR EACH ROW SET @a = 1',
     );
   });
 

@@ -68,6 +68,7 @@ describe('an import into a database file', () => {
     expect(result).toEqual({
       safetyArchive: null,
       kept: [],
+      leftOut: [],
       targets: [{ from: 'main', to: 'main', tables: 2, rows: 6 }],
     });
     expect(await contentOf(path)).toEqual(await contentOf(source));

@@ -106,7 +106,9 @@ describe('keys of all types', () => {
       const pieces: number[] = [];
       let whole = 0;
       const sink = {
-        row: () => void (whole += 1),
+        row: () => {
+          whole += 1;
+        },
         piece: (bytes: Uint8Array) => void pieces.push(bytes.length),
         endValue: () => undefined,
         endRow: () => undefined,

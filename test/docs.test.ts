@@ -44,11 +44,23 @@ describe('the documents', () => {
     const page = join(projectRoot, 'docs/ovm-rescue.1');
     const read = spawnSync('man', ['--warnings=all', '-l', page], {
       encoding: 'utf8',
-      env: { ...process.env, MANWIDTH: '120', LC_ALL: 'C.UTF-8', MAN_KEEP_STDERR: '1', PAGER: 'cat' },
+      env: { ...process.env, MANWIDTH: '80', LC_ALL: 'C.UTF-8', MAN_KEEP_STDERR: '1', PAGER: 'cat' },
     });
     expect(read.stderr).toBe('');
     expect(read.stdout).toContain('EXIT STATUS');
+    expect(read.stdout).toMatch(/ENVIRONMENT\n +OVM_RESCUE_PASSWORD/);
+    expect(read.stdout.replace(/\s+/g, ' ')).toContain('(choices: "off", "on", "legacy", default: "off")');
+    for (const line of read.stdout.split('\n')) expect(line.length, line).toBeLessThanOrEqual(80);
     expect(read.stdout).toContain('ovm-rescue rebuild');
+  });
+
+  it('when a command answers, then it has --json as README says', () => {
+    const program = createProgram({ terminal: { out: () => {}, err: () => {} }, exit: () => {} });
+    const without = workingCommands(program).filter(
+      ({ command }) => !command.options.some(({ long }) => long === '--json'),
+    );
+    const said = /all but (.*?) have `--json`/.exec(sourceText('README.md').replace(/\s+/g, ' '))?.[1] ?? '';
+    expect(said.match(/`[^`]+`/g)).toEqual(without.map(({ words }) => `\`${words}\``));
   });
 
   it('when a document names another file of the project, then the file is there', () => {

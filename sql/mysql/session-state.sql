@@ -1,4 +1,4 @@
 -- What one session is doing.
-SELECT command, coalesce(state, '') AS state
+SELECT command AS command, coalesce(state, '') AS state
 FROM information_schema.processlist
 WHERE id = :session

@@ -230,6 +230,7 @@ export class ArchiveWriter {
       uuidPlaces: facts.uuidPlaces,
       release: facts.release,
       sources: facts.sources,
+      ...(facts.purpose && { purpose: facts.purpose }),
       ...(facts.schema && { schema: facts.schema }),
       containsSecrets: files.some((file) => file.containsSecrets),
     };

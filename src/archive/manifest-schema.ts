@@ -52,6 +52,14 @@ export interface ManifestManagerConfig {
   readonly managerUuid: string | null;
 }
 
+/** What a DBA must know of this export, as its command told it: see `Finding`. */
+export interface ManifestFinding {
+  readonly severity: 'error' | 'warning' | 'note';
+  readonly code: string;
+  readonly subject: string;
+  readonly message: string;
+}
+
 export type SnapshotMethod = 'server-lock' | 'table-locks' | 'one-reader' | 'file' | 'dump-file';
 
 /** The export of a repository database. */
@@ -67,6 +75,8 @@ export interface ManifestSchema {
   readonly snapshot: SnapshotMethod;
   readonly managerConfig: ManifestManagerConfig | null;
   readonly databases: readonly ManifestDatabase[];
+  /** Not there when there was nothing to tell. */
+  readonly findings?: readonly ManifestFinding[];
 }
 
 const snapshotMethods = new Set(['server-lock', 'table-locks', 'one-reader', 'file', 'dump-file']);
@@ -89,6 +99,11 @@ export function readManifestSchema(value: unknown, where: string): ManifestSchem
     databases: listAt(record, 'databases', where).map((database, index) =>
       databaseOf(recordOf(database, `schema.databases[${index}]`, where), where),
     ),
+    ...(record.findings !== undefined && {
+      findings: listAt(record, 'findings', where).map((finding) =>
+        findingOf(recordOf(finding, 'a finding of schema', where), where),
+      ),
+    }),
   };
 }
 
@@ -100,6 +115,19 @@ function configOf(record: UnknownRecord, where: string): ManifestManagerConfig {
     schema: textAt(record, 'schema', where),
     buildId: textOrNullAt(record, 'buildId', where),
     managerUuid: textOrNullAt(record, 'managerUuid', where),
+  };
+}
+
+function findingOf(record: UnknownRecord, where: string): ManifestFinding {
+  const severity = textAt(record, 'severity', where);
+  if (severity !== 'error' && severity !== 'warning' && severity !== 'note') {
+    throw damaged(where, `the severity of a finding is ${JSON.stringify(severity)}`);
+  }
+  return {
+    severity,
+    code: textAt(record, 'code', where),
+    subject: textAt(record, 'subject', where),
+    message: textAt(record, 'message', where),
   };
 }
 

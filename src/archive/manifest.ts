@@ -50,6 +50,9 @@ export interface ManifestFile {
   readonly containsSecrets?: true;
 }
 
+/** Why an archive was made, where its content does not tell. */
+export type ArchivePurpose = 'safety';
+
 /** What the jobs know when an archive is finished. */
 export interface ManifestFacts {
   /** Exactly as found, upper or lower case; null when none was found. */
@@ -58,6 +61,8 @@ export interface ManifestFacts {
   /** Oracle VM release, as far as known: `3.2`, `3.3.4`. */
   readonly release: string | null;
   readonly sources: readonly ManifestSource[];
+  /** `safety` for what an import saved before it exchanged it; not there in other archives. */
+  readonly purpose?: ArchivePurpose;
   /** The export of the repository database; not there without one. */
   readonly schema?: ManifestSchema;
 }
@@ -128,9 +133,16 @@ function headOf(record: UnknownRecord, where: string): ManifestHead {
     }),
     release: textOrNullAt(record, 'release', where),
     sources: listAt(record, 'sources', where).map((source, index) => sourceOf(source, index, where)),
+    ...purposeOf(record, where),
     ...(record.schema !== undefined && { schema: readManifestSchema(record.schema, where) }),
     containsSecrets: flagAt(record, 'containsSecrets', where),
   };
+}
+
+/** A purpose that this release does not know is as a key that it does not know. */
+function purposeOf(record: UnknownRecord, where: string): { readonly purpose?: ArchivePurpose } {
+  if (record.purpose === undefined) return {};
+  return textAt(record, 'purpose', where) === 'safety' ? { purpose: 'safety' } : {};
 }
 
 function sourceOf(value: unknown, index: number, where: string): ManifestSource {

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { RescueError } from '../base/errors.js';
 import { createLocalHost } from '../reach/local-host.js';
 import { readChunks } from '../reach/regular-file.js';
-import { manifestFile, partialEnding } from './archive-layout.js';
+import { manifestFile, partialEnding, sumsFile } from './archive-layout.js';
 import { originalPath } from './archive-path.js';
 import {
   type Manifest,
@@ -12,7 +12,7 @@ import {
   readManifest,
   readManifestHead,
 } from './manifest.js';
-import { manifestHeadText } from './manifest-text.js';
+import { manifestHeadText, readSums } from './manifest-text.js';
 
 /** More than two million files; the whole text must fit into one string. */
 const longestManifestBytes = 400 * 1024 * 1024;
@@ -22,6 +22,8 @@ const longestHeadBytes = 16 * 1024 * 1024;
 export interface Archive {
   readonly path: string;
   readonly manifest: Manifest;
+  /** Of manifest.json as it was read: 64 lower-case hex digits. */
+  readonly manifestSha256: string;
 }
 
 /** A file as a source read it. */
@@ -37,7 +39,27 @@ export interface CapturedFile {
  * Throws OVM_ARCHIVE_NOT_FOUND, OVM_ARCHIVE_DAMAGED, OVM_ARCHIVE_VERSION.
  */
 export async function openArchive(path: string): Promise<Archive> {
-  return { path, manifest: readManifest(await readManifestText(path), path) };
+  const bytes = await readManifestBytes(path);
+  const manifestSha256 = createHash('sha256').update(bytes).digest('hex');
+  return { path, manifest: readManifest(bytes.toString('utf8'), path), manifestSha256 };
+}
+
+/**
+ * Throws OVM_ARCHIVE_DAMAGED unless the manifest is the one whose checksum stands in SHA256SUMS: for whoever goes by what
+ * it says and does not verify the archive.
+ */
+export async function checkManifest({ path, manifestSha256 }: Archive): Promise<void> {
+  let text: string;
+  try {
+    const bytes = await createLocalHost().readFile(join(path, sumsFile), longestManifestBytes);
+    text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8');
+  } catch (error) {
+    if (!(error instanceof RescueError)) throw error;
+    throw new RescueError('OVM_ARCHIVE_DAMAGED', path, error.message, error);
+  }
+  if (readSums(text).sums.get(manifestFile) === manifestSha256) return;
+  const why = `${manifestFile} does not fit its line in ${sumsFile}`;
+  throw new RescueError('OVM_ARCHIVE_DAMAGED', path, why);
 }
 
 /** Reads what precedes the list of files, which is quick for any number of files. Throws like `openArchive`. */
@@ -99,10 +121,10 @@ export async function readArchiveFile(
   );
 }
 
-async function readManifestText(path: string): Promise<string> {
+async function readManifestBytes(path: string): Promise<Buffer> {
   try {
     const bytes = await createLocalHost().readFile(join(path, manifestFile), longestManifestBytes);
-    return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8');
+    return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   } catch (error) {
     throw manifestError(path, error);
   }

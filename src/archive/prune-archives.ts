@@ -2,15 +2,19 @@ import { RescueError } from '../base/errors.js';
 import { idKey } from '../model/identifiers.js';
 import { removeTree, rename } from '../reach/directories.js';
 import { acquireLock } from '../reach/lock-file.js';
+import { type ArchiveKind, archiveKind, isCompleteArchive } from './archive-kind.js';
 import { estateLockPath, partialEnding } from './archive-layout.js';
 import { type ListedArchive, listArchives } from './list-archives.js';
 
 export interface PruneRule {
   readonly root: string;
   readonly estate: string;
-  /** Only archives of this manager are counted and removed; compared without case and dashes. */
-  readonly managerUuid: string;
-  /** How many of the newest complete ones stay, at least 1. */
+  /**
+   * Only archives of this manager are counted and removed; compared without case and dashes. Null for the archives of
+   * which no manager is known.
+   */
+  readonly managerUuid: string | null;
+  /** How many of the newest complete ones of each kind stay, at least 1. */
   readonly keep: number;
 }
 
@@ -25,9 +29,9 @@ export interface PrunePlan {
 }
 
 /**
- * Says what pruning would do; changes nothing. Only archives whose sources are all complete count for `keep`, so the
- * newest complete one always stays. Incomplete ones newer than it stay too, older ones go; without a complete one
- * nothing goes. Throws OVM_USAGE when `keep` is not a whole number above 0.
+ * Says what pruning would do; changes nothing. Each kind of archive is counted by itself. Only complete archives count
+ * for `keep`, so the newest complete one always stays. Incomplete ones newer than it stay too, older ones go; without a
+ * complete one nothing goes. Throws OVM_USAGE when `keep` is not a whole number above 0 or the manager UUID is empty.
  */
 export async function planPrune(rule: PruneRule): Promise<PrunePlan> {
   if (!Number.isSafeInteger(rule.keep) || rule.keep < 1) {
@@ -36,6 +40,9 @@ export async function planPrune(rule: PruneRule): Promise<PrunePlan> {
       `the number of archives to keep, ${rule.keep}`,
       'it must be 1 or more',
     );
+  }
+  if (rule.managerUuid !== null && idKey(rule.managerUuid).trim() === '') {
+    throw new RescueError('OVM_USAGE', 'the manager UUID', 'it is empty');
   }
   const judged = (await listArchives(rule.root, rule.estate)).map((archive) => ({
     archive,
@@ -50,21 +57,31 @@ export async function planPrune(rule: PruneRule): Promise<PrunePlan> {
 
 /** `ours` is newest first. */
 function keptAndRemoved(ours: readonly ListedArchive[], count: number): Pick<PrunePlan, 'keep' | 'remove'> {
-  const complete = ours.filter(isComplete);
-  const newest = complete[0];
-  const stay = new Set(complete.slice(0, count));
-  for (const archive of ours) {
-    if (archive === newest) break;
-    stay.add(archive);
-  }
+  const kinds = new Set(ours.map(kindOf));
+  const stay = new Set(
+    [...kinds].flatMap((kind) =>
+      staying(
+        ours.filter((archive) => kindOf(archive) === kind),
+        count,
+      ),
+    ),
+  );
   return {
     keep: ours.filter((archive) => stay.has(archive)),
     remove: ours.filter((archive) => !stay.has(archive)),
   };
 }
 
-function isComplete({ head }: ListedArchive): boolean {
-  return head?.sources.every((source) => source.status === 'complete') ?? false;
+/** Those of one kind, newest first, that stay. */
+function staying(ofKind: readonly ListedArchive[], count: number): ListedArchive[] {
+  const complete = ofKind.filter(({ head }) => head !== undefined && isCompleteArchive(head));
+  const [newest] = complete;
+  const newer = newest === undefined ? ofKind : ofKind.slice(0, ofKind.indexOf(newest));
+  return [...newer, ...complete.slice(0, count)];
+}
+
+function kindOf({ head }: ListedArchive): ArchiveKind | undefined {
+  return head && archiveKind(head);
 }
 
 /**
@@ -96,6 +113,7 @@ function reasonToLeaveAlone(archive: ListedArchive, rule: PruneRule): string | u
   if (!archive.head) return archive.problem ?? 'its manifest cannot be read';
   if (archive.head.estate !== rule.estate) return `it is an archive of the estate ${archive.head.estate}`;
   const uuid = archive.head.managerUuid;
+  if (rule.managerUuid === null) return uuid === null ? undefined : `it is of the manager ${uuid}`;
   if (uuid === null) return 'its manager UUID is not known';
   return idKey(uuid) === idKey(rule.managerUuid) ? undefined : `it is of the manager ${uuid}`;
 }

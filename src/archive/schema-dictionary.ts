@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { RescueError } from '../base/errors.js';
-import type { DatabaseDictionary, TableDefinition } from '../reach/database/dictionary.js';
+import type { DatabaseDictionary, ObjectKind, TableDefinition } from '../reach/database/dictionary.js';
 
 /**
  * The fingerprint of a dictionary: SHA-256 of its text without what changes while rows come and go, which are the
@@ -31,13 +31,12 @@ export function readDictionary(text: string, where: string): DatabaseDictionary 
   } catch (error) {
     throw new RescueError('OVM_ARCHIVE_DAMAGED', where, 'it is not JSON', error);
   }
-  if (!isDictionary(value))
-    throw new RescueError('OVM_ARCHIVE_DAMAGED', where, 'it is not a data dictionary');
+  if (!isDictionary(value)) throw new RescueError('OVM_ARCHIVE_DAMAGED', where, faultOf(value));
   return value;
 }
 
 /** Table options stand behind the last parenthesis of the columns; a comment or a partition may follow. */
-function withoutAutoIncrement(createStatement: string): string {
+export function withoutAutoIncrement(createStatement: string): string {
   return createStatement.replace(/^(\) ENGINE=\S+.*?) AUTO_INCREMENT=\d+/m, '$1');
 }
 
@@ -49,8 +48,22 @@ function sorted(value: unknown): unknown {
   return Object.fromEntries(entries.map(([key, inner]) => [key, sorted(inner)]));
 }
 
+const objectKinds: ReadonlySet<unknown> = new Set<ObjectKind>([
+  'sequence',
+  'function',
+  'procedure',
+  'package',
+  'view',
+  'trigger',
+  'event',
+]);
+
 const isText = (value: unknown) => typeof value === 'string';
 const isTextOrNull = (value: unknown) => value === null || isText(value);
+const isKind = (value: unknown) => objectKinds.has(value);
+/** Names of character sets and collations stand in statements without quotes; SQLite calls its own UTF-8. */
+const isSet = (value: unknown) => isText(value) && /^(?:[A-Za-z0-9_]+|UTF-8)$/.test(value as string);
+const isSetOrNull = (value: unknown) => value === null || isSet(value);
 const isFlag = (value: unknown) => typeof value === 'boolean';
 const isCount = (value: unknown) => typeof value === 'number' && value >= 0;
 const listOf = (isItem: (value: unknown) => boolean) => (value: unknown) =>
@@ -65,8 +78,8 @@ const isColumn = recordOf({
   dataType: isText,
   columnType: isText,
   nullable: isFlag,
-  characterSet: isTextOrNull,
-  collation: isTextOrNull,
+  characterSet: isSetOrNull,
+  collation: isSetOrNull,
   generated: isFlag,
 } satisfies Record<keyof TableDefinition['columns'][number], unknown>);
 
@@ -82,25 +95,37 @@ const isTable = recordOf({
 } satisfies Record<keyof TableDefinition, unknown>);
 
 const isObject = recordOf({
-  kind: isText,
+  kind: isKind,
   name: isText,
   table: isTextOrNull,
   createStatement: isText,
   definer: isTextOrNull,
   sqlMode: isTextOrNull,
-  characterSetClient: isTextOrNull,
-  collationConnection: isTextOrNull,
-  databaseCollation: isTextOrNull,
+  characterSetClient: isSetOrNull,
+  collationConnection: isSetOrNull,
+  databaseCollation: isSetOrNull,
   timeZone: isTextOrNull,
 } satisfies Record<keyof DatabaseDictionary['objects'][number], unknown>);
 
 const hasFields = recordOf({
   name: isText,
-  characterSet: isText,
-  collation: isText,
+  characterSet: isSet,
+  collation: isSet,
   tables: listOf(isTable),
   objects: listOf(isObject),
 } satisfies Record<keyof DatabaseDictionary, unknown>);
+
+/** What is wrong with it: the first table or object, or something in the dictionary itself. */
+function faultOf(value: unknown): string {
+  const { tables, objects } = (value ?? {}) as { readonly tables?: unknown; readonly objects?: unknown };
+  const wrong = (list: unknown, isItem: (item: unknown) => boolean) =>
+    Array.isArray(list) ? list.find((item) => !isItem(item)) : undefined;
+  const table = wrong(tables, isTable);
+  const item = table ?? wrong(objects, isObject);
+  if (item === undefined) return 'it is not a data dictionary';
+  const name = JSON.stringify((item as { readonly name?: unknown } | null)?.name ?? null);
+  return `it holds no definition of the ${table === undefined ? 'object' : 'table'} ${name} that can be used`;
+}
 
 function isDictionary(value: unknown): value is DatabaseDictionary {
   return hasFields(value);

@@ -1,13 +1,13 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
-import { pipeline } from 'node:stream/promises';
 import { RescueError } from '../base/errors.js';
 import type { DatabaseDictionary } from '../reach/database/dictionary.js';
 import { readChunks } from '../reach/regular-file.js';
+import { refuseCapture } from './archive-kind.js';
 import type { ManifestFile } from './manifest.js';
 import type { ManifestDatabase, ManifestSchema, ManifestTable } from './manifest-schema.js';
-import { type Archive, readArchiveFile } from './open-archive.js';
-import { decompressorOf } from './part-compression.js';
+import { type Archive, checkManifest, readArchiveFile } from './open-archive.js';
+import { unpackedBytes } from './part-compression.js';
 import { dictionaryFingerprint, readDictionary } from './schema-dictionary.js';
 import { compressionOf } from './schema-layout.js';
 
@@ -27,18 +27,14 @@ export interface ArchivedSchema {
 }
 
 /**
- * The schema export of an archive with all data dictionaries, each compared with its checksum and fingerprint.
- * Throws OVM_ARCHIVE_NOT_FOUND for an archive without one, OVM_ARCHIVE_DAMAGED.
+ * The schema export of an archive with all data dictionaries, each compared with its checksum and fingerprint, and the
+ * manifest with its own.
+ * Throws OVM_ARCHIVE_KIND for an archive without one, OVM_ARCHIVE_DAMAGED.
  */
 export async function archivedSchema(archive: Archive): Promise<ArchivedSchema> {
-  const { schema } = archive.manifest;
-  if (schema === undefined) {
-    throw new RescueError(
-      'OVM_ARCHIVE_NOT_FOUND',
-      archive.path,
-      'it holds no export of a repository database',
-    );
-  }
+  await checkManifest(archive);
+  refuseCapture(archive.path, archive.manifest);
+  const schema = archive.manifest.schema as ManifestSchema;
   const databases: ArchivedDatabase[] = [];
   for (const manifest of schema.databases) {
     const bytes = await readArchiveFile(
@@ -63,16 +59,25 @@ export async function archivedSchema(archive: Archive): Promise<ArchivedSchema> 
 export async function* archivedTsv(archive: Archive, table: ManifestTable): AsyncGenerator<Buffer> {
   for (const part of table.parts) {
     let bytes = 0;
-    for await (const chunk of unpacked(archive, fileOf(archive, part.path))) {
+    for await (const chunk of unpacked(archive, fileOf(archive, part.path), part.bytes)) {
       bytes += chunk.length;
+      if (bytes > part.bytes) throw damaged(archive, `${part.path} ${moreThan(part.bytes)}`);
       yield chunk;
     }
-    if (bytes !== part.bytes)
+    if (bytes < part.bytes)
       throw damaged(archive, `${part.path} unpacks to ${bytes} bytes instead of ${part.bytes}`);
   }
 }
 
+function moreThan(bytes: number): string {
+  return `unpacks to more than the ${bytes} bytes that the manifest says`;
+}
+
 function checkDictionary(archive: Archive, manifest: ManifestDatabase, dictionary: DatabaseDictionary): void {
+  if (dictionary.name !== manifest.name) {
+    const why = `${manifest.dictionary} is of the database ${dictionary.name}, the manifest says ${manifest.name}`;
+    throw damaged(archive, why);
+  }
   if (dictionaryFingerprint(dictionary) !== manifest.fingerprint) {
     throw damaged(archive, `${manifest.dictionary} does not have the fingerprint in the manifest`);
   }
@@ -83,20 +88,13 @@ function checkDictionary(archive: Archive, manifest: ManifestDatabase, dictionar
   }
 }
 
-async function* unpacked(archive: Archive, file: ManifestFile): AsyncGenerator<Buffer> {
-  const stream = decompressorOf(compressionOf(file.path), file.path);
-  if (stream === undefined) {
-    yield* checked(archive, file);
-    return;
-  }
-  // What goes wrong on either side ends both; the reader below sees the error.
-  const feeding = pipeline(checked(archive, file), stream);
-  feeding.catch(() => undefined);
+async function* unpacked(archive: Archive, file: ManifestFile, bytes: number): AsyncGenerator<Buffer> {
   try {
-    for await (const chunk of stream) yield chunk as Buffer;
-    await feeding;
+    yield* unpackedBytes(compressionOf(file.path), file.path, checked(archive, file), bytes);
   } catch (error) {
     if (error instanceof RescueError) throw error;
+    if ((error as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE')
+      throw damaged(archive, `${file.path} ${moreThan(bytes)}`, error);
     throw damaged(archive, `${file.path} cannot be unpacked: ${(error as Error).message}`, error);
   }
 }

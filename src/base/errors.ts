@@ -10,7 +10,8 @@ interface CatalogueEntry {
 
 /**
  * Every error made for the user. A message is put together as "<tried> <object>: <why>", the hint is `next`.
- * docs/errors.md repeats this table and a test keeps the two equal. Codes are never reused.
+ * An error may have a hint of its own where this one does not fit. docs/errors.md repeats this table and a test keeps
+ * the two equal. Codes are never reused.
  */
 export const errorCatalogue = {
   OVM_USAGE: {
@@ -98,6 +99,11 @@ export const errorCatalogue = {
     tried: 'read the archive',
     next: 'Use a release of ovm-rescue that knows this format version (docs/archive.md).',
   },
+  OVM_ARCHIVE_KIND: {
+    exitCode: exitCodes.usage,
+    tried: 'use the archive',
+    next: '`ovm-rescue list` shows the kind of each archive; `latest` and a date mean one of the kind a command needs.',
+  },
   OVM_URL_INVALID: {
     exitCode: exitCodes.usage,
     tried: 'understand the URL',
@@ -126,7 +132,7 @@ export const errorCatalogue = {
   OVM_DB_NOT_FOUND: {
     exitCode: exitCodes.failed,
     tried: 'find',
-    next: "Without --database all databases that are not the server's own are taken.",
+    next: "Check the name; an account sees only databases it has privileges in. Without --database an export takes all but the server's own.",
   },
   OVM_DB_LOST: {
     exitCode: exitCodes.failed,
@@ -160,7 +166,7 @@ export const errorCatalogue = {
   },
   OVM_TARGET_IN_USE: {
     exitCode: exitCodes.failed,
-    tried: 'exchange',
+    tried: 'change',
     next: 'Stop what uses it (on a manager host `service ovmm stop`), then run the same command again.',
   },
   OVM_TARGET_GUARDED: {
@@ -177,6 +183,11 @@ export const errorCatalogue = {
     exitCode: exitCodes.failed,
     tried: 'begin another import into',
     next: 'Run the command that is named again first; it finishes what was begun.',
+  },
+  OVM_STAGING_UNKNOWN: {
+    exitCode: exitCodes.failed,
+    tried: 'clear',
+    next: 'Look at what is in that database. Drop it, or move its tables elsewhere, then run the same command again.',
   },
   OVM_SSH_UNREACHABLE: {
     exitCode: exitCodes.failed,
@@ -221,27 +232,34 @@ export type ErrorCode = keyof typeof errorCatalogue;
 export class RescueError extends Error {
   readonly code: ErrorCode;
   readonly exitCode: ExitCode;
-  readonly hint: string;
   /** What it was tried on. */
   readonly object: string;
   /** The reason, without a final full stop. */
   readonly why: string;
+  readonly hint: string;
 
   /**
    * @param code catalogue code, decides exit code and hint
    * @param object what it was tried on: a path, an id, a word the user typed
    * @param why the reason, without a final full stop
    * @param cause the error underneath, kept for `--debug`
+   * @param hint what to do next, where that of the catalogue does not fit
    */
-  constructor(code: ErrorCode, object: string, why: string, cause?: unknown) {
+  constructor(code: ErrorCode, object: string, why: string, cause?: unknown, hint?: string) {
     const entry = errorCatalogue[code];
     super(`could not ${entry.tried} ${object}: ${why}`, cause === undefined ? undefined : { cause });
     this.name = 'RescueError';
     this.code = code;
     this.exitCode = entry.exitCode;
-    this.hint = entry.next;
     this.object = object;
     this.why = why;
+    this.hint = hint ?? entry.next;
+  }
+
+  /** The same error with another hint; itself when it has a hint of its own already. */
+  withHint(hint: string): RescueError {
+    if (this.hint !== errorCatalogue[this.code].next) return this;
+    return new RescueError(this.code, this.object, this.why, this.cause, hint);
   }
 }
 

@@ -1,5 +1,7 @@
+import type { AddHelpTextContext, Command } from 'commander';
 import { type ExitCode, exitCodeMeanings } from '../base/exit-codes.js';
 import type { Terminal } from './terminal.js';
+import { wrapped, wrappedCommand } from './wrapped-text.js';
 
 /** What a command gets from the program. */
 export interface CommandContext {
@@ -9,22 +11,35 @@ export interface CommandContext {
 }
 
 export interface HelpParts {
-  /** When a DBA needs the command. */
+  /** When a DBA needs the command: pieces of one paragraph. */
   readonly when: readonly string[];
   readonly examples: readonly string[];
   readonly exitCodes: readonly ExitCode[];
 }
 
-/** The part of a help text that follows the options: when, examples, exit status. */
-export function helpAfter({ when, examples, exitCodes }: HelpParts): string {
+/** The part of a help text that follows the options: when, examples, exit status; as wide as the terminal. */
+export function helpAfter(parts: HelpParts): (context: AddHelpTextContext) => string {
+  return ({ command }) => helpText(parts, helpWidth(command));
+}
+
+/** Columns of the terminal the help goes to, 80 elsewhere. */
+function helpWidth(command: Command): number {
+  return command.configureOutput().getOutHelpWidth?.() ?? 80;
+}
+
+function helpText({ when, examples, exitCodes }: HelpParts, width: number): string {
+  const exits = exitCodes.map((code) => {
+    const [first = '', ...rest] = wrapped(exitCodeMeanings[code], width - 7);
+    return [`  ${String(code).padStart(3)}  ${first}`, ...rest.map((line) => `       ${line}`)].join('\n');
+  });
   return [
     '',
-    ...when,
+    ...wrapped(when.join(' '), width),
     '',
     'Examples:',
-    ...examples.map((example) => `  ${example}`),
+    ...examples.flatMap((example) => wrappedCommand(example, width - 2).map((line) => `  ${line}`)),
     '',
     'Exit status:',
-    ...exitCodes.map((code) => `  ${String(code).padStart(3)}  ${exitCodeMeanings[code]}`),
+    ...exits,
   ].join('\n');
 }

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { workingCommands } from './command-tree.js';
 
 /** The long options of a command, `--help` included. */
 function optionsOf(command: Command): string[] {
@@ -20,12 +21,25 @@ function wordsByCase(program: Command): { readonly words: string; readonly offer
   ]);
 }
 
+/** Options that take one of a few words, each with all of them; the same option means the same everywhere. */
+function choices(program: Command): { readonly option: string; readonly words: string }[] {
+  const found = new Map<string, ReadonlySet<string>>();
+  for (const { command } of workingCommands(program)) {
+    for (const { long, argChoices } of command.options) {
+      if (!long || !argChoices) continue;
+      found.set(long, new Set([...(found.get(long) ?? []), ...argChoices]));
+    }
+  }
+  return [...found].map(([option, words]) => ({ option, words: [...words].join(' ') }));
+}
+
 /** The completion script for bash, made from the commands themselves. */
 export function bashCompletion(program: Command): string {
   const cases = wordsByCase(program).map(({ words, offered }) => {
     const pattern = words.includes(' ') ? `"${words}"` : `"${words} "*`;
     return `    ${pattern}) words="${offered.join(' ')}" ;;`;
   });
+  const values = choices(program).map(({ option, words }) => `    ${option}) words="${words}" ;;`);
   return `# bash completion for ovm-rescue
 _ovm_rescue() {
   local words
@@ -36,6 +50,9 @@ ${cases.join('\n')}
   if ((COMP_CWORD == 1)); then
     words="${namesOf(program).join(' ')}"
   fi
+  case "\${COMP_WORDS[COMP_CWORD - 1]}" in
+${values.join('\n')}
+  esac
   mapfile -t COMPREPLY < <(compgen -W "$words" -- "\${COMP_WORDS[COMP_CWORD]}")
 }
 complete -o default -o bashdefault -F _ovm_rescue ovm-rescue
@@ -50,6 +67,7 @@ export function zshCompletion(program: Command): string {
     const pattern = words.includes(' ') ? `"${words}"` : `"${words} "*`;
     return `    ${pattern}) compadd -- ${offered.join(' ')} ;;`;
   });
+  const values = choices(program).map(({ option, words }) => `    ${option}) compadd -- ${words}; return ;;`);
   return `#compdef ovm-rescue
 _ovm_rescue() {
   local -a names=(
@@ -59,6 +77,9 @@ ${names.join('\n')}
     _describe command names
     return
   fi
+  case "\${words[CURRENT-1]}" in
+${values.join('\n')}
+  esac
   case "\${words[2]} \${words[3]-}" in
 ${cases.join('\n')}
   esac

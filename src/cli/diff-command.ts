@@ -1,8 +1,17 @@
 import { Command } from 'commander';
+import { counted } from '../base/counted.js';
+import { exitCodes } from '../base/exit-codes.js';
 import { compareEstates, differenceText } from '../jobs/compare-estates.js';
 import { type CommandContext, helpAfter } from './command-context.js';
 import { estateInput, withArchives } from './input-options.js';
 import { shown } from './terminal.js';
+
+interface DiffOptions {
+  readonly archives: string;
+  readonly estate?: string;
+  readonly exitCode?: boolean;
+  readonly json?: boolean;
+}
 
 export function diffCommand(context: CommandContext): Command {
   return withArchives(
@@ -13,6 +22,7 @@ export function diffCommand(context: CommandContext): Command {
     .description(
       'Compare two archives or trees: what is missing (-), additional (+) or different (~), with origins.',
     )
+    .option('--exit-code', 'end with exit code 1 when something differs, as git does; otherwise it is 0')
     .option('--json', 'as JSON (docs/json.md)')
     .addHelpText(
       'after',
@@ -27,7 +37,7 @@ export function diffCommand(context: CommandContext): Command {
         exitCodes: [0, 1, 2, 10, 130],
       }),
     )
-    .action(async (a: string, b: string, options: { archives: string; estate?: string; json?: boolean }) => {
+    .action(async (a: string, b: string, options: DiffOptions) => {
       const [before, after] = [
         await estateInput([a], options, context),
         await estateInput([b], options, context),
@@ -36,6 +46,7 @@ export function diffCommand(context: CommandContext): Command {
       if (options.json) context.terminal.out(`${JSON.stringify(differences, null, 2)}\n`);
       else
         for (const difference of differences) context.terminal.out(`${shown(differenceText(difference))}\n`);
-      context.terminal.err(`${differences.length} differences\n`);
+      context.terminal.err(`${counted(differences.length, 'difference')}\n`);
+      if (options.exitCode && differences.length > 0) context.exit(exitCodes.failed);
     });
 }

@@ -2,13 +2,14 @@ import { Command } from 'commander';
 import { parseRelease } from '../jobs/choose-release.js';
 import { showGrammar } from '../jobs/show-grammar.js';
 import { type CommandContext, helpAfter } from './command-context.js';
+import { releaseOption } from './input-options.js';
 
 export function grammarCommand(context: CommandContext): Command {
   return new Command('grammar')
     .description(
       'Print the grammar of the Oracle VM CLI that scripts are written in, with what is not verified in it.',
     )
-    .requiredOption('--release <R>', 'Oracle VM release: 3.2, 3.3 or 3.4')
+    .addOption(releaseOption('Oracle VM release').makeOptionMandatory())
     .option('--unverified', 'only the rules that no source proves')
     .option('--json', 'as JSON (docs/json.md)')
     .addHelpText(

@@ -1,6 +1,8 @@
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
+import type { ArchiveNeed } from '../jobs/archive-place.js';
 import { chooseInput } from '../jobs/choose-input.js';
 import type { EstateInput } from '../jobs/read-estate.js';
+import { releases } from '../model/environment.js';
 import type { CommandContext } from './command-context.js';
 import { type SshOptions, withSsh } from './ssh-options.js';
 import { terminalLog } from './terminal.js';
@@ -56,8 +58,13 @@ export function withArchives(command: Command): Command {
     .option('--estate <NAME>', 'the estate, a directory below the archives');
 }
 
+/** `--release` with the releases there are; a word that is none is refused with the one that was probably meant. */
+export function releaseOption(description: string): Option {
+  return new Option('--release <R>', description).choices(releases).argParser((word: string) => word);
+}
+
 export function withRelease(command: Command): Command {
-  return command.option('--release <R>', 'Oracle VM release: 3.2, 3.3 or 3.4 (3.2 for an estate of 3.1)');
+  return command.addOption(releaseOption('Oracle VM release (3.2 for an estate of 3.1)'));
 }
 
 /** What the words and options name. */
@@ -65,6 +72,7 @@ export async function estateInput(
   words: readonly string[],
   options: InputOptions,
   context: CommandContext,
+  need?: ArchiveNeed,
 ): Promise<EstateInput> {
   const { managerFiles = [], server: servers = [], manager: managers = [] } = options;
   const { archives, estate } = options;
@@ -74,6 +82,7 @@ export async function estateInput(
     managerFiles: [...managerFiles, ...servers, ...managers].length > 0,
     hosts: [...servers.map((word) => `--server ${word}`), ...managers.map((word) => `--manager ${word}`)],
     ...(estate !== undefined && { estate }),
+    ...(need && { need }),
   };
   const input = await chooseInput(place);
   return {

@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { type ArchivePlaceOptions, archivesThere } from '../jobs/archive-place.js';
+import { archiveSummary, archiveText } from '../jobs/archive-summary.js';
 import { type CommandContext, helpAfter } from './command-context.js';
 import { withArchives } from './input-options.js';
 import { shown } from './terminal.js';
@@ -12,7 +13,8 @@ export function listCommand(context: CommandContext): Command {
       'after',
       helpAfter({
         when: [
-          'Shows time, short id, estate, manager UUID, release and what is wrong with an archive, if anything.',
+          'Shows time, short id, estate, kind (capture, schema export, imported dump, safety archive), the databases with',
+          'their tables and rows, release, manager UUID, and what is wrong with an archive, if anything.',
         ],
         examples: ['ovm-rescue list', 'ovm-rescue list --archives /backup/ovm --estate prod'],
         exitCodes: [0, 1, 2],
@@ -21,17 +23,12 @@ export function listCommand(context: CommandContext): Command {
     .action(async (options: { archives: string; estate?: string; json?: boolean }) => {
       const archives = await archivesThere(options);
       if (options.json) {
-        context.terminal.out(`${JSON.stringify(archives, null, 2)}\n`);
+        context.terminal.out(`${JSON.stringify(archives.map(archiveSummary), null, 2)}\n`);
         return;
       }
-      for (const { time, id, estate, head, problem, path } of archives) {
-        const incomplete = head?.sources.some((source) => source.status !== 'complete')
-          ? 'incomplete'
-          : 'complete';
-        const state =
-          problem ??
-          `${incomplete}, release ${head?.release ?? 'not known'}, manager UUID ${head?.managerUuid ?? 'not certain'}`;
-        context.terminal.out(shown(`${time}  ${id}  ${estate}  ${state}  ${path}\n`));
+      for (const archive of archives) {
+        const { time, id, estate, path } = archive;
+        context.terminal.out(shown(`${time}  ${id}  ${estate}  ${archiveText(archive)}  ${path}\n`));
       }
       if (archives.length === 0) context.terminal.err(shown(`${await noArchives(options)}\n`));
     });

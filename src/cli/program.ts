@@ -13,6 +13,7 @@ import { errorText } from './error-text.js';
 import { findCommand } from './find-command.js';
 import { grammarCommand } from './grammar-command.js';
 import { inspectCommand } from './inspect-command.js';
+import { interruption } from './interruption.js';
 import { inventoryCommand } from './inventory-command.js';
 import { listCommand } from './list-command.js';
 import { pruneCommand } from './prune-command.js';
@@ -46,13 +47,13 @@ export const commands: readonly ((context: CommandContext) => Command)[] = [
 /** The whole command line as commander sees it. */
 export function createProgram(
   context: CommandContext,
+  /** Takes what commander says on stderr: errors of usage, and the help after them. */
   usageError: (text: string) => void = (text) => context.terminal.err(text),
 ): Command {
   const program = new Command('ovm-rescue')
     .description('Brings an Oracle VM 3 estate back after its manager or repository database is lost.')
     .version(toolVersion)
     .option('--debug', 'with an error, print where it came from')
-    .configureHelp({ helpWidth: 100 })
     .showSuggestionAfterError();
   for (const command of commands) program.addCommand(command(context));
   for (const { words, command } of [{ words: '', command: program }, ...commandTree(program)]) {
@@ -60,7 +61,7 @@ export function createProgram(
     command.showHelpAfterError(`  Run \`ovm-rescue${name} --help\` to see its words and options.`);
     command.exitOverride().configureOutput({
       writeOut: (text) => context.terminal.out(text),
-      writeErr: (text) => context.terminal.err(text),
+      writeErr: (text) => usageError(text),
       outputError: (text) => usageError(text),
     });
   }
@@ -69,10 +70,7 @@ export function createProgram(
 
 /** What is said when a signal ends a command; the process then ends with code 130. */
 export function interruptedText(words: readonly string[]): string {
-  return errorText(
-    new RescueError('OVM_INTERRUPTED', 'the command', 'it was interrupted'),
-    words.includes('--json'),
-  );
+  return errorText(interruption(words), words.includes('--json'));
 }
 
 /** Runs one command line (without node and script); gives the exit code. Never throws. */
@@ -84,17 +82,26 @@ export async function runProgram(words: readonly string[], terminal: Terminal): 
     words.includes('--json') ? () => {} : (text) => terminal.err(text),
   );
   try {
-    await program.parseAsync([...words], { from: 'user' });
+    await program.parseAsync(helpOfMember(program, words), { from: 'user' });
     return code;
   } catch (error) {
     return reportError(error, words, terminal);
   }
 }
 
+/** `help schema import` as `schema import --help`: commander's own word knows the first level alone. */
+function helpOfMember(program: Command, words: readonly string[]): string[] {
+  const [first, ...rest] = words;
+  const isCommand = commandTree(program).some((one) => one.words === rest.join(' '));
+  return first === 'help' && isCommand ? [...rest, '--help'] : [...words];
+}
+
 function reportError(error: unknown, words: readonly string[], terminal: Terminal): ExitCode {
   if (error instanceof CommanderError) {
     if (error.exitCode === 0) return exitCodes.ok;
-    const why = error.message.replace(/^error: /, '').replace(/\n/g, ' ');
+    // a group alone prints its help
+    const said = error.code === 'commander.help' ? 'a command is missing' : error.message;
+    const why = said.replace(/^error: /, '').replace(/\n/g, ' ');
     if (words.includes('--json'))
       terminal.err(errorText(new RescueError('OVM_USAGE', 'the command', why), true));
     return exitCodes.usage;
@@ -107,7 +114,8 @@ function reportError(error: unknown, words: readonly string[], terminal: Termina
     );
     return exitCodes.failed;
   }
-  terminal.err(errorText(error, words.includes('--json')));
+  const told = error.code === 'OVM_INTERRUPTED' ? interruption(words) : error;
+  terminal.err(errorText(told, words.includes('--json')));
   if (debug)
     terminal.err(`${stack}\n${error.cause instanceof Error ? `caused by ${error.cause.stack}\n` : ''}`);
   return error.exitCode;

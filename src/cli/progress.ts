@@ -1,9 +1,10 @@
+import { counted } from '../base/counted.js';
 import type { Terminal } from './terminal.js';
 import { shownValue } from './terminal.js';
 
 /** How far a long piece of work is. */
 export interface WorkDone {
-  /** What is at work: `ovs.Mgr_EventLog`. */
+  /** What is done just now, in words: `reading ovs.Mgr_EventLog`. The numbers are those of all the work so far. */
   readonly at: string;
   /** Undefined when only bytes are counted. */
   readonly rows?: number;
@@ -16,6 +17,8 @@ const redrawEveryMs = 200;
 const lineEveryMs = 10_000;
 /** The rate is that of the last seconds, so that a slow table shows. */
 const rateOverMs = 5_000;
+/** A longer line would be broken by a terminal of 80 columns, and only its last part could be drawn again. */
+const longestLine = 79;
 const clearLine = '\r\x1b[K';
 
 /**
@@ -44,12 +47,13 @@ export class ProgressDisplay {
     this.#shownAt = now;
     const rate = this.#rate(now, done.bytes);
     const text = progressText(done, rate);
+    const at = `; ${shownValue(done.at)}`;
     if (!redraws) {
-      this.#terminal.err(`${text}\n`);
+      this.#terminal.err(`${text}${at}\n`);
       return;
     }
     this.#drawn = true;
-    this.#terminal.err(`${clearLine}${(text + leftText(done, rate)).slice(0, 119)}`);
+    this.#terminal.err(`${clearLine}${(text + leftText(done, rate) + at).slice(0, longestLine)}`);
   }
 
   /** Takes the line away, before something else is printed. */
@@ -85,9 +89,9 @@ export function besideProgress(terminal: Terminal, display: ProgressDisplay): Te
   };
 }
 
-function progressText({ at, rows, bytes }: WorkDone, rate: number): string {
-  const counted = rows === undefined ? '' : `${rows} rows, `;
-  return `${shownValue(at)}: ${counted}${amount(bytes)}, ${amount(rate)}/s`;
+function progressText({ rows, bytes }: WorkDone, rate: number): string {
+  const read = rows === undefined ? '' : `${counted(rows, 'row')}, `;
+  return `${read}${amount(bytes)}, ${amount(rate)}/s`;
 }
 
 function leftText({ bytes, expectedBytes }: WorkDone, rate: number): string {

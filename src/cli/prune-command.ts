@@ -21,20 +21,25 @@ function count(word: string): number {
 export function pruneCommand(context: CommandContext): Command {
   return withArchives(new Command('prune'))
     .description('Remove old archives of one manager; without --yes only says which.')
-    .requiredOption('--manager-uuid <UUID>', 'only archives of this manager are counted and removed')
-    .requiredOption('--keep <N>', 'how many of its complete archives stay, the newest', count)
+    .requiredOption(
+      '--manager-uuid <UUID>',
+      'only archives of this manager are counted and removed; `none`: those of no known manager',
+    )
+    .requiredOption('--keep <N>', 'how many of its complete archives of each kind stay, the newest', count)
     .option('--yes', 'remove them')
     .option('--json', 'as JSON (docs/json.md)')
     .addHelpText(
       'after',
       helpAfter({
         when: [
-          'Several managers may share a directory: archives of another manager UUID are never touched. Only complete',
-          'archives count: incomplete ones go when they are older than the newest complete one, and stay when newer.',
+          'Several managers may share a directory: archives of another manager UUID are never touched. Captures, schema',
+          'exports, imported dumps and safety archives are counted each by themselves. Only complete archives count:',
+          'incomplete ones go when they are older than the newest complete one of their kind, and stay when newer.',
         ],
         examples: [
           'ovm-rescue prune --estate prod --manager-uuid $(ovm-rescue uuid latest --estate prod) --keep 14',
           'ovm-rescue prune --estate prod --manager-uuid 0004fb000001000068b46cbe7e6f7026 --keep 14 --yes',
+          'ovm-rescue prune --estate prod --manager-uuid none --keep 14',
         ],
         exitCodes: [0, 1, 2, 11],
       }),

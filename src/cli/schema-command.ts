@@ -19,8 +19,8 @@ export function schemaCommand(context: CommandContext): Command {
           'Export it nightly and before an upgrade; import it after a loss of the database. docs/schema.md is the guide.',
         ],
         examples: [
-          'ovm-rescue schema export --manager-config /u01/app/oracle/ovm-manager-3/.config --out /backup/ovm',
-          'ovm-rescue schema import latest --url mysql://root@127.0.0.1:3306 --as ovs=ovs_copy',
+          'ovm-rescue schema export --url mysql://ovs@ovmm:49500 --manager-config ovmm.config --out /backup/ovm',
+          'ovm-rescue schema import latest --url mysql://root@127.0.0.1:3306 --database ovs --as ovs=ovs_copy',
         ],
         exitCodes: [0, 1, 2, 10, 11, 12, 13, 130],
       }),

@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import { exitCodes } from '../base/exit-codes.js';
-import { findUuid, identityDoubts, uuidEvidence } from '../jobs/find-uuid.js';
+import { findUuid, identityDoubts, recordedUuids, type UuidFacts, uuidEvidence } from '../jobs/find-uuid.js';
 import { readEstate } from '../jobs/read-estate.js';
 import { type CommandContext, helpAfter } from './command-context.js';
 import { findingLines } from './finding-lines.js';
@@ -28,20 +28,35 @@ export function uuidCommand(context: CommandContext): Command {
       }),
     )
     .action(async (words: string[], options: InputOptions) => {
-      const reading = await readEstate(await estateInput(words, options, context));
+      const input = await estateInput(words, options, context, 'manager-uuid');
+      const recorded = input.archive === undefined ? undefined : await recordedUuids(input.archive);
+      if (recorded) {
+        answer(recorded, options, context);
+        return;
+      }
+      const reading = await readEstate(input);
       try {
         const { environment } = reading;
-        for (const line of uuidEvidence(environment)) context.terminal.err(`${shown(line)}\n`);
         const { findings, complete } = await identityDoubts(reading);
-        context.terminal.err(findingLines(findings, 20));
-        const found = findUuid(environment);
+        answer(environment, options, context, () => {
+          context.terminal.err(findingLines(findings, 20));
+        });
         if (!complete) context.exit(exitCodes.incomplete);
-        const answer = options.json
-          ? JSON.stringify({ uuid: found.uuid, places: environment.uuidPlaces }, null, 2)
-          : found.uuid;
-        context.terminal.out(`${answer}\n`);
       } finally {
         await reading.close();
       }
     });
+}
+
+/** Every place to stderr, then what else there is to say, and the one UUID to stdout. */
+function answer(
+  facts: UuidFacts,
+  { json }: InputOptions,
+  { terminal }: CommandContext,
+  sayMore: () => void = () => undefined,
+): void {
+  for (const line of uuidEvidence(facts)) terminal.err(`${shown(line)}\n`);
+  sayMore();
+  const { uuid } = findUuid(facts);
+  terminal.out(`${json ? JSON.stringify({ uuid, places: facts.uuidPlaces }, null, 2) : uuid}\n`);
 }

@@ -52,7 +52,7 @@ run() { eval "\\"\\$client\\" $options --batch --skip-column-names --skip-force 
 
 # Zero in an AUTO_INCREMENT column and days like 30 February are values like others; times are archived in UTC.
 session="SET SESSION sql_mode = 'NO_AUTO_VALUE_ON_ZERO,ALLOW_INVALID_DATES,NO_ENGINE_SUBSTITUTION',
-  time_zone = '+00:00', foreign_key_checks = 0;"
+  time_zone = '+00:00', foreign_key_checks = 0 /*M!100201 , check_constraint_checks = 0 */;"
 
 cd "$(dirname -- "$self")/.."
 [ -f SHA256SUMS ] || stop 10 "$PWD is not a whole archive: there is no SHA256SUMS in it"
@@ -86,6 +86,11 @@ if [ "$ask" = yes ]; then
   export MYSQL_PWD
 fi
 
+# Tables that were made without it could not be made with it; MySQL 8 lets only some accounts set it.
+if run --execute='SET SESSION innodb_strict_mode = 0' >/dev/null 2>&1; then
+  session="$session SET SESSION innodb_strict_mode = 0;"
+fi
+
 # Sets target to the name that the database $1 gets; fails when it is not wanted.
 enter() {
   target=$1
@@ -110,21 +115,87 @@ look() {
   [ "$count" = 0 ] || stop 1 "the database $target holds $count tables already: nothing was loaded; say --as $2=NAME"
 }
 
-create() {
+# Stops when a statement names a database that comes under another name: it would go on using the original.
+refer() {
+  [ "$1" = names ] || return 0
   enter "$2" || return 0
-  case $step,$1,$3 in
-    database,database,*)
-      name=$(sql_name "$target")
-      begun="$begun  DROP DATABASE $name;$nl"
-      run --execute="CREATE DATABASE IF NOT EXISTS $name; ALTER DATABASE $name CHARACTER SET $3 COLLATE $4" ||
-        stop 1 "the database $target cannot be made"
-      ;;
-    sequence,object,sequence) run --database="$target" <"$4" || stop 1 "$4 cannot be made in $target" ;;
-    table,table,*)
-      { printf '%s\\n' "$session" && cat "$4" && printf '\\n;\\n'; } | run --database="$target" ||
-        stop 1 "the table $3 of $target cannot be made"
-      ;;
+  enter "$3" || :
+  [ "$target" = "$3" ] ||
+    stop 2 "$4 names the database $3, and load.sh does not change it to $target: nothing was loaded; leave --as $3= out, or use ovm-rescue schema import, which changes it"
+}
+
+# Sets packed when a part needs zstd.
+seek() {
+  [ "$1" = table ] || return 0
+  enter "$2" || return 0
+  shift 7
+  for part do
+    case $part in *.zst) packed=yes ;; esac
+  done
+}
+
+create() {
+  [ "$1" = database ] || return 0
+  enter "$2" || return 0
+  name=$(sql_name "$target")
+  begun="$begun  DROP DATABASE $name;$nl"
+  run --execute="CREATE DATABASE IF NOT EXISTS $name; ALTER DATABASE $name CHARACTER SET $(sql_text "$3") COLLATE $(sql_text "$4")" ||
+    stop 1 "the database $target cannot be made"
+}
+
+# Puts the statements of the kind that is at work into $work/batch, for one run of the client in each database.
+gather() {
+  case $1,$3 in
+    table,*) [ "$kind" = table ] || return 0 ;;
+    object,"$kind") ;;
+    *) return 0 ;;
   esac
+  case $made$failed in *"|$4|"*) return 0 ;; esac
+  enter "$2" || return 0
+  [ "$target" = "$into" ] || carry_out
+  into=$target
+  printf '%s\\n' "$4" >>"$work/files"
+  # a line of output behind each file tells how far the client came
+  if [ "$1" = table ]; then
+    printf '%s\\n' "$session" && cat "$4" && printf '\\n;\\nSELECT 1;\\n'
+  else
+    printf "SET sql_mode = '';\\nSET NAMES utf8mb4;\\n" && cat "$4" && printf '\\nSELECT 1;\\n'
+  fi >>"$work/batch" || stop 1 "$4 cannot be read"
+}
+
+carry_out() {
+  [ -s "$work/files" ] || return 0
+  run --database="$into" <"$work/batch" >"$work/answer" 2>"$work/error" || again=yes
+  count=$(($(wc -l <"$work/answer")))
+  if [ "$count" -gt 0 ]; then
+    made="$made|$(head -n "$count" "$work/files" | tr '\\n' '|')"
+    progress=yes
+  fi
+  if [ "$again" = yes ]; then
+    left=$(sed -n "$((count + 1))p" "$work/files")
+    reason=$(cat "$work/error")
+    [ "$kind" != table ] || stop 1 "$left cannot be made:$nl$reason"
+    failed="$failed|$left|"
+  fi
+  : >"$work/files"
+  : >"$work/batch"
+}
+
+# Makes all of one kind. What fails is tried again once others were made, since views need one another.
+build() {
+  kind=$1
+  failed=begin
+  while [ -n "$failed" ]; do
+    failed=
+    progress=no
+    again=yes
+    while [ "$again" = yes ]; do
+      again=no
+      contents gather
+      carry_out
+    done
+    [ -z "$failed" ] || [ "$progress" = yes ] || stop 1 "$left cannot be made:$nl$reason"
+  done
 }
 
 unpack() {
@@ -147,30 +218,21 @@ fill() {
   shift 7
   [ $# -gt 0 ] || { say "$target: $table is empty: its rows were left out at the export" && return 0; }
   say "$target: $table, $rows rows"
+  if [ "$rows" = 0 ]; then
+    bytes=$({ unpack "$@" || printf damaged; } | wc -c)
+    [ "$bytes" -eq 0 ] || stop 10 "a part of $table cannot be read, or is not empty"
+    return 0
+  fi
   # the statement's text goes in an argument, since its rows have stdin
   { unpack "$@" || : >"$work/damaged"; } |
     run --database="$target" --execute="$session $(cat "$load")
-; SHOW COUNT(*) WARNINGS; SELECT $expected FROM $table; SELECT COUNT(*) FROM $table" >"$work/answer" || stop 1 "$table of $target cannot be loaded"
+; SHOW COUNT(*) WARNINGS; SELECT $expected, COUNT(*) FROM $table" >"$work/answer" || stop 1 "$table of $target cannot be loaded"
   [ ! -e "$work/damaged" ] || stop 10 "a part of $table cannot be read"
-  { read -r warnings && read -r known && read -r count; } <"$work/answer" || stop 1 "$table of $target: no answer"
+  { read -r warnings && read -r known count; } <"$work/answer" || stop 1 "$table of $target: no answer"
   [ "$warnings" = "$known" ] ||
     stop 1 "$table of $target: the server warns $warnings times that it changed something, expected are $known"
   [ "$count" = "$rows" ] || stop 1 "$table of $target: $count rows came there, wanted are $rows"
   total=$((total + rows))
-}
-
-# The objects of the kind that is at work; what fails is tried again once others were made, since views need one
-# another and the functions they call.
-finish() {
-  case $1,$3,$made in object,"$kind",*"|$4|"*) return 0 ;; object,"$kind",*) ;; *) return 0 ;; esac
-  enter "$2" || return 0
-  if run --database="$target" <"$4" 2>"$work/error"; then
-    made="$made|$4|"
-    progress=yes
-  else
-    left=$4
-    reason=$(cat "$work/error")
-  fi
 }
 
 renamed=0
@@ -179,20 +241,19 @@ total=0
 contents look
 [ "$wanted" -gt 0 ] || stop 2 '--only names no database of this archive'
 [ "$renamed" -eq "$(printf '%s' "$names" | wc -l)" ] || stop 2 '--as names a database that is not loaded'
+packed=no
+contents refer
+contents seek
+[ "$packed" = no ] || command -v zstd >/dev/null || stop 1 'its rows are packed with zstd, and there is no program zstd'
 [ "$(run --execute='SELECT @@local_infile')" = 1 ] ||
   stop 1 'the server refuses LOAD DATA LOCAL: an administrator may allow it with SET GLOBAL local_infile = 1'
-for step in database sequence table; do contents create; done
-contents fill
+contents create
+into=
 made=
-for kind in function procedure package view trigger event; do
-  progress=yes
-  while [ "$progress" = yes ]; do
-    progress=no
-    left=
-    contents finish
-  done
-  [ -z "$left" ] || stop 1 "$left cannot be made:$nl$reason"
-done
+build sequence
+build table
+contents fill
+for each in function procedure package view trigger event; do build "$each"; done
 begun=
 say "loaded: $wanted databases, $total rows, each table with the number of rows that was archived"
 `;

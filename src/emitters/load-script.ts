@@ -14,12 +14,16 @@ export interface LoadedTable {
   readonly enumColumns: readonly string[];
   /** In the order in which they are loaded, each whole rows; none when the rows were left out. */
   readonly parts: readonly string[];
+  /** As of an object. */
+  readonly names?: readonly string[];
 }
 
 export interface LoadedObject {
   readonly kind: string;
   /** What `objectScript` gave. */
   readonly ddl: string;
+  /** What the statement writes before a dot: under another name the databases among them would not be followed. */
+  readonly names?: readonly string[];
 }
 
 export interface LoadedDatabase {
@@ -32,9 +36,10 @@ export interface LoadedDatabase {
 }
 
 /**
- * `schema/load.sh`: loads the archived databases with sh, gzip and the client program `mysql` or `mariadb`. It refuses
- * a database that has tables, holds no password and takes none as an argument, checks SHA256SUMS and the number of
- * rows, and stops at the first error.
+ * `schema/load.sh`: loads the archived databases with sh, gzip (or zstd) and the client program `mysql` or `mariadb`,
+ * which is started once for each table with rows and a few times besides. It refuses a database that has tables, holds no password and takes none as an argument, checks SHA256SUMS and the number of
+ * rows, and stops at the first error. It refuses another name for a database that a table or view names, because it
+ * leaves the statements as they are.
  */
 export function loadScript(databases: readonly LoadedDatabase[], toolVersion: string): string {
   const lines = databases.flatMap((database) => [
@@ -52,18 +57,23 @@ export function loadScript(databases: readonly LoadedDatabase[], toolVersion: st
       ),
     ),
     ...database.objects.map(({ kind, ddl }) => call('object', database.name, kind, ddl)),
+    ...[...database.tables, ...database.objects].flatMap(({ ddl, names = [] }) =>
+      databases
+        .filter(({ name }) => names.includes(name))
+        .map(({ name }) => call('names', database.name, name, ddl)),
+    ),
   ]);
   return `#!/bin/sh
 # shellcheck disable=SC2016,SC1003 # names are quoted words, whatever they hold
 # Loads the databases of this archive with nothing but sh, gzip and the client program mysql or mariadb.
 # Written by ovm-rescue ${toolVersion}.
 #
-# usage: sh schema/load.sh [--as FROM=TO]... [client options]...
+# usage: sh schema/load.sh [--only FROM]... [--as FROM=TO]... [client options]...
 #   --as FROM=TO       load the database FROM under the name TO (may be repeated)
 #   --only FROM        load this database alone (may be repeated)
 #   -p                 ask for the password; or set MYSQL_PWD, or give --defaults-extra-file=FILE as the first option
 #   client options     go to the client as they are: --host=H --port=N --socket=/path/mysqld.sock -uUSER
-# example: sh schema/load.sh --as ovs=ovs_copy --socket=/u01/app/oracle/mysql/data/mysqld.sock -uroot -p
+# example: sh schema/load.sh --only ovs --as ovs=ovs_copy --socket=/u01/app/oracle/mysql/data/mysqld.sock -uroot -p
 #
 # The client is the program mysql, else mariadb; OVM_MYSQL=PROGRAM names another.
 # It refuses a database that has tables already: load beside it, look at it, then RENAME TABLE.

@@ -113,5 +113,5 @@ export function isHostFailure(place: CapturePlace, error: unknown): error is Res
 export function namedByPlace(place: CapturePlace, error: unknown): unknown {
   if (!place.remote || !(error instanceof RescueError) || !/^OVM_(?:TREE|FILE)_/.test(error.code))
     return error;
-  return new RescueError(error.code, place.root, error.why, error);
+  return new RescueError(error.code, place.root, error.why, error, error.hint);
 }

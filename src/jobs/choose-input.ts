@@ -1,3 +1,4 @@
+import type { ArchiveNeed } from '../archive/archive-kind.js';
 import { manifestFile } from '../archive/archive-layout.js';
 import { resolveArchive } from '../archive/resolve-archive.js';
 import { RescueError } from '../base/errors.js';
@@ -19,6 +20,8 @@ export interface InputWords {
   readonly managerFiles: boolean;
   /** Options that name hosts, as they were said; an archive is read without. */
   readonly hosts?: readonly string[];
+  /** Which archive `latest` and a date mean; the latest capture if not given. */
+  readonly need?: ArchiveNeed;
 }
 
 /** Tells trees from archives: an archive has a manifest; a word that is no path is a reference to an archive. */
@@ -27,6 +30,7 @@ export async function chooseInput({
   archives,
   estate,
   managerFiles,
+  need = 'capture',
   hosts: [host] = [],
 }: InputWords): Promise<ChosenInput> {
   const [first] = words;
@@ -60,7 +64,7 @@ export async function chooseInput({
   if (host !== undefined)
     throw new RescueError('OVM_USAGE', host, `${first} is an archive, which is read without hosts`);
   const place = { root: archives, ...(estate !== undefined && { estate }) };
-  return { trees: [], archive: kind === 'directory' ? first : await resolveArchive(first, place) };
+  return { trees: [], archive: kind === 'directory' ? first : await resolveArchive(first, place, need) };
 }
 
 function isArchive(path: string): boolean {

@@ -1,3 +1,6 @@
+import { archiveKind } from '../archive/archive-kind.js';
+import { manifestFile } from '../archive/archive-layout.js';
+import { openArchiveHead } from '../archive/open-archive.js';
 import { RescueError } from '../base/errors.js';
 import { uuidGroups } from '../checks/manager-uuid-check.js';
 import type { FileKind } from '../formats/file-kind.js';
@@ -16,13 +19,27 @@ export interface FoundUuid {
   readonly places: readonly UuidPlace[];
 }
 
+/** Where a manager UUID was seen in an estate. */
+export type UuidFacts = Pick<Environment, 'estate' | 'uuidPlaces'>;
+
+/**
+ * What the manifest of an archive with a repository database tells, which holds no files that could be read again;
+ * undefined for a capture. Throws OVM_ARCHIVE_*.
+ */
+export async function recordedUuids(archive: string): Promise<UuidFacts | undefined> {
+  const head = await openArchiveHead(archive);
+  if (archiveKind(head) === 'capture') return undefined;
+  const origin = { source: 'manager-files', file: manifestFile, time: head.createdAt } as const;
+  return { estate: head.estate, uuidPlaces: head.uuidPlaces.map((place) => ({ ...place, origin })) };
+}
+
 /** All places, for evidence: also when they disagree. */
-export function uuidEvidence(environment: Environment): string[] {
-  return environment.uuidPlaces.map((place) => `${place.uuid}  ${place.place}  ${originText(place.origin)}`);
+export function uuidEvidence({ uuidPlaces }: Pick<Environment, 'uuidPlaces'>): string[] {
+  return uuidPlaces.map((place) => `${place.uuid}  ${place.place}  ${originText(place.origin)}`);
 }
 
 /** The one manager UUID. Throws OVM_UUID_NOT_FOUND, or OVM_UUID_DISAGREES (exit 13) when the places disagree. */
-export function findUuid(environment: Environment): FoundUuid {
+export function findUuid(environment: UuidFacts): FoundUuid {
   const groups = uuidGroups(environment.uuidPlaces);
   const [first] = groups;
   if (!first) {

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { refuseSchemaArchive } from '../archive/archive-kind.js';
 import { archivePath } from '../archive/archive-path.js';
 import type { ArchiveWriter } from '../archive/archive-writer.js';
 import type { ManifestSource } from '../archive/manifest.js';
@@ -40,7 +41,10 @@ export interface EstateReading {
 
 const largestCapturedFile = 1024 * 1024 * 1024;
 
-/** Reads an estate for a job that keeps no archive: the bytes of trees go through a spool file without a name. */
+/**
+ * Reads an estate for a job that keeps no archive: the bytes of trees go through a spool file without a name. Throws
+ * OVM_ARCHIVE_KIND for an archive that holds a repository database instead.
+ */
 export async function readEstate(input: EstateInput): Promise<EstateReading> {
   if (input.archive !== undefined) return readArchivedEstate(input, input.archive);
   const spool = new SpoolFile();
@@ -59,6 +63,7 @@ export async function readEstate(input: EstateInput): Promise<EstateReading> {
 
 async function readArchivedEstate(input: EstateInput, path: string): Promise<EstateReading> {
   const archive = await openArchive(path);
+  refuseSchemaArchive(path, archive.manifest);
   const captured = (source: Source): CapturedFiles => {
     const files = new Map([...capturedFiles(archive, source.name)].map((found) => [found.path, found.file]));
     return {

@@ -8,7 +8,8 @@ import { writing } from './write-failed.js';
 /** Throws OVM_WRITE_FAILED when there is anything at this path. */
 export function refuseExisting(path: string): void {
   if (whatIsAt(path) !== 'nothing') {
-    throw new RescueError('OVM_WRITE_FAILED', path, 'it exists already; name a file that does not');
+    const hint = 'Name a file that does not exist yet, or remove this one first; nothing is replaced.';
+    throw new RescueError('OVM_WRITE_FAILED', path, 'it exists already', undefined, hint);
   }
 }
 

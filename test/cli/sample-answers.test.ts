@@ -226,7 +226,17 @@ describe('the commands on the sample estate', () => {
     await runCli(['capture', ...sampleWords, ...place]);
     const list = JSON.parse((await runCli(['list', ...place, '--json'])).out);
     expect(list).toHaveLength(2);
-    expect(keys(list[0])).toEqual(['estate', 'head', 'id', 'name', 'partial', 'path', 'time']);
+    expect(keys(list[0])).toEqual([
+      'complete',
+      'estate',
+      'head',
+      'id',
+      'kind',
+      'name',
+      'partial',
+      'path',
+      'time',
+    ]);
     const prune = ['prune', ...place, '--manager-uuid', managerId.toUpperCase(), '--keep', '1'];
     expect(JSON.parse((await runCli([...prune, '--json'])).out)).toMatchObject({
       remove: [list[1].path],
@@ -246,6 +256,10 @@ describe('the commands on the sample estate', () => {
     const same = await runCli(['diff', 'latest', repositories, '--archives', archives, '--json']);
     expect({ code: same.code, list: JSON.parse(same.out) }).toEqual({ code: 0, list: [] });
     const less = await runCli(['diff', 'latest', repositories, ...place, '--json']);
+    expect(less.code).toBe(0);
     expect(JSON.parse(less.out).map((one: { kind: string }) => one.kind)).toContain('missing');
+    expect((await runCli(['diff', 'latest', repositories, ...place, '--exit-code'])).code).toBe(1);
+    const equal = ['diff', 'latest', repositories, '--archives', archives, '--exit-code'];
+    expect(await runCli(equal)).toMatchObject({ code: 0, out: '' });
   });
 });

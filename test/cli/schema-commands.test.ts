@@ -99,6 +99,7 @@ describe('the schema commands', () => {
     expect({ code, out }).toEqual({ code: 2, out: '' });
     expect(err).toContain('could not begin the import into ovs_copy: --yes is missing');
     expect(err).toContain('Database ovs as ovs_copy: 2 tables, 5 rows');
+    expect(err).toContain('ovs_copy is not there, or this account may not see it');
     expect(await server.sql("SHOW DATABASES LIKE '%copy'")).toBe('');
   });
 
@@ -111,6 +112,8 @@ describe('the schema commands', () => {
       archive,
       targets: [{ from: 'ovs', to: 'ovs_copy', tables: 2, rows: 5 }],
       safetyArchive: null,
+      kept: [],
+      leftOut: [],
     });
     expect(await runCli(['schema', 'diff', archive, ...words])).toMatchObject({ code: 0, out: '' });
     await server.sql(
@@ -124,6 +127,45 @@ describe('the schema commands', () => {
     expect(out).not.toContain('vm rows');
     const asJson = await runCli(['schema', 'diff', archive, archive, '--json']);
     expect(asJson).toMatchObject({ code: 0, out: '[]\n' });
+  });
+
+  it('when one database of an archive is named, then it alone is imported', async () => {
+    const words = [...connection, '--as', 'ovs=ovs_copy', '--archives', scratch(), '--yes'];
+    const before = await server.dump('appfw');
+    const unknown = await runCli(['schema', 'import', whole, ...words, '--database', 'ovm']);
+    expect(unknown).toMatchObject({ code: 2, out: '' });
+    expect(unknown.err).toContain('the archive holds no database ovm; it holds appfw, ovs');
+    const both = await runCli(['schema', 'import', whole, ...words]);
+    expect(both).toMatchObject({ code: 1, out: '' });
+    expect(both.err).toContain('could not import into appfw');
+    const alone = await runCli(['schema', 'import', whole, ...words, '--database', 'ovs']);
+    expect(alone).toMatchObject({ code: 0, out: 'ovs_copy: 2 tables, 5 rows, verified\n' });
+    expect(await server.dump('appfw')).toBe(before);
+  });
+
+  it('when something differs, then the exit code is 1 with --exit-code alone', async () => {
+    const words = ['schema', 'diff', whole, ...connection, '--as', 'ovs=gone', '--database', 'ovs'];
+    const differing = await runCli(words);
+    expect(differing).toEqual({ code: 0, out: '- database gone\n', err: '1 difference\n' });
+    expect(await runCli([...words, '--exit-code'])).toEqual({ ...differing, code: 1 });
+    const same = ['schema', 'diff', whole, whole, '--exit-code'];
+    expect(await runCli(same)).toEqual({ code: 0, out: '', err: '0 differences\n' });
+  });
+
+  it('when the server has no TLS, then the hint says how to do without', async () => {
+    const words = ['schema', 'export', ...connection, '--tls', 'on', '--out', scratch()];
+    const { code, err } = await runCli(words);
+    expect(code).toBe(1);
+    expect(err).toContain('the server offers no TLS\n  Say --tls off');
+  });
+
+  it('when a database or file is not as it must be, then the hint fits', async () => {
+    const drop = ['schema', 'drop', ...connection, '--database', 'gone'];
+    expect((await runCli(drop)).err).toMatch(/could not find database gone.*\n {2}Check the name/);
+    const file = join(scratch(), 'there');
+    writeFileSync(file, '');
+    const { err } = await runCli(['archive', 'open', ovs, '--sqlite', file]);
+    expect(err).toMatch(/it exists already\n {2}Name a file that does not exist/);
   });
 
   it('when rows are left out, then the archive says so and diff does not read them', async () => {
@@ -150,7 +192,7 @@ describe('the schema commands', () => {
     const words = ['schema', 'drop', ...connection, '--database', 'gone_copy'];
     expect(await runCli(words)).toMatchObject({ code: 2, out: '' });
     const { code, out, err } = await runCli([...words, '--yes']);
-    expect({ code, out }).toEqual({ code: 0, out: 'gone_copy: 1 tables and 1 other objects dropped\n' });
+    expect({ code, out }).toEqual({ code: 0, out: 'gone_copy: 1 table and 1 other object dropped\n' });
     expect(err).toContain('  table gone_copy.t\n  view gone_copy.v\n');
     expect(await server.sql('SHOW FULL TABLES FROM gone_copy')).toBe('');
     expect(await runCli(words.slice(0, -2))).toMatchObject({ code: 2 });

@@ -29,11 +29,16 @@ describe('sample, grammar and completion', () => {
     const { out } = await runCli(['completion', 'bash']);
     const script = `${out}\nCOMP_WORDS=(ovm-rescue re); COMP_CWORD=1; _ovm_rescue; echo "\${COMPREPLY[@]}"\nCOMP_WORDS=(ovm-rescue rebuild --wr); COMP_CWORD=2; _ovm_rescue; echo "\${COMPREPLY[@]}"
 COMP_WORDS=(ovm-rescue schema imp); COMP_CWORD=2; _ovm_rescue; echo "\${COMPREPLY[@]}"
-COMP_WORDS=(ovm-rescue schema import --rep); COMP_CWORD=3; _ovm_rescue; echo "\${COMPREPLY[@]}"`;
+COMP_WORDS=(ovm-rescue schema import --rep); COMP_CWORD=3; _ovm_rescue; echo "\${COMPREPLY[@]}"
+COMP_WORDS=(ovm-rescue schema export --tls ""); COMP_CWORD=4; _ovm_rescue; echo "\${COMPREPLY[@]}"
+COMP_WORDS=(ovm-rescue schema export --compress z); COMP_CWORD=4; _ovm_rescue; echo "\${COMPREPLY[@]}"
+COMP_WORDS=(ovm-rescue rebuild --release ""); COMP_CWORD=3; _ovm_rescue; echo "\${COMPREPLY[@]}"`;
     expect(execFileSync('bash', ['-c', script], { encoding: 'utf8' })).toBe(
-      'rebuild\n--write-map\nimport import-dump\n--replace\n',
+      'rebuild\n--write-map\nimport import-dump\n--replace\noff on legacy\nzstd\n3.2 3.3 3.4\n',
     );
-    expect((await runCli(['completion', 'zsh'])).out).toContain('compdef _ovm_rescue ovm-rescue');
+    const zsh = (await runCli(['completion', 'zsh'])).out;
+    expect(zsh).toContain('compdef _ovm_rescue ovm-rescue');
+    expect(zsh).toContain('--tls) compadd -- off on legacy; return ;;');
     expect((await runCli(['completion', 'fish'])).code).toBe(2);
   });
 });

@@ -1,9 +1,10 @@
+import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
 import { commandTree } from '../../src/cli/command-tree.js';
 import { commands, createProgram } from '../../src/cli/program.js';
 import { scratchDirectories } from '../reach/scratch-directory.js';
-import { lastLine, runCli } from './run-cli.js';
+import { runCli } from './run-cli.js';
 import { sampleEstate, sampleWords, writeFiles } from './small-tree.js';
 
 const scratch = scratchDirectories();
@@ -34,6 +35,9 @@ describe('wrong usage', () => {
     ['schema', 'diff', 'latest', 'latest', '--url', 'sqlite:/nonexistent/x'],
     ['schema', 'drop', '--url', 'sqlite:/nonexistent/x', '--connect-timeout', 'soon'],
     ['archive', 'open', 'latest'],
+    ['schema', 'export', '--url', 'sqlite:/nonexistent/x', '--out', 'a', '--archives', 'b'],
+    ['schema', 'export', '--socket', '/nonexistent/s'],
+    ['schema', 'export', '--url', 'mysql://h:49500'],
   ]) {
     it(`when the words are "${words.map((word) => word.split('/').at(-1)).join(' ')}", then exit 2 and nothing on stdout, as JSON one line`, async () => {
       const plain = await runCli(words);
@@ -42,8 +46,8 @@ describe('wrong usage', () => {
       if (words.length === 0) return;
       const json = await runCli([...words, '--json']);
       expect(json.code).toBe(2);
-      if (json.err.startsWith('error:')) expect.unreachable();
-      const { error } = JSON.parse(lastLine(json.err));
+      // what is read is told before it can be known that a word is missing
+      const { error } = JSON.parse(json.err.replace(/^reading .*\n/gm, ''));
       expect(Object.keys(error)).toEqual(['code', 'message', 'hint', 'exitCode']);
       expect(error.exitCode).toBe(2);
     });
@@ -107,6 +111,44 @@ describe('help', () => {
         name === 'sample' ? 1 : 2,
       );
       expect(out).toMatch(/\nExit status:\n +0 +ok\n/);
+      for (const line of out.split('\n')) expect(line.length, line).toBeLessThanOrEqual(80);
+    });
+
+    it(`when help is asked for ${name}, then it is the same text`, async () => {
+      const asked = await runCli(['help', ...name.split(' ')]);
+      expect(asked).toEqual(await runCli([...name.split(' '), '--help']));
     });
   }
+
+  it('when a command needs a password, then its help names all sources of it', async () => {
+    const needing = commandTree(program).filter(({ command }) =>
+      command.options.some(({ long }) => long === '--password-file'),
+    );
+    expect(needing.map(({ words }) => words)).toEqual([
+      'schema export',
+      'schema import',
+      'schema diff',
+      'schema drop',
+    ]);
+    for (const { words } of needing) {
+      const { out } = await runCli([...words.split(' '), '--help']);
+      expect(out.replace(/\s+/g, ' ')).toMatch(
+        /password comes from --password-file, --password-command, the environment variable OVM_RESCUE_PASSWORD, or is asked/,
+      );
+    }
+  });
+
+  it('when an example is longer than the terminal is wide, then a shell still reads one command', async () => {
+    const { out } = await runCli(['schema', 'import', '--help']);
+    const [example = ''] = (out.split('\nExamples:\n')[1] ?? '').split('\n  ovm-rescue');
+    const read = spawnSync('sh', ['-c', example.replace('ovm-rescue', `printf '%s '`)], {
+      encoding: 'utf8',
+    });
+    expect(read.stdout).toBe(
+      'schema import latest --estate prod --url mysql://root@127.0.0.1:3306 --database ovs --as ovs=ovs_copy ',
+    );
+  });
+
+  it('when an unknown command is asked for, then it is an error', async () =>
+    expect(await runCli(['help', 'bogus'])).toMatchObject({ code: 2, out: '' }));
 });

@@ -1,10 +1,10 @@
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type LoadedDatabase, loadScript } from '../../src/emitters/load-script.js';
+import { type LoadedDatabase, type LoadedTable, loadScript } from '../../src/emitters/load-script.js';
 import { objectScript, type ScriptedObject } from '../../src/emitters/object-script.js';
 import { type MariadbServer, startMariadb } from '../databases/mariadb-server.js';
 import { scratchDirectories } from '../reach/scratch-directory.js';
@@ -70,19 +70,21 @@ const files: Readonly<Record<string, string | Uint8Array>> = {
   ),
 };
 
+const plainTable: LoadedTable = {
+  name: 'plain',
+  rows: 2,
+  ddl: 'schema/1/ddl/plain.sql',
+  load: 'schema/1/load/plain.sql',
+  enumColumns: [],
+  parts: ['schema/1/data/plain.1.tsv.gz', 'schema/1/data/plain.2.tsv'],
+};
+
 const database: LoadedDatabase = {
   name: wicked,
   characterSet: 'utf8mb4',
   collation: 'utf8mb4_general_ci',
   tables: [
-    {
-      name: 'plain',
-      rows: 2,
-      ddl: 'schema/1/ddl/plain.sql',
-      load: 'schema/1/load/plain.sql',
-      enumColumns: [],
-      parts: ['schema/1/data/plain.1.tsv.gz', 'schema/1/data/plain.2.tsv'],
-    },
+    plainTable,
     { name: wickedTable, rows: 0, ddl: 'schema/1/ddl/w.sql', load: '', enumColumns: [], parts: [] },
   ],
   objects: objects.map(({ kind }, index) => ({ kind, ddl: `schema/1/ddl/o${index}.sql` })),
@@ -113,7 +115,7 @@ describe('load.sh', () => {
 
   const load = (root: string, words: readonly string[] = [], env: Readonly<Record<string, string>> = {}) => {
     const connection = [`--socket=${server.socketPath}`, `-u${server.user}`];
-    const run = spawnSync('dash', [join(root, 'schema/load.sh'), ...words, ...connection], {
+    const run = spawnSync('/bin/dash', [join(root, 'schema/load.sh'), ...words, ...connection], {
       encoding: 'utf8',
       cwd: scratch(),
       env: { PATH: process.env.PATH ?? '', HOME: '/nonexistent', MYSQL_PWD: server.password, ...env },
@@ -138,7 +140,7 @@ describe('load.sh', () => {
     expect(await sql('SELECT n, twice FROM a_first ORDER BY n')).toBe('0\t0\n2\t4\n');
     expect(await sql('SELECT hex(colour) FROM z_second LIMIT 1')).toBe('6772FC6E\n');
     const made = await sql(
-      "SELECT sql_mode, character_set_client, database_collation, hex(routine_definition) FROM information_schema.routines WHERE routine_name = 'f'",
+      "SELECT sql_mode, character_set_client, database_collation, hex(routine_definition) FROM information_schema.routines WHERE routine_schema = database() AND routine_name = 'f'",
     );
     const [mode, set, collation, body = ''] = made.trimEnd().split('\t');
     expect([mode, set, collation]).toEqual([
@@ -151,7 +153,7 @@ describe('load.sh', () => {
     );
     expect(
       await sql(
-        "SELECT time_zone, hex(event_definition) FROM information_schema.events WHERE event_name = 'tick'",
+        "SELECT time_zone, hex(event_definition) FROM information_schema.events WHERE event_schema = database() AND event_name = 'tick'",
       ),
     ).toBe(`+05:00\t${Buffer.from("SELECT 'ä'").toString('hex').toUpperCase()}\n`);
     const [character] = (
@@ -168,6 +170,33 @@ describe('load.sh', () => {
     expect(code).toBe(1);
     expect(err).toContain('taken holds 1 tables already: nothing was loaded');
     expect(await server.sql('SHOW TABLES FROM taken')).toBe('mine\n');
+  });
+
+  it('when a view names a database that gets another name, then it stops before anything is made', async () => {
+    const view = { kind: 'view', ddl: 'schema/2/ddl/v.sql', names: [wicked, 'vm'] };
+    const other = { ...database, name: 'viewing', tables: [], objects: [view] };
+    const quoted = `\`${wicked.replaceAll('`', '``')}\``;
+    const text = `CREATE VIEW v AS SELECT n FROM ${quoted}.plain`;
+    const made = objectScript(object('view', 'v', text, { sqlMode: '' }), 'utf8mb4_general_ci');
+    const root = archive({ 'schema/2/ddl/v.sql': made }, [database, other]);
+    const { code, err } = load(root, ['--as', `${wicked}=elsewhere`]);
+    const said = `v.sql names the database ${wicked}, and load.sh does not change it to elsewhere`;
+    expect({ code, err }).toEqual({ code: 2, err: expect.stringContaining(said) });
+    expect(await server.sql("SHOW DATABASES LIKE 'elsewhere'; SHOW DATABASES LIKE 'viewing'")).toBe('');
+    expect(load(root, ['--as', 'viewing=viewing_copy'])).toMatchObject({ code: 0 });
+    expect(await server.sql('SELECT COUNT(*) FROM viewing_copy.v')).toBe('2\n');
+    await server.sql(`DROP DATABASE ${quoted}`);
+  });
+
+  it('when the author wrote the database before a trigger and its table, then the trigger is made where it is loaded', async () => {
+    const text =
+      'CREATE TRIGGER original.plain_bi BEFORE INSERT ON original.plain FOR EACH ROW SET NEW.n = NEW.n + 100';
+    const made = objectScript(object('trigger', 'plain_bi', text), 'utf8mb4_general_ci');
+    await server.sql('CREATE DATABASE original; CREATE TABLE original.plain (n INT)');
+    const { code, err } = load(archive({ 'schema/1/ddl/o3.sql': made }), ['--as', `${wicked}=rehearsed`]);
+    expect(code, err).toBe(0);
+    expect(await server.sql('SHOW TRIGGERS FROM original')).toBe('');
+    expect(await server.sql('SHOW TRIGGERS FROM rehearsed')).toMatch(/^plain_bi\t/);
   });
 
   it('when a file was changed, then nothing is loaded', async () => {
@@ -199,11 +228,70 @@ describe('load.sh', () => {
       1,
       'schema/1/ddl/o3.sql cannot be made:\n',
     ],
+    [
+      'a table is refused',
+      { 'schema/1/ddl/w.sql': 'CREATE TABLE plain (a INT)' },
+      1,
+      'schema/1/ddl/w.sql cannot be made:\n',
+    ],
   ])('when %s, then it stops and says how to run it again', async (_, changes, wanted, why) => {
     await server.sql('DROP DATABASE IF EXISTS broken');
     const { code, err } = load(archive(changes), ['--as', `${wicked}=broken`]);
     expect({ code, err }).toEqual({ code: wanted, err: expect.stringContaining(why) });
     expect(err).toContain('DROP DATABASE `broken`;');
+  });
+
+  it('when it has many tables and objects, then it starts the client only a few times more than tables have rows', async () => {
+    const many = Array.from({ length: 40 }, (_, index) => index);
+    const changes = Object.fromEntries([
+      ...many.map((n) => [`schema/1/ddl/t${n}.sql`, `CREATE TABLE t${n} (a INT)`]),
+      ...many.map((n) => [
+        `schema/1/ddl/v${n}.sql`,
+        objectScript(
+          object('view', `v${n}`, `CREATE VIEW v${n} AS SELECT a FROM t${n}`),
+          'utf8mb4_general_ci',
+        ),
+      ]),
+      ['schema/1/data/none.tsv.gz', gzipSync('')],
+    ]);
+    const empty = { load: '', rows: 0, enumColumns: [], parts: ['schema/1/data/none.tsv.gz'] };
+    const tables = many.map((n) => ({ ...empty, name: `t${n}`, ddl: `schema/1/ddl/t${n}.sql` }));
+    const views = many.map((n) => ({ kind: 'view', ddl: `schema/1/ddl/v${n}.sql` }));
+    const larger = {
+      ...database,
+      tables: [...database.tables, ...tables],
+      objects: [...database.objects, ...views],
+    };
+    const counting = join(scratch(), 'counting client');
+    const starts = `${counting}.starts`;
+    writeFileSync(counting, `#!/bin/sh\necho >>'${starts}'\nexec mariadb "$@"\n`);
+    chmodSync(counting, 0o755);
+    await server.sql('DROP DATABASE IF EXISTS larger');
+    const { code, err } = load(archive(changes, [larger]), ['--as', `${wicked}=larger`], {
+      OVM_MYSQL: counting,
+    });
+    expect(code, err).toBe(0);
+    expect(await server.sql('SELECT COUNT(*) FROM v39; SHOW TABLES', 'larger')).toMatch(/^0\n(.*\n){85}$/);
+    expect(readFileSync(starts, 'utf8').length).toBeLessThan(1 + 15);
+  });
+
+  it('when rows are packed with zstd and there is no such program, then it stops before anything is made', () => {
+    const bin = scratch();
+    const table = { ...plainTable, parts: ['schema/1/data/plain.tsv.zst'] };
+    const root = archive({ 'schema/1/data/plain.tsv.zst': '' }, [{ ...database, tables: [table] }]);
+    const where = (name: string) => spawnSync('which', [name], { encoding: 'utf8' }).stdout.trim();
+    for (const name of ['mariadb', 'sed', 'sha256sum', 'mktemp', 'dirname', 'cat', 'rm', 'wc', 'grep'])
+      symlinkSync(where(name), join(bin, name));
+    const { code, err } = load(root, ['--as', `${wicked}=packed`], { PATH: bin });
+    expect({ code, err }).toEqual({ code: 1, err: expect.stringContaining('there is no program zstd') });
+    expect(err).not.toContain('DROP DATABASE');
+  });
+
+  it('when a table that was empty has rows now, then it stops', async () => {
+    const emptied = { ...database, tables: [{ ...plainTable, rows: 0 }], objects: [] };
+    const ddl = { 'schema/1/ddl/plain.sql': 'CREATE TABLE `plain` (n INT)' };
+    const { code, err } = load(archive(ddl, [emptied]), ['--as', `${wicked}=emptied`]);
+    expect({ code, err }).toEqual({ code: 10, err: expect.stringContaining('is not empty') });
   });
 
   it('when a password stands in an argument or an option is wrong, then it stops before it connects', () => {

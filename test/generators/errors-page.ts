@@ -22,7 +22,8 @@ ${codes.join('\n')}
 
 ## Errors
 
-An error is printed on stderr as \`error: could not <what> <on what>: <why>\` and, on the next line, what to do. With
+An error is printed on stderr as \`error: could not <what> <on what>: <why>\` and, on the next line, what to do: what the table
+says, or something that fits the case better. With
 \`--json\` it is one line \`{"error":{"code","message","hint","exitCode"}}\`. Anything else is a bug in this tool; it is
 printed with its stack and asks to be reported. Codes are never reused.
 

@@ -21,6 +21,13 @@ export function manPage(program: Command): string {
     ...commandTree(program).flatMap(commandSection),
     '.SH EXIT STATUS',
     ...Object.entries(exitCodeMeanings).flatMap(([code, meaning]) => ['.TP', `.B ${code}`, roff(meaning)]),
+    '.SH ENVIRONMENT',
+    '.TP',
+    '.B OVM_RESCUE_PASSWORD',
+    roff(
+      'the password of a database when neither --password-file nor --password-command gives it; it is taken',
+    ),
+    'out of the environment at once, so that no program started here inherits it',
     '.SH FILES',
     '.TP',
     '.I /var/lib/ovm\\-rescue/archives',
@@ -35,17 +42,30 @@ function commandSection({ words, command }: NamedCommand): string[] {
   const options = command.options.flatMap((option) => [
     '.TP',
     `.B ${roff(option.flags)}`,
-    roff(option.description),
+    roff(command.createHelp().optionDescription(option)),
   ]);
   return [`.SS ${roff(words)}`, roff(command.description()), ...options, ...after(command)];
 }
 
-/** The text behind the options: when, examples. */
+/** Columns for lines that are not filled: a terminal of 80, less the indent of a section and what man leaves free. */
+const fixedWidth = 70;
+
+/** The text behind the options: when as prose, examples and exit status as they are. */
 function after(command: Command): string[] {
   let help = '';
-  command.configureOutput({ writeOut: (text) => (help += text) }).outputHelp();
-  const text = help.slice(help.indexOf('display help for command') + 'display help for command'.length);
-  return ['.PP', '.nf', ...text.trim().split('\n').map(roff), '.fi'];
+  command
+    .configureOutput({ writeOut: (text) => (help += text), getOutHelpWidth: () => fixedWidth })
+    .outputHelp();
+  const begin = help.lastIndexOf('\n\n', help.indexOf('\nExamples:\n') - 2);
+  const [when = '', ...rest] = help.slice(begin).trim().split('\n\n');
+  return [
+    '.PP',
+    ...when.split('\n').map(roff),
+    '.PP',
+    '.nf',
+    ...rest.join('\n\n').split('\n').map(roff),
+    '.fi',
+  ];
 }
 
 /** Text for roff: backslashes and hyphens escaped, no line that begins with a control character. */

@@ -5,7 +5,7 @@ import { killAndRepeat, runImport } from '../jobs/schema/kill-import.js';
 import { plainArchive } from '../jobs/schema/plain-archive.js';
 import { scratchDirectories } from '../reach/scratch-directory.js';
 
-const kills = 30;
+const kills = Number(process.env.OVM_PROOF_KILLS ?? 30);
 const scratch = scratchDirectories();
 let server: MariadbServer;
 beforeAll(async () => {
@@ -13,7 +13,7 @@ beforeAll(async () => {
 });
 afterAll(() => server?.stop());
 
-it('when an import is killed at 30 random moments, then the target is whole each time and the same command finishes', async () => {
+it(`when an import is killed at ${kills} random moments, then the target is whole each time and the same command finishes`, async () => {
   await makeSmallRepository(server, 'ovs');
   const job = {
     server,
@@ -39,6 +39,7 @@ it('when an import is killed at 30 random moments, then the target is whole each
         : { line: kill % 4 === 1 ? 'exchange' : 'clean-up', afterMs: Math.random() * 120 };
     hits.push(await killAndRepeat(job, moment, { name: 'ovs', before: await again(), wanted }));
   }
-  expect(hits.filter((hit) => hit === 'before').length).toBeGreaterThan(3);
-  expect(hits.filter((hit) => hit === 'exchange').length).toBeGreaterThan(3);
+  const fewest = Math.floor(kills / 10);
+  expect(hits.filter((hit) => hit === 'before').length).toBeGreaterThan(fewest);
+  expect(hits.filter((hit) => hit === 'exchange').length).toBeGreaterThan(fewest);
 });

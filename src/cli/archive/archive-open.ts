@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { counted } from '../../base/counted.js';
 import { archiveNamed } from '../../jobs/archive-place.js';
 import { openArchiveDatabase } from '../../jobs/schema/open-archive-database.js';
 import { type CommandContext, helpAfter } from '../command-context.js';
@@ -32,10 +33,12 @@ export function archiveOpen(context: CommandContext): Command {
       }),
     )
     .action(async (word: string, options: OpenOptions) => {
-      const path = await archiveNamed(word, options);
+      const path = await archiveNamed(word, options, 'schema');
       const { file, tables } = await openArchiveDatabase({ archive: path, file: options.sqlite });
       const rows = tables.reduce((sum, table) => sum + table.rows, 0);
-      context.terminal.err(`${tables.length} tables, ${rows} rows, as the manifest says\n`);
+      context.terminal.err(
+        `${counted(tables.length, 'table')}, ${counted(rows, 'row')}, as the manifest says\n`,
+      );
       const answer = { archive: path, file, tables };
       context.terminal.out(options.json ? `${JSON.stringify(answer, null, 2)}\n` : `${shown(file)}\n`);
     });

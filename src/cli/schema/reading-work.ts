@@ -3,5 +3,5 @@ import type { WorkDone } from '../progress.js';
 
 /** Reading tables as progress shows it; a server that does not know the size of its tables says 0. */
 export function readingWork({ table, rows, bytes, totalBytes }: ReadingState): WorkDone {
-  return { at: table, rows, bytes, ...(totalBytes > 0 && { expectedBytes: totalBytes }) };
+  return { at: `reading ${table}`, rows, bytes, ...(totalBytes > 0 && { expectedBytes: totalBytes }) };
 }

@@ -1,11 +1,19 @@
 import { Command } from 'commander';
+import { counted } from '../../base/counted.js';
+import { exitCodes } from '../../base/exit-codes.js';
 import { archiveNamed } from '../../jobs/archive-place.js';
 import { compareSchemas } from '../../jobs/schema/compare-schemas.js';
 import { withReachedDatabase } from '../../jobs/schema/reached-database.js';
 import type { ReadingState } from '../../jobs/schema/reading-session.js';
 import { schemaDifferenceText } from '../../jobs/schema/schema-differences.js';
 import { type CommandContext, helpAfter } from '../command-context.js';
-import { type DatabaseOptions, withDatabase, withDatabases, withRenames } from '../database-options.js';
+import {
+  type DatabaseOptions,
+  passwordSources,
+  withDatabase,
+  withDatabases,
+  withRenames,
+} from '../database-options.js';
 import { withArchives } from '../input-options.js';
 import { besideProgress, ProgressDisplay } from '../progress.js';
 import { shownValue, terminalLog } from '../terminal.js';
@@ -18,6 +26,7 @@ interface DiffOptions extends DatabaseOptions {
   readonly database?: readonly string[];
   readonly as?: ReadonlyMap<string, string>;
   readonly threads?: number;
+  readonly exitCode?: boolean;
   readonly json?: boolean;
 }
 
@@ -26,13 +35,17 @@ export function schemaDiff(context: CommandContext): Command {
     .argument('<A>', 'the earlier ARCHIVE')
     .argument('[B]', 'the later ARCHIVE; otherwise the database of --url or --manager-config');
   const command = withRenames(
-    withDatabases(withDatabase(withArchives(words)), 'compare this database of A alone (may be repeated)'),
+    withDatabases(
+      withDatabase(withArchives(words)),
+      'compare this database alone, by its name in A (may be repeated)',
+    ),
     'the database FROM of A is called TO in B (may be repeated)',
   );
   return withThreads(command)
     .description(
       'Compare an archived schema with another or with a database: structures, and the content of each table.',
     )
+    .option('--exit-code', 'end with exit code 1 when something differs, as git does; otherwise it is 0')
     .option('--json', 'as JSON (docs/json.md)')
     .addHelpText(
       'after',
@@ -40,10 +53,12 @@ export function schemaDiff(context: CommandContext): Command {
         when: [
           'Shows what is missing (-), additional (+) or different (~): tables, columns, views, triggers, routines, and for',
           'each table the number of rows and the checksum of the content. No line on stdout: nothing differs.',
+          'Archives are re-read first; a damaged one is exit code 10.',
+          passwordSources,
         ],
         examples: [
           'ovm-rescue schema diff 2026-11-22 latest --estate prod',
-          'ovm-rescue schema diff latest --url mysql://root@127.0.0.1:3306 --as ovs=ovs_copy',
+          'ovm-rescue schema diff latest --url mysql://root@127.0.0.1:3306 --database ovs --as ovs=ovs_copy --exit-code',
         ],
         exitCodes: [0, 1, 2, 10, 12, 130],
       }),
@@ -56,7 +71,7 @@ export function schemaDiff(context: CommandContext): Command {
         command.error('error: either a second ARCHIVE or a database (--url, --manager-config) is needed', {
           exitCode: 2,
         });
-      const archive = await archiveNamed(a, options);
+      const archive = await archiveNamed(a, options, 'schema');
       const asked = { archive, databases: options.database ?? [], renames: options.as ?? new Map() };
       const compared =
         b === undefined
@@ -64,10 +79,11 @@ export function schemaDiff(context: CommandContext): Command {
               const onReading = (state: ReadingState) => display.show(readingWork(state));
               return compareSchemas({ ...asked, other: { settings, threads: options.threads, onReading } });
             })
-          : compareSchemas({ ...asked, other: { archive: await archiveNamed(b, options) } });
+          : compareSchemas({ ...asked, other: { archive: await archiveNamed(b, options, 'schema') } });
       const differences = await compared.finally(() => display.clear());
       if (options.json) terminal.out(`${JSON.stringify(differences, null, 2)}\n`);
       else for (const one of differences) terminal.out(`${shownValue(schemaDifferenceText(one))}\n`);
-      terminal.err(`${differences.length} differences\n`);
+      terminal.err(`${counted(differences.length, 'difference')}\n`);
+      if (options.exitCode && differences.length > 0) context.exit(exitCodes.failed);
     });
 }

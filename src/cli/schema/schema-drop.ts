@@ -1,9 +1,10 @@
 import { Command } from 'commander';
+import { counted } from '../../base/counted.js';
 import { mustBeConfirmed } from '../../jobs/schema/confirmation.js';
 import { carryOutDrop, planDrop } from '../../jobs/schema/drop-schema.js';
 import { type ReachedDatabase, withReachedDatabase } from '../../jobs/schema/reached-database.js';
 import { type CommandContext, helpAfter } from '../command-context.js';
-import { type DatabaseOptions, withDatabase, withDatabases } from '../database-options.js';
+import { type DatabaseOptions, passwordSources, withDatabase, withDatabases } from '../database-options.js';
 import { shownValue, terminalLog } from '../terminal.js';
 
 interface DropOptions extends DatabaseOptions {
@@ -25,6 +26,7 @@ export function schemaDrop(context: CommandContext): Command {
         when: [
           'Each object is listed first. Nothing is exported before: run `schema export` if the content may be needed.',
           "A manager's own schema needs --manager-config of that manager and --manager-stopped.",
+          passwordSources,
         ],
         examples: [
           'ovm-rescue schema drop --url mysql://root@127.0.0.1:3306 --database ovs_copy',
@@ -58,5 +60,7 @@ async function drop(
   if (options.json) terminal.out(`${JSON.stringify(dropped, null, 2)}\n`);
   else
     for (const { name, tables, objects } of dropped.databases)
-      terminal.out(`${shownValue(name)}: ${tables} tables and ${objects} other objects dropped\n`);
+      terminal.out(
+        `${shownValue(name)}: ${counted(tables, 'table')} and ${counted(objects, 'other object')} dropped\n`,
+      );
 }

@@ -3,7 +3,13 @@ import { snapshotWords } from '../../jobs/schema/export-findings.js';
 import { exportSchema } from '../../jobs/schema/export-schema.js';
 import { type ReachedDatabase, withReachedDatabase } from '../../jobs/schema/reached-database.js';
 import { type CommandContext, helpAfter } from '../command-context.js';
-import { collect, type DatabaseOptions, withDatabase, withDatabases } from '../database-options.js';
+import {
+  collect,
+  type DatabaseOptions,
+  passwordSources,
+  withDatabase,
+  withDatabases,
+} from '../database-options.js';
 import { besideProgress, ProgressDisplay } from '../progress.js';
 import { terminalLog } from '../terminal.js';
 import { readingWork } from './reading-work.js';
@@ -37,11 +43,11 @@ export function schemaExport(context: CommandContext): Command {
       helpAfter({
         when: [
           'Run it nightly and before an upgrade; the manager goes on working. On MySQL of a manager these are ovs and',
-          'appfw. The archive loads with this tool or by hand: sh schema/load.sh. docs/schema.md names the privileges.',
-          'The password comes from --password-file, --password-command, OVM_RESCUE_PASSWORD or the terminal.',
+          'appfw; with a copy of its .config (--manager-config) the archive goes back into the manager. It loads with this tool or by hand: sh schema/load.sh. docs/schema.md names the privileges.',
+          passwordSources,
         ],
         examples: [
-          'ovm-rescue schema export --manager-config /u01/app/oracle/ovm-manager-3/.config --out /backup/ovm --estate prod',
+          'ovm-rescue schema export --url mysql://ovs@ovmm:49500 --manager-config ovmm.config --out /backup/ovm --estate prod',
           'ovm-rescue schema export --url mysql://root@ovmm:49500 --password-file /root/.ovs --skip-rows OVM_STATISTIC',
           'ovm-rescue schema export --url mysql://root@localhost:49500 --via-ssh root@ovmm --tls legacy --password-file /root/.ovs',
         ],

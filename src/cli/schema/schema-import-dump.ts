@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { exitCodes } from '../../base/exit-codes.js';
 import { importDump } from '../../jobs/schema/import-dump.js';
 import { type CommandContext, helpAfter } from '../command-context.js';
 import { besideProgress, ProgressDisplay } from '../progress.js';
@@ -31,7 +32,7 @@ export function schemaImportDump(context: CommandContext): Command {
           'ovm-rescue schema import-dump /backup/ovs.sql.gz --database ovs --out /backup/ovm --estate prod',
           'mysqldump -u root -p --single-transaction --routines --events --databases ovs appfw > all.sql && ovm-rescue schema import-dump all.sql',
         ],
-        exitCodes: [0, 1, 2, 11, 130],
+        exitCodes: [0, 1, 2, 3, 11, 130],
       }),
     )
     .action(async (file: string, options: ImportDumpOptions) => {
@@ -43,8 +44,9 @@ export function schemaImportDump(context: CommandContext): Command {
         ...(options.database !== undefined && { database: options.database }),
         ...(options.compress && { compression: options.compress }),
         log: terminalLog(terminal),
-        onRead: (bytes) => display.show({ at: file, bytes }),
+        onRead: (bytes) => display.show({ at: `reading ${file}`, bytes }),
       }).finally(() => display.clear());
+      if (!imported.complete) context.exit(exitCodes.incomplete);
       printSchemaArchive(imported, options.json, { ...context, terminal });
     });
 }

@@ -1,5 +1,6 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import type { ImportedDump } from '../../jobs/schema/import-dump.js';
+import { counted } from '../../base/counted.js';
+import type { ExportedSchema } from '../../jobs/schema/export-schema.js';
 import type { CommandContext } from '../command-context.js';
 import { findingLines } from '../finding-lines.js';
 import { withArchives } from '../input-options.js';
@@ -17,12 +18,16 @@ export interface NewArchiveOptions {
 /** Adds the options of commands that write an archive with a schema part. */
 export function withNewArchive(command: Command): Command {
   return withArchives(command)
-    .option('--out <DIR>', 'another word for --archives: the archive is written below DIR/ESTATE')
     .addOption(
       new Option(
-        '--compress <HOW>',
-        'how rows are compressed: gzip (default), zstd (Node.js 22.15), none',
-      ).choices(['gzip', 'zstd', 'none']),
+        '--out <DIR>',
+        'another word for --archives: the archive is written below DIR/ESTATE',
+      ).conflicts('archives'),
+    )
+    .addOption(
+      new Option('--compress <HOW>', 'how rows are compressed; zstd needs Node.js 22.15')
+        .choices(['gzip', 'zstd', 'none'])
+        .default('gzip'),
     )
     .option('--json', 'as JSON (docs/json.md)');
 }
@@ -33,7 +38,11 @@ export function archiveDirectory({ out, archives, estate }: NewArchiveOptions) {
 
 /** Adds `--threads`. */
 export function withThreads(command: Command): Command {
-  return command.option('--threads <N>', 'how many readers (one for each processor, at most 4)', threads);
+  return command.option(
+    '--threads <N>',
+    'how many readers; without it one for each processor, at most 4',
+    threads,
+  );
 }
 
 function threads(word: string): number {
@@ -43,14 +52,18 @@ function threads(word: string): number {
 
 /** Prints the new archive: findings and sums to stderr, its path as the last line of stdout. */
 export function printSchemaArchive(
-  { archive, schema, findings, rows, bytes }: ImportedDump,
+  { archive, schema, findings, rows, bytes }: ExportedSchema,
   json: boolean | undefined,
   { terminal }: CommandContext,
 ): void {
-  terminal.err(findingLines(findings, 20));
+  terminal.err(findingLines(findings, 20, '--json lists all'));
   const tables = schema.databases.reduce((sum, database) => sum + database.tables.length, 0);
   const names = schema.databases.map(({ name }) => name).join(', ');
-  terminal.err(shown(`${names}: ${tables} tables, ${rows} rows, ${bytes} bytes before compression\n`));
+  terminal.err(
+    shown(
+      `${names}: ${counted(tables, 'table')}, ${counted(rows, 'row')}, ${bytes} bytes before compression\n`,
+    ),
+  );
   const answer = {
     archive: archive.path,
     files: archive.files,

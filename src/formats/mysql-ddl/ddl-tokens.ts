@@ -6,27 +6,61 @@ export interface DdlToken {
   readonly end: number;
 }
 
-const space = /[\s]/;
+/** How a session reads what stands in quotes. */
+export interface QuoteRules {
+  /** False under NO_BACKSLASH_ESCAPES. */
+  readonly backslashEscapes: boolean;
+  /** Whether names stand in double quotes. */
+  readonly ansiQuotes: boolean;
+}
+
+const plainRules: QuoteRules = { backslashEscapes: true, ansiQuotes: false };
+const ansiModes = new Set(['ANSI', 'ANSI_QUOTES', 'ORACLE', 'POSTGRESQL', 'MSSQL', 'DB2', 'MAXDB']);
+
+/** The rules of a session with this sql_mode; null is the empty one. */
+export function quoteRules(sqlMode: string | null): QuoteRules {
+  const modes = (sqlMode ?? '').toUpperCase().split(',');
+  return {
+    backslashEscapes: !modes.includes('NO_BACKSLASH_ESCAPES'),
+    ansiQuotes: modes.some((mode) => ansiModes.has(mode)),
+  };
+}
+
+/** What a server takes for space: others, such as U+00A0, are parts of names. */
+const space = /[ \t-\r]/;
+const lineComment = /^(?:#|--(?:[\x00- \x7f]|$))/;
 const wordCharacter = /[\w$@\u0080-\uffff]/;
 
 /**
  * Cuts an SQL statement as MySQL and MariaDB print it into tokens. Total: what is not closed ends with the text. The
  * marks of conditional comments (`/*!50100`, `*` and `/`) are symbols and words like what they hold, because the server reads them so.
+ * Other comments are space.
  */
-export function ddlTokens(sql: string): DdlToken[] {
+export function ddlTokens(sql: string, rules: QuoteRules = plainRules): DdlToken[] {
   const tokens: DdlToken[] = [];
   for (let start = 0; start < sql.length; ) {
-    const { kind, end } = tokenAt(sql, start);
+    const { kind, end } = tokenAt(sql, start, rules);
     tokens.push({ kind, start, end });
     start = end;
   }
   return tokens;
 }
 
-function tokenAt(sql: string, start: number): { readonly kind: DdlToken['kind']; readonly end: number } {
+function tokenAt(
+  sql: string,
+  start: number,
+  { backslashEscapes, ansiQuotes }: QuoteRules,
+): { readonly kind: DdlToken['kind']; readonly end: number } {
   const first = sql[start] as string;
   if (first === '`') return { kind: 'name', end: closingBacktick(sql, start + 1) };
-  if (first === "'" || first === '"') return { kind: 'text', end: closingText(sql, start + 1, first) };
+  if (first === "'" || first === '"') {
+    const escapes = backslashEscapes && !(ansiQuotes && first === '"');
+    return { kind: 'text', end: closingText(sql, start + 1, first, escapes) };
+  }
+  if ((first === '#' || first === '-') && lineComment.test(sql.slice(start, start + 3))) {
+    const close = sql.indexOf('\n', start);
+    return { kind: 'space', end: close < 0 ? sql.length : close + 1 };
+  }
   if (first === '/' && sql[start + 1] === '*' && !/^(?:!|M!)/.test(sql.slice(start + 2, start + 4))) {
     const close = sql.indexOf('*/', start + 2);
     return { kind: 'space', end: close < 0 ? sql.length : close + 2 };
@@ -50,9 +84,9 @@ function closingBacktick(sql: string, from: number): number {
   return sql.length;
 }
 
-function closingText(sql: string, from: number, quote: string): number {
+function closingText(sql: string, from: number, quote: string, escapes: boolean): number {
   for (let at = from; at < sql.length; at += 1) {
-    if (sql[at] === '\\') at += 1;
+    if (escapes && sql[at] === '\\') at += 1;
     else if (sql[at] === quote) {
       if (sql[at + 1] !== quote) return at + 1;
       at += 1;
@@ -68,8 +102,8 @@ export interface DdlWord extends DdlToken {
 }
 
 /** The tokens that matter, in order. */
-export function ddlWords(sql: string): DdlWord[] {
-  return ddlTokens(sql)
+export function ddlWords(sql: string, rules: QuoteRules = plainRules): DdlWord[] {
+  return ddlTokens(sql, rules)
     .filter((token) => token.kind !== 'space')
     .map((token) => {
       const text = sql.slice(token.start, token.end);

@@ -9,6 +9,8 @@ export interface CreateTable {
   readonly name: string;
   /** The name as it stands, with a database before it where there is one. */
   readonly nameText: string;
+  /** Whether a database stands before the name. */
+  readonly qualified: boolean;
   /** Between the name and the first item: ` (`. */
   readonly open: string;
   readonly items: readonly BodyItem[];
@@ -40,6 +42,7 @@ export function readCreateTable(sql: string): CreateTable | undefined {
     start: sql.slice(0, first.start),
     name: nameOfWord(nameWord, sql),
     nameText: sql.slice(first.start, nameWord.end),
+    qualified: last !== nameAt,
     open: sql.slice(nameWord.end, openWord.end),
     items: body.items,
     close: body.close + sql.slice(closeWord.start, closeWord.end),

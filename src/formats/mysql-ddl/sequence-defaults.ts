@@ -45,9 +45,15 @@ function withoutDefault(item: BodyItem): string {
     if (words[open]?.text !== '(' || !close) continue;
     const inside = words.slice(index + 1).filter((one) => one.start < close.start);
     if (!inside.some((one) => isWord(one, 'NEXTVAL'))) continue;
-    return item.text.slice(0, words[index]?.start).trimEnd() + item.text.slice(close.end);
+    // A column that may be NULL is printed with this default as soon as it has no other.
+    const none = isNotNull(words.slice(0, index)) ? '' : ' DEFAULT NULL';
+    return item.text.slice(0, words[index]?.start).trimEnd() + none + item.text.slice(close.end);
   }
   return item.text;
+}
+
+function isNotNull(words: readonly DdlWord[]): boolean {
+  return words.some((word, index) => isWord(word, 'NOT') && isWord(words[index + 1], 'NULL'));
 }
 
 function isWord(word: DdlWord | undefined, text: string): boolean {

@@ -1,3 +1,5 @@
+import { DumpFault } from './dump-fault.js';
+
 /** Collations that a character set has without being asked; all others are `<set>_general_ci`. */
 const exceptions: Readonly<Record<string, string>> = {
   big5: 'big5_chinese_ci',
@@ -26,4 +28,10 @@ export function defaultCollation(characterSet: string): string {
 /** The character set of a collation: collations begin with its name. */
 export function characterSetOf(collation: string): string {
   return collation.split('_')[0] ?? collation;
+}
+
+/** The name of a character set or collation, as it may stand in a statement. Throws DumpFault for any other text. */
+export function setName(text: string): string {
+  if (/^[A-Za-z0-9_]+$/.test(text)) return text;
+  throw new DumpFault(`${JSON.stringify(text.slice(0, 60))} is no name of a character set or collation`);
 }

@@ -1,10 +1,10 @@
 import { ddlWords } from '../mysql-ddl/ddl-tokens.js';
-import { characterSetOf, defaultCollation } from './default-collation.js';
+import { characterSetOf, defaultCollation, setName } from './default-collation.js';
 import { DumpFault } from './dump-fault.js';
 import type { DumpSession } from './dump-session.js';
 import type { DumpDatabase, DumpObject, DumpTable } from './dump-table.js';
 import { readDumpTable, tableOptions } from './read-table.js';
-import { type CreateHead, qualifiedName } from './statement-head.js';
+import { type CreateHead, qualifiedName, readDropHead } from './statement-head.js';
 
 const objectKinds: Readonly<Record<string, DumpObject['kind']>> = {
   VIEW: 'view',
@@ -30,6 +30,8 @@ const orderOfKinds: readonly DumpObject['kind'][] = [
 export class DumpCatalogue {
   readonly #databases = new Map<string, DumpDatabase>();
   readonly #session: DumpSession;
+  /** Tables that rows came for. */
+  readonly #filled = new WeakSet<DumpTable>();
   readonly #fallbackName: string | undefined;
   #headerName: string | undefined;
   #current: string | undefined;
@@ -56,7 +58,7 @@ export class DumpCatalogue {
 
   /** A database by name, or the current one. Throws DumpFault when no name is known. */
   database(name?: string): DumpDatabase {
-    const known = name ?? this.#current ?? this.#fallbackName ?? this.#headerName;
+    const known = name ?? this.#currentName;
     if (known === undefined)
       throw new DumpFault('it does not say which database it is of; say --database NAME');
     return this.#named(known);
@@ -68,8 +70,8 @@ export class DumpCatalogue {
     const options = tableOptions(sql.slice(head.end).replaceAll(/\/\*!\d*|\*\//g, ' '));
     const characterSet = options.characterSet ?? (options.collation && characterSetOf(options.collation));
     if (characterSet === undefined) return;
-    database.characterSet = characterSet;
-    database.collation = options.collation ?? defaultCollation(characterSet);
+    database.characterSet = setName(characterSet);
+    database.collation = setName(options.collation ?? defaultCollation(characterSet));
     database.isTold = true;
   }
 
@@ -78,6 +80,9 @@ export class DumpCatalogue {
     const database = this.database(head.database);
     const table = readDumpTable(sql, database);
     if (!table || table.columns.length === 0) throw new DumpFault(`the table ${head.name} cannot be read`);
+    for (const { characterSet, collation } of [table.textDefault, ...table.columns]) {
+      for (const name of [characterSet, collation]) if (name !== null) setName(name);
+    }
     if (database.tables.has(table.name)) throw new DumpFault(`the table ${table.name} comes twice`);
     database.tables.set(table.name, table);
   }
@@ -118,7 +123,35 @@ export class DumpCatalogue {
     const database = this.database(databaseName);
     const table = database.tables.get(name);
     if (!table) throw new DumpFault(`rows come for the table ${name}, which the dump did not create`);
+    this.#filled.add(table);
     return { database, table };
+  }
+
+  /**
+   * DROP of whatever it is: what the dump made before is no longer part of it. Dumps drop before they create, and a table
+   * that stands for a view; throws DumpFault when the rows of a table are there already.
+   * @param sql with names in backticks
+   */
+  drop(sql: string): void {
+    const { kind, names } = readDropHead(sql);
+    for (const { database: databaseName, name } of names) {
+      const isDatabase = kind === 'DATABASE' || kind === 'SCHEMA';
+      const known = isDatabase ? name : (databaseName ?? this.#currentName);
+      const database = this.#databases.get(known ?? '');
+      const dropped = isDatabase ? [...(database?.tables.values() ?? [])] : [database?.tables.get(name)];
+      const filled = dropped.find((table) => table && this.#filled.has(table));
+      if ((isDatabase || kind === 'TABLE') && filled) {
+        const what = isDatabase ? `the database ${name}` : `the table ${name}`;
+        throw new DumpFault(`${what} is dropped after rows of the table ${filled.name} came`);
+      }
+      if (isDatabase) this.#databases.delete(name);
+      else if (kind === 'TABLE') database?.tables.delete(name);
+      else for (const body of ['', ' body']) database?.objects.delete(`${kind.toLowerCase()}${body} ${name}`);
+    }
+  }
+
+  get #currentName(): string | undefined {
+    return this.#current ?? this.#fallbackName ?? this.#headerName;
   }
 
   #named(name: string): DumpDatabase {

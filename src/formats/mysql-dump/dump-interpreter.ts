@@ -36,6 +36,7 @@ export interface DumpHeader {
 /** Statements that prepare or tidy up a session, or are made again from the dictionary. */
 const ofNoConcern =
   /^(?:drop|lock|unlock|flush|commit|start transaction|begin(?:\s+work)?\s*$|analyze|optimize|set_password|change (?:master|replication)|reset|stop|prepare|execute|deallocate|select|show|delimiter|alter table .+ (?:disable|enable) keys\s*$)/is;
+const replacesOrIgnores = /^(?:replace\b|insert\s+(?:[a-z_]+\s+)*?ignore\b)/i;
 const changesRows = /^(?:insert|replace|update|delete|truncate|load|rename|call|with|import)\b/i;
 
 /**
@@ -54,6 +55,7 @@ export class DumpInterpreter implements DumpHandler {
   #comments = 0;
   #completed = false;
   #timesAreUtc = true;
+  readonly #lenientTables = new Set<string>();
   #windowsLines: boolean | undefined;
 
   constructor(receiver: DumpReceiver, unsaid: DumpUnsaid = {}) {
@@ -74,6 +76,11 @@ export class DumpInterpreter implements DumpHandler {
   /** False when rows came while the session's time zone was not UTC. */
   get timesAreUtc(): boolean {
     return this.#timesAreUtc;
+  }
+
+  /** Tables whose rows a server would compare with one another: `database.table`. */
+  get lenientTables(): ReadonlySet<string> {
+    return this.#lenientTables;
   }
 
   rules() {
@@ -99,7 +106,7 @@ export class DumpInterpreter implements DumpHandler {
   statement(bytes: Buffer): void {
     const decoded = sessionText(bytes, this.session.characterSet);
     const lines = this.#windowsLines ? decoded.replaceAll('\r\n', '\n') : decoded;
-    const text = lines.trimStart();
+    const text = lines.trimStart().replace(/^\\u(?=\s)/, 'use'); // the client's short form
     const sql = text.startsWith('/*')
       ? withoutConditionalComments(text, this.session.rules.backslashEscapes)
       : text.replace(/[\t\n\r ]$/, '');
@@ -119,6 +126,7 @@ export class DumpInterpreter implements DumpHandler {
     this.rowSets.add(this.session.characterSet);
     if (this.session.timeZone !== '+00:00') this.#timesAreUtc = false;
     const sink = this.#receiver.rowsOf(database, table) ?? nowhere;
+    if (replacesOrIgnores.test(text)) this.#lenientTables.add(`${database.name}.${name}`);
     const key = `${database.name}\0${name}`;
     const headKey = `${this.session.characterSet} ${text}`;
     const known = this.#forms.get(key);
@@ -176,6 +184,7 @@ export class DumpInterpreter implements DumpHandler {
   }
 
   #other(sql: string): void {
+    if (/^drop\b/i.test(sql)) this.catalogue.drop(this.#named(sql));
     if (sql === '' || ofNoConcern.test(sql)) return;
     if (changesRows.test(sql))
       throw new DumpFault(`a dump should not hold ${JSON.stringify(sql.slice(0, 60))}`);

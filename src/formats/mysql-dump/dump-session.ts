@@ -1,5 +1,5 @@
 import { type DdlWord, ddlWords } from '../mysql-ddl/ddl-tokens.js';
-import { defaultCollation } from './default-collation.js';
+import { defaultCollation, setName } from './default-collation.js';
 import { DumpFault } from './dump-fault.js';
 import type { LiteralRules } from './insert-literal.js';
 import { textOfLiteral } from './literal-text.js';
@@ -78,7 +78,7 @@ export class DumpSession {
     }
     if (first === 'CHARACTER' || first === 'CHARSET') {
       const set = words[first === 'CHARSET' ? 1 : 2];
-      if (set) this.#variables.set('character_set_client', nameIn(sql, set));
+      if (set) this.#variables.set('character_set_client', setName(nameIn(sql, set)));
       return;
     }
     const equals = words.findIndex((word) => word.text === '=');
@@ -93,7 +93,8 @@ export class DumpSession {
     const variable = name.replace(/^@@/, '').toLowerCase();
     if (!followed.has(variable)) return;
     if (value === undefined) throw new DumpFault(`what ${variable} is set to cannot be told`);
-    this.#variables.set(variable, value);
+    const isSet = variable === 'character_set_client' || variable === 'collation_connection';
+    this.#variables.set(variable, isSet ? setName(value) : value);
   }
 
   #names(sql: string, words: readonly DdlWord[]): void {
@@ -101,12 +102,15 @@ export class DumpSession {
     if (!set) return;
     const name = nameIn(sql, set);
     this.isCharacterSetTold = true;
-    const named = name.toLowerCase() === 'default' ? 'utf8mb4' : name.toLowerCase();
+    const named = name.toLowerCase() === 'default' ? 'utf8mb4' : setName(name.toLowerCase());
     if (backslashInside.has(named))
       throw new DumpFault(`a dump in the character set ${named} cannot be read`);
     this.#variables.set('character_set_client', named);
     const collated = collate?.text === 'COLLATE' && collation;
-    this.#variables.set('collation_connection', collated ? nameIn(sql, collation) : defaultCollation(named));
+    this.#variables.set(
+      'collation_connection',
+      collated ? setName(nameIn(sql, collation)) : defaultCollation(named),
+    );
   }
 
   /** A literal, a name, or a variable whose value is known; undefined for all else. */

@@ -124,3 +124,33 @@ function definerOf(sql: string, words: readonly DdlWord[], at: number): string |
   const host = words[at + 3]?.text === '@' ? words[at + 4] : undefined;
   return nameOfWord(user, sql) + (host ? `@${nameOfWord(host, sql)}` : '');
 }
+
+/** What a DROP statement names; `kind` is in upper case. */
+export interface DropHead {
+  readonly kind: string;
+  readonly names: readonly QualifiedName[];
+}
+
+const dropKinds = new Set([...objectKinds, 'TABLES']);
+
+/** Reads `DROP TABLE [IF EXISTS] a, b.c`; no names for what no dump of a database makes. */
+export function readDropHead(sql: string): DropHead {
+  const words = ddlWords(sql);
+  let at = words[1]?.text === 'TEMPORARY' ? 2 : 1;
+  const kind = words[at]?.text ?? '';
+  if (words[at]?.kind !== 'word' || !dropKinds.has(kind) || at === 2) return { kind, names: [] };
+  at += 1;
+  const passedOver = ['/', '*', '!', 'IF', 'EXISTS', 'BODY'];
+  const names: QualifiedName[] = [];
+  for (;;) {
+    while (words[at]?.kind !== 'name' && (passedOver.includes(words[at]?.text ?? '') || isVersion(words[at])))
+      at += 1;
+    const name = qualifiedName(sql, words, at);
+    if (!name) break;
+    names.push({ database: name.database, name: name.name });
+    at = name.next;
+    if (words[at]?.text !== ',') break;
+    at += 1;
+  }
+  return { kind: kind === 'TABLES' ? 'TABLE' : kind, names };
+}

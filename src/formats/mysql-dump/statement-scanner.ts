@@ -29,11 +29,15 @@ const [singleQuote, doubleQuote, dash, hash, slash, star] = [0x27, 0x22, 0x2d, 0
 const lookAhead = 32;
 const longestDelimiter = 15;
 const longestComment = 4096;
+/** What the client takes for itself when it begins a line: `\\! ls`, or a word as below. */
+const clientSign = /^\\[^\s]/;
+const clientWord =
+  /^(?:source|system|use|tee|notee|pager|nopager|prompt|warnings|nowarning|charset|connect|rehash|status|print)(?=\s|$)/i;
 const longestStatement = 64 * 1024 * 1024;
 
 /**
- * Cuts a dump into statements as the `mysql` client does: quotes, comments, conditional comments, DELIMITER. Works on
- * chunks cut anywhere. Throws DumpFault.
+ * Cuts a dump into statements as the `mysql` client does: quotes, comments, conditional comments, DELIMITER. A command of
+ * the client itself ends with its line and is given as a statement. Works on chunks cut anywhere. Throws DumpFault.
  */
 export class StatementScanner {
   /** What was read: a statement or the head of an INSERT without its delimiter, or a comment line. */
@@ -112,7 +116,11 @@ export class StatementScanner {
     const { at } = this;
     const ahead = chunk.toString('latin1', at, at + lookAhead);
     if (/^(?:--(?:[\s\x00-\x1f]|$)|#)/.test(ahead)) return this.#commentLine(chunk, final);
-    if (/^delimiter\s/i.test(ahead)) return this.#delimiterLine(chunk, final);
+    if (/^(?:delimiter|\\d)\s/i.test(ahead)) return this.#delimiterLine(chunk, final);
+    if (clientSign.test(ahead) || clientWord.test(ahead)) {
+      const stop = this.#clientLine(chunk, final);
+      if (stop !== undefined) return stop;
+    }
     if (/^\/\*(?:[^!M]|M[^!]|M?!999999)/.test(ahead)) {
       this.at += 2;
       this.#place = inLeadingBlock;
@@ -171,6 +179,19 @@ export class StatementScanner {
     this.#delimiter = Buffer.from(word, 'latin1');
     this.at = lineEnd < 0 ? chunk.length : lineEnd + 1;
     return undefined;
+  }
+
+  /** A line that begins with a word and holds the delimiter is a statement all the same; undefined for it. */
+  #clientLine(chunk: Buffer, final: boolean): ScanStop | undefined {
+    const { at } = this;
+    const lineEnd = chunk.indexOf(lineFeed, at);
+    if (lineEnd < 0 && !final && chunk.length - at < longestComment) return 'more';
+    const line = chunk.subarray(at, lineEnd < 0 ? chunk.length : lineEnd);
+    if (line[0] !== backslash && line.includes(this.#delimiter)) return undefined;
+    if (line.length >= longestComment) throw new DumpFault('a command of the client is too long', at);
+    this.text = line;
+    this.at += line.length;
+    return 'statement';
   }
 
   #delimiterAfterRows(chunk: Buffer, end: number): ScanStop {

@@ -1,7 +1,11 @@
+import { manifestFile, sumsFile } from '../../archive/archive-layout.js';
 import { openArchive } from '../../archive/open-archive.js';
+import { schemaDirectory } from '../../archive/schema-layout.js';
 import { archivedSchema } from '../../archive/schema-reader.js';
+import { verifyArchive } from '../../archive/verify-archive.js';
 import { RescueError } from '../../base/errors.js';
 import type { ConnectionSettings } from '../../reach/database/connection-settings.js';
+import { openDatabase } from '../../reach/database/open-database.js';
 import { checkContents } from './content-check.js';
 import type { OnReading } from './reading-session.js';
 import {
@@ -25,7 +29,7 @@ export interface CompareSchemasOptions {
   /** Path of the earlier archive. */
   readonly archive: string;
   readonly other: ComparedSide;
-  /** Databases of the earlier archive that are compared; all when it is empty. */
+  /** Databases that are compared, by their names in the earlier archive; all of it when it is empty. */
   readonly databases: readonly string[];
   /** FROM and TO of databases that have another name on the later side. */
   readonly renames: ReadonlyMap<string, string>;
@@ -33,13 +37,14 @@ export interface CompareSchemasOptions {
 
 /**
  * What differs from an archived schema to another one, or to a database: structures, and per table the number of rows
- * and the checksum of the content. Of a database only what the archive holds is read. Throws OVM_USAGE for names the
- * archive does not hold or that two databases would share, OVM_ARCHIVE_*, and what `Database` throws.
+ * and the checksum of the content. A database that one side lacks, or that the account may not see, is a difference. Of a
+ * server only what the archive holds is read. Archives are re-read as by `verify`. Throws OVM_USAGE for names that
+ * neither side has or that two databases would share, OVM_ARCHIVE_*, and what `Database` throws.
  */
 export async function compareSchemas(options: CompareSchemasOptions): Promise<SchemaDifference[]> {
   const all = await archivedSide(options.archive);
   const names = new Set(all.map(({ dictionary }) => dictionary.name));
-  for (const name of [...options.databases, ...options.renames.keys()]) {
+  for (const name of options.renames.keys()) {
     if (!names.has(name))
       throw new RescueError('OVM_USAGE', name, `${options.archive} holds no such database`);
   }
@@ -52,26 +57,45 @@ export async function compareSchemas(options: CompareSchemasOptions): Promise<Sc
   );
   if (shared) throw new RescueError('OVM_USAGE', '--as', `two databases would be ${shared.dictionary.name}`);
   const later = await laterSide(options, earlier);
+  const nowhere = options.databases.find(
+    (name) => !names.has(name) && !later.some(({ dictionary }) => dictionary.name === name),
+  );
+  if (nowhere !== undefined) throw new RescueError('OVM_USAGE', nowhere, 'neither side has such a database');
   return schemaDifferences(earlier, later);
 }
 
 async function laterSide(
-  { other, databases }: CompareSchemasOptions,
+  { other, databases, renames }: CompareSchemasOptions,
   earlier: readonly ComparedDatabase[],
 ): Promise<readonly ComparedDatabase[]> {
-  const names = earlier.map(({ dictionary }) => dictionary.name);
-  if ('settings' in other) return databaseSide(other, names, earlier);
+  const renamed = new Set(renames.keys());
+  const names = new Set([
+    ...earlier.map(({ dictionary }) => dictionary.name),
+    ...databases.filter((name) => !renamed.has(name)),
+  ]);
+  if ('settings' in other) return databaseSide(other, [...names], earlier);
   const later = await archivedSide(other.archive);
-  return databases.length === 0 ? later : later.filter(({ dictionary }) => names.includes(dictionary.name));
+  return databases.length === 0 ? later : later.filter(({ dictionary }) => names.has(dictionary.name));
 }
 
-/** An archive is believed: whether its parts are as they were written is asked with `verify`. */
+/** What the manifest says of rows counts only while the rows are those it was written of. */
 async function archivedSide(path: string): Promise<readonly ComparedDatabase[]> {
+  await refuseDamaged(path);
   const { databases } = await archivedSchema(await openArchive(path));
   return databases.map(({ manifest, dictionary }) => ({
     dictionary,
     content: new Map(manifest.tables.map((table) => [table.name, table])),
   }));
+}
+
+const indexFiles = new Set([manifestFile, sumsFile]);
+
+/** Throws OVM_ARCHIVE_DAMAGED unless every file the comparison relies on is as it was archived. */
+async function refuseDamaged(path: string): Promise<void> {
+  const { changed, missing } = await verifyArchive(path);
+  const reliedOn = (file: string) => indexFiles.has(file) || file.startsWith(`${schemaDirectory}/`);
+  const bad = [...changed, ...missing].find((one) => reliedOn(one.path));
+  if (bad) throw new RescueError('OVM_ARCHIVE_DAMAGED', path, `${bad.path}: ${bad.reason}`);
 }
 
 /** Rows that the archive left out are not read either. */
@@ -87,11 +111,14 @@ async function databaseSide(
         .map(([table]) => keyOf(dictionary.name, table)),
     ),
   );
+  const present = await presentDatabases(settings, names);
+  if (present.length === 0) return [];
+  const inArchive = new Set(earlier.map(({ dictionary }) => dictionary.name));
   const { dictionaries, tables } = await checkContents({
     settings,
-    databases: names,
+    databases: present,
     threads,
-    leaveOut: (database, table) => leftOut.has(keyOf(database, table)),
+    leaveOut: (database, table) => !inArchive.has(database) || leftOut.has(keyOf(database, table)),
     ...(onReading && { onReading }),
   });
   return dictionaries.map((dictionary) => {
@@ -105,6 +132,20 @@ async function databaseSide(
     }
     return { dictionary, content };
   });
+}
+
+async function presentDatabases(
+  settings: ConnectionSettings,
+  names: readonly string[],
+): Promise<readonly string[]> {
+  const database = await openDatabase(settings);
+  try {
+    const present: string[] = [];
+    for (const name of names) if (await database.hasDatabase(name)) present.push(name);
+    return present;
+  } finally {
+    await database.close();
+  }
 }
 
 function keyOf(database: string, table: string): string {

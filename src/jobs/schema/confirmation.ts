@@ -10,6 +10,6 @@ export async function mustBeConfirmed(what: string, yes: boolean): Promise<void>
   if (!atTerminal()) {
     throw new RescueError('OVM_NOT_CONFIRMED', what, '--yes is missing and there is no terminal to ask on');
   }
-  const answer = await ask(`Begin ${what}? Type yes: `);
+  const answer = await ask(`Begin ${what}? Type the word yes: `);
   if (answer?.trim() !== 'yes') throw new RescueError('OVM_NOT_CONFIRMED', what, 'the answer was not yes');
 }

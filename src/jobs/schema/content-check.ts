@@ -19,7 +19,7 @@ export interface DatabaseContents {
 
 /**
  * Counts the rows of all tables and computes their checksums, with as many readers as an export and in one snapshot.
- * Nothing is written. Throws what `Database` throws.
+ * Nothing is written. Throws what `Database` throws, and OVM_DB_FAILED when a definition was changed meanwhile.
  */
 export async function checkContents(options: ContentCheckOptions): Promise<DatabaseContents> {
   const database = await openDatabase(options.settings);
@@ -30,7 +30,7 @@ export async function checkContents(options: ContentCheckOptions): Promise<Datab
       const totalBytes = tables.reduce((sum, { table }) => sum + table.estimatedBytes, 0);
       const tasks = readingTasks(database, tables, () => undefined);
       const done = await session.run(tasks, totalBytes, options.onReading ?? (() => undefined));
-      return { dictionaries: session.dictionaries, tables: tableContents(done) };
+      return { dictionaries: await session.settle(), tables: tableContents(done) };
     } finally {
       await session.close();
     }

@@ -2,7 +2,12 @@ import { RescueError } from '../../base/errors.js';
 import type { Log } from '../../base/log.js';
 import { Password } from '../../base/password.js';
 import type { ConnectionSettings, TlsMode } from '../../reach/database/connection-settings.js';
-import { databaseAddress, parseDatabaseUrl, type UrlParts } from '../../reach/database/database-url.js';
+import {
+  databaseAddress,
+  mysqlPort,
+  parseDatabaseUrl,
+  type UrlParts,
+} from '../../reach/database/database-url.js';
 import { hostText, isRemote, parseHostAddress } from '../../reach/ssh/ssh-address.js';
 import type { EstateHosts } from '../ssh/estate-hosts.js';
 import { findPassword, type PasswordWords } from './find-password.js';
@@ -25,9 +30,9 @@ export interface DatabaseWords extends PasswordWords {
   readonly viaSsh?: string;
 }
 
-const connectTimeout = 20;
+export const connectTimeoutSeconds = 20;
 /** Adding a key to a large table is silent on the connection for as long as it takes. */
-const stallTimeout = 600;
+export const stallTimeoutSeconds = 600;
 
 /**
  * Where the database is and how to log in; asks for the password last. Throws OVM_URL_INVALID,
@@ -45,14 +50,16 @@ export async function databaseSettings(
   if (words.socket !== undefined && place.engine === 'sqlite') {
     throw new RescueError('OVM_USAGE', '--socket', 'a SQLite file has none');
   }
+  const unreachableHint = hintOf(words, place);
   const settings = {
     ...place,
+    ...(unreachableHint !== undefined && { unreachableHint }),
     ...(words.socket !== undefined && { socketPath: words.socket }),
     tls: words.tls ?? 'off',
     ...(words.tlsCa !== undefined && { tlsCa: words.tlsCa }),
     compress: words.compressConnection ?? false,
-    connectTimeoutMs: (words.connectTimeout ?? connectTimeout) * 1000,
-    stallTimeoutMs: (words.stallTimeout ?? stallTimeout) * 1000,
+    connectTimeoutMs: (words.connectTimeout ?? connectTimeoutSeconds) * 1000,
+    stallTimeoutMs: (words.stallTimeout ?? stallTimeoutSeconds) * 1000,
   };
   const via = words.viaSsh === undefined ? '' : ` via ${hostText(parseHostAddress(words.viaSsh))}`;
   const password =
@@ -62,13 +69,33 @@ export async function databaseSettings(
   return { ...settings, password };
 }
 
+/** Where a connection that does not come about was probably meant to go. */
+function hintOf(words: DatabaseWords, place: UrlParts): string | undefined {
+  const { url, socket, managerConfig, viaSsh } = words;
+  if (socket !== undefined || place.engine !== 'mysql') return undefined;
+  const { host, port, user } = place;
+  if (url === undefined && isLocal(host.toLowerCase())) {
+    const said = `${host} came from ${managerConfig}, where it means the manager's own host`;
+    const there = `--url mysql://${user}@MANAGERHOST:${port}`;
+    if (viaSsh === undefined) return `${said}; elsewhere add ${there}.`;
+    return `${said}; with --via-ssh it means ${hostText(parseHostAddress(viaSsh))}: go through the manager's host, or add ${there}.`;
+  }
+  if (port !== mysqlPort) return undefined;
+  return "3306 is MySQL's own port, taken when the URL names none; a manager's MySQL listens on 49500: mysql://USER@HOST:49500.";
+}
+
 async function placeOf(
-  { url, managerConfig, viaSsh }: DatabaseWords,
+  { url, socket, managerConfig, viaSsh }: DatabaseWords,
   hosts?: EstateHosts,
 ): Promise<UrlParts> {
   if (url !== undefined) {
     if (/^oracle:/i.test(url)) throw oracle('OVM_URL_INVALID', 'oracle://…');
     return parseDatabaseUrl(url);
+  }
+  if (managerConfig === undefined && socket !== undefined) {
+    const why = 'it does not tell the account; say --url mysql://USER@localhost with it';
+    const hint = `Write --url mysql://USER@localhost --socket ${socket}.`;
+    throw new RescueError('OVM_USAGE', '--socket', why, undefined, hint);
   }
   if (managerConfig === undefined) {
     throw new RescueError(

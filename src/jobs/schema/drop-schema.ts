@@ -1,16 +1,19 @@
+import { counted } from '../../base/counted.js';
 import { RescueError } from '../../base/errors.js';
 import type { ConnectionSettings } from '../../reach/database/connection-settings.js';
 import type { Database } from '../../reach/database/database.js';
 import type { DatabaseDictionary } from '../../reach/database/dictionary.js';
 import { openDatabase } from '../../reach/database/open-database.js';
+import { isServerDatabase } from '../../reach/database/server-databases.js';
 import type { EstateHosts } from '../ssh/estate-hosts.js';
 import { dropObjects } from './import/drop-objects.js';
 import { earlierImports } from './import/earlier-import.js';
 import { unfinished } from './import/import-by-exchange.js';
+import { isOfImport } from './import/import-names.js';
 import { foundConfigFacts, readConfigFacts } from './import/manager-config.js';
 import { refuseOutsideReferences } from './import/outside-references.js';
 import { checkSessions } from './import/session-guard.js';
-import { checkGuard } from './import/target-guard.js';
+import { checkGuard, type GuardFacts, guardLine, guardReason } from './import/target-guard.js';
 import { lockTargets } from './import/target-locks.js';
 
 export interface DropOptions {
@@ -39,16 +42,17 @@ export interface DroppedSchema {
 }
 
 /**
- * Lists everything in databases that would be dropped; changes nothing. Throws OVM_USAGE without databases,
+ * Lists everything in databases that would be dropped; changes nothing. Throws OVM_USAGE without databases, for the
+ * server's own and for those of an unfinished import,
  * OVM_DB_NOT_FOUND, OVM_TARGET_GUARDED, OVM_IMPORT_UNFINISHED, and what the database throws.
  */
 export async function planDrop(options: DropOptions): Promise<DropPlan> {
   if (options.databases.length === 0)
     throw new RescueError('OVM_USAGE', '--database', 'name what is to be dropped');
   return withDatabase(options, async (database) => {
-    await checkDrop(database, options);
+    const guard = await checkDrop(database, options);
     const dictionaries = await dictionariesOf(database, options.databases);
-    const lines = [`Drop at ${database.address}`, ...dictionaries.flatMap(linesOf)];
+    const lines = [`Drop at ${database.address}`, ...guard, ...dictionaries.flatMap(linesOf)];
     return { options, dictionaries, lines };
   });
 }
@@ -83,10 +87,13 @@ async function withDatabase<T>(options: DropOptions, work: (database: Database) 
   }
 }
 
-async function checkDrop(database: Database, options: DropOptions): Promise<void> {
-  if (database.traits.staging !== 'schema') return;
+/** Gives what the guard found, as a line of the plan; a file has no guard. */
+async function checkDrop(database: Database, options: DropOptions): Promise<readonly string[]> {
+  if (database.traits.staging !== 'schema') return [];
+  options.databases.forEach(refuseServers);
+  options.databases.forEach(refuseImports);
   const { managerConfig } = options;
-  checkGuard({
+  const facts: GuardFacts = {
     settings: options.settings,
     server: database.server,
     address: database.address,
@@ -96,11 +103,35 @@ async function checkDrop(database: Database, options: DropOptions): Promise<void
     given: managerConfig === undefined ? undefined : await readConfigFacts(managerConfig, options.hosts),
     found: await foundConfigFacts(options.settings, options.hosts),
     managerStopped: options.managerStopped,
-  });
+  };
+  checkGuard(facts);
   const begun = (await earlierImports(database, options.databases)).find(
     ({ phase }) => phase === 'exchanging',
   );
   if (begun) throw unfinished(options.databases, begun.head);
+  return [guardLine(guardReason(facts))];
+}
+
+/** Without them nobody could log in any more. */
+function refuseServers(name: string): void {
+  if (!isServerDatabase(name)) return;
+  const hint = 'Name a database of your own; those of the server are never dropped.';
+  throw new RescueError(
+    'OVM_USAGE',
+    `--database ${name}`,
+    'it belongs to the server itself',
+    undefined,
+    hint,
+  );
+}
+
+/** What an unfinished import put beside its target may be the only place of the target's tables. */
+function refuseImports(name: string): void {
+  if (!isOfImport(name)) return;
+  const hint =
+    'Run that import again: it goes on, or clears away what it left. Any import into the same target does so as well.';
+  const why = 'it belongs to an unfinished import';
+  throw new RescueError('OVM_USAGE', `--database ${name}`, why, undefined, hint);
 }
 
 async function dictionariesOf(database: Database, names: readonly string[]): Promise<DatabaseDictionary[]> {
@@ -111,7 +142,7 @@ async function dictionariesOf(database: Database, names: readonly string[]): Pro
 
 function linesOf({ name, tables, objects }: DatabaseDictionary): string[] {
   return [
-    `Database ${name}: ${tables.length} tables and ${objects.length} other objects; the database itself stays`,
+    `Database ${name}: ${counted(tables.length, 'table')} and ${counted(objects.length, 'other object')}; the database itself stays`,
     ...tables.map((table) => `  table ${name}.${table.name}`),
     ...objects.map((object) => `  ${object.kind} ${name}.${object.name}`),
   ];
@@ -122,7 +153,8 @@ function refuseChanged(plan: DropPlan, now: readonly DatabaseDictionary[]): void
   const added = now.flatMap(linesOf).filter((line) => line.startsWith('  ') && !before.has(line));
   if (added.length === 0) return;
   const why = `there is more than was listed: ${added.map((line) => line.trim()).join(', ')}`;
-  throw new RescueError('OVM_SCHEMA_DIFFERS', plan.options.databases.join(', '), why);
+  const hint = 'Nothing was dropped; run the same command again and read the list.';
+  throw new RescueError('OVM_SCHEMA_DIFFERS', plan.options.databases.join(', '), why, undefined, hint);
 }
 
 async function dropAll(database: Database, { name, tables, objects }: DatabaseDictionary): Promise<void> {

@@ -1,25 +1,68 @@
-import type { SnapshotMethod } from '../../archive/manifest-schema.js';
+import type { ManifestFinding, SnapshotMethod } from '../../archive/manifest-schema.js';
 import type { Finding } from '../../model/finding.js';
 import type { DatabaseDictionary } from '../../reach/database/dictionary.js';
 
+/** What the findings of an export are about. */
+export interface ExportedContent {
+  readonly address: string;
+  readonly dictionaries: readonly DatabaseDictionary[];
+  /** Whether the rows of a table were left out on request. */
+  readonly skipped: (database: string, table: string) => boolean;
+  /** Why the server looks like a manager's; undefined when it does not. */
+  readonly ofManager: string | undefined;
+  /** Whether the manager's `.config` was given. */
+  readonly configGiven: boolean;
+}
+
 /** What a DBA must know of an export that went well. */
-export function exportFindings(
-  dictionaries: readonly DatabaseDictionary[],
-  skipped: (database: string, table: string) => boolean,
+export function exportFindings(content: ExportedContent): Finding[] {
+  return [
+    ...emptyFindings(content),
+    ...configFindings(content),
+    ...content.dictionaries.flatMap((dictionary) => transactionFindings(dictionary, content.skipped)),
+  ];
+}
+
+/** As a manifest keeps them. */
+export function archivedFindings(findings: readonly Finding[]): {
+  readonly findings?: readonly ManifestFinding[];
+} {
+  if (findings.length === 0) return {};
+  return {
+    findings: findings.map(({ severity, code, subject, message }) => ({ severity, code, subject, message })),
+  };
+}
+
+function emptyFindings({ address, dictionaries }: ExportedContent): Finding[] {
+  if (dictionaries.some(({ tables }) => tables.length > 0)) return [];
+  const names = dictionaries.map(({ name }) => name).join(', ');
+  const message = `${names} at ${address} has no tables, so this archive holds no rows: is it the right database?`;
+  return [{ severity: 'warning', code: 'no-tables', subject: names, message, origins: [] }];
+}
+
+function configFindings({ address, ofManager, configGiven }: ExportedContent): Finding[] {
+  if (ofManager === undefined || configGiven) return [];
+  const message =
+    `${ofManager}, but no .config of the manager was given: this archive cannot be imported into the manager's own ` +
+    'schema, since it tells neither BUILDID nor UUID; export again with --manager-config';
+  return [{ severity: 'warning', code: 'manager-config-not-given', subject: address, message, origins: [] }];
+}
+
+function transactionFindings(
+  { name, tables }: DatabaseDictionary,
+  skipped: ExportedContent['skipped'],
 ): Finding[] {
-  return dictionaries.flatMap(({ name, tables }) =>
-    tables
-      .filter((table) => !table.transactional && !skipped(name, table.name))
-      .map((table) => ({
-        severity: 'warning' as const,
-        code: 'table-without-transactions',
-        subject: `${name}.${table.name}`,
-        message:
-          `the engine ${table.storageEngine} has no transactions, so its rows are those of the time they were read, ` +
-          'not of the snapshot of all others; export again while nothing writes to it',
-        origins: [],
-      })),
-  );
+  return tables
+    .filter((table) => !table.transactional && !skipped(name, table.name))
+    .map((table) => ({
+      severity: 'warning' as const,
+      code: 'table-without-transactions',
+      subject: `${name}.${table.name}`,
+      message:
+        `the engine ${table.storageEngine} has no transactions, so its rows are those of the time they were read, ` +
+        'not of the snapshot of all others; export again while nothing writes to it',
+      origins: [],
+    }));
 }
 
 /** How all rows came to be of one moment, in words. */

@@ -1,5 +1,6 @@
 import { type ArchiveWriter, beginArchive, type WrittenArchive } from '../../archive/archive-writer.js';
-import type { ManifestManagerConfig, ManifestSchema } from '../../archive/manifest-schema.js';
+import type { ArchivePurpose } from '../../archive/manifest.js';
+import type { ManifestSchema } from '../../archive/manifest-schema.js';
 import { compressorOf } from '../../archive/part-compression.js';
 import { removePartials } from '../../archive/partial-archives.js';
 import type { Compression } from '../../archive/schema-layout.js';
@@ -10,11 +11,15 @@ import type { Finding } from '../../model/finding.js';
 import type { Database } from '../../reach/database/database.js';
 import { openDatabase } from '../../reach/database/open-database.js';
 import type { EstateHosts } from '../ssh/estate-hosts.js';
-import { exportFindings } from './export-findings.js';
+import { archivedFindings, type ExportedContent, exportFindings } from './export-findings.js';
 import { partOutput, plannedTables, readingTasks, skippedTables } from './export-plan.js';
-import { type ConfigFacts, readConfigFacts } from './import/manager-config.js';
+import { type ConfigFacts, foundConfigFacts, readConfigFacts } from './import/manager-config.js';
+import { guardReason } from './import/target-guard.js';
+import { archivedConfig, managerFacts } from './manager-facts.js';
 import { type OnReading, type ReadingOptions, ReadingSession } from './reading-session.js';
 import { manifestDatabase, putSchemaFiles } from './schema-files.js';
+import { refuseServerDatabases, refuseUnseenSchema, unseenFindings } from './seen-databases.js';
+import { oneReaderFindings, shortfallFindings } from './shortfall-findings.js';
 import { tableContents } from './table-contents.js';
 
 export interface ExportSchemaOptions extends ReadingOptions {
@@ -29,6 +34,8 @@ export interface ExportSchemaOptions extends ReadingOptions {
   readonly hosts?: EstateHosts;
   /** The manager's `.config`, to be recorded in the manifest. */
   readonly managerConfig?: string | undefined;
+  /** What the archive is for, if it is not wanted for itself. */
+  readonly purpose?: ArchivePurpose;
   readonly log: Log;
   readonly onReading?: OnReading;
   readonly clock?: Clock;
@@ -51,7 +58,8 @@ export interface ExportedSchema {
 /**
  * Exports databases into a new archive, all of one moment. The archive appears under its name when it is whole; on any
  * failure nothing is left. Throws what `Database` and `ArchiveWriter` throw, OVM_USAGE for `skipRows` that name no
- * table and for a compression this Node.js has not.
+ * table, for the server's own databases and for a compression this Node.js has not, OVM_DB_NOT_FOUND also when all are
+ * wanted and the account does not see the one that `.config` names.
  */
 export async function exportSchema(options: ExportSchemaOptions): Promise<ExportedSchema> {
   const { archives: root, estate, log } = options;
@@ -62,6 +70,8 @@ export async function exportSchema(options: ExportSchemaOptions): Promise<Export
       : await readConfigFacts(options.managerConfig, options.hosts);
   const database = await openDatabase(options.settings);
   try {
+    refuseServerDatabases(database, options.databases);
+    await refuseUnseenSchema(database, options.databases, config);
     for (const partial of await removePartials(root, estate)) {
       log.warn(`removed ${partial.path}, left by an interrupted run`);
     }
@@ -87,26 +97,30 @@ async function exportInto(
 ): Promise<ExportedSchema> {
   const session = await ReadingSession.begin(database, options);
   try {
-    const { dictionaries, snapshot } = session;
+    const { snapshot } = session;
     const ignoresCase = database.server.lowerCaseTableNames !== 0;
-    const skipped = skippedTables(options.skipRows ?? [], dictionaries, ignoresCase);
+    const skipped = skippedTables(options.skipRows ?? [], session.dictionaries, ignoresCase);
     const contents = await writeRows(writer, database, session, skipped, options);
+    const dictionaries = await session.settle();
     const databases = dictionaries.map((dictionary) => manifestDatabase(dictionary, contents));
     const { loadStatement } = loading(database);
     await putSchemaFiles(writer, dictionaries, databases, { toolVersion, loadStatement });
+    const findings = await findingsOf(database, session, options, { config, skipped });
     const schema: ManifestSchema = {
       engine: database.traits.name,
       product: database.server.product,
       serverVersion: database.server.version,
       address: database.address,
       snapshot,
-      managerConfig: config ? manifestConfig(config) : null,
+      managerConfig: archivedConfig(config),
       databases,
+      ...archivedFindings(findings),
     };
-    const archive = await finish(writer, schema, config);
+    const { purpose } = options;
+    const facts = { ...managerFacts(config), ...(purpose && { purpose }), sources: [], schema };
+    const archive = await writer.finish(facts);
     const sum = (value: (table: { rows: number; bytes: number }) => number) =>
       contents.reduce((total, table) => total + value(table), 0);
-    const findings = exportFindings(dictionaries, skipped);
     return { archive, schema, findings, rows: sum(({ rows }) => rows), bytes: sum(({ bytes }) => bytes) };
   } finally {
     await session.close();
@@ -133,23 +147,34 @@ async function writeRows(
   return tableContents(done);
 }
 
-function finish(
-  writer: ArchiveWriter,
-  schema: ManifestSchema,
-  config: ConfigFacts | undefined,
-): Promise<WrittenArchive> {
-  const uuid = config?.managerUuid ?? null;
-  return writer.finish({
-    managerUuid: uuid,
-    uuidPlaces: uuid === null || !config ? [] : [{ place: config.path, uuid }],
-    release: null,
-    sources: [],
-    schema,
-  });
+async function findingsOf(
+  database: Database,
+  { dictionaries, oneReaderBecause }: ReadingSession,
+  options: ExportSchemaOptions,
+  { config, skipped }: Pick<ExportedContent, 'skipped'> & { readonly config: ConfigFacts | undefined },
+): Promise<Finding[]> {
+  const { address } = database;
+  const names = dictionaries.map(({ name }) => name);
+  const ofManager = await managerReason(database, options, names, config);
+  const unseen = options.databases.length === 0 ? await unseenFindings(database, names, ofManager) : [];
+  const configGiven = config !== undefined;
+  const found = exportFindings({ address, dictionaries, skipped, ofManager, configGiven });
+  const shortfalls = await shortfallFindings(database, dictionaries);
+  return [...unseen, ...oneReaderFindings(address, oneReaderBecause), ...found, ...shortfalls];
 }
 
-function manifestConfig({ path: _, ...facts }: ConfigFacts): ManifestManagerConfig {
-  return { ...facts, engine: facts.engine ?? 'unknown' };
+/** Why the server looks like a manager's; undefined when it does not. */
+async function managerReason(
+  database: Database,
+  { settings, hosts }: ExportSchemaOptions,
+  targets: readonly string[],
+  given: ConfigFacts | undefined,
+): Promise<string | undefined> {
+  if (database.traits.staging !== 'schema') return undefined;
+  const { server, address } = database;
+  const nothing = { schema: undefined, managerUuid: null, managerStopped: false };
+  const found = await foundConfigFacts(settings, hosts);
+  return guardReason({ ...nothing, settings, server, address, targets, given, found });
 }
 
 /** Only rows of raw bytes are lines for LOAD DATA. */

@@ -3,7 +3,7 @@ import { RescueError } from '../../base/errors.js';
 import { Password } from '../../base/password.js';
 import { openPreparedReader } from '../../reach/database/open-database.js';
 import { LocalLane } from './reading-lane.js';
-import type { PlainSettings, ThreadAnswer, ThreadOrder } from './thread-lane.js';
+import type { KnownFailure, PlainSettings, ThreadAnswer, ThreadOrder } from './thread-lane.js';
 
 /** The program of a reading thread: it does what it is told, one order after the other, and answers each. */
 
@@ -23,12 +23,21 @@ let sentAt = 0;
 
 parentPort?.on('message', (order: ThreadOrder) => {
   obey(order).then(answer, (error: unknown) => {
-    const code = error instanceof RescueError ? error.code : undefined;
-    answer({ kind: 'failed', code, message: error instanceof Error ? error.message : String(error) });
+    const message = error instanceof Error ? error.message : String(error);
+    answer({ kind: 'failed', known: error instanceof RescueError ? partsOf(error) : undefined, message });
   });
 });
 
+/** An error's own fields; its class does not come to another thread. */
+function partsOf({ code, object, why, hint }: RescueError): KnownFailure {
+  return { code, object, why, hint };
+}
+
 async function obey(order: ThreadOrder): Promise<ThreadAnswer> {
+  if (order.kind === 'prepare') {
+    await prepared;
+    return { kind: 'prepared' };
+  }
   if (order.kind === 'begin') {
     await lane.begin();
     return { kind: 'begun' };

@@ -47,6 +47,13 @@ export function dumpFindings(
     const message = `${leftOut.count} statements have no place in an archive and were left out: ${leftOut.kept.join('; ')}`;
     add('warning', 'statements-left-out', file, message);
   }
+  if (dump.lenientTables.size > 0) {
+    const names = [...dump.lenientTables].slice(0, mostKept).join(', ');
+    const message =
+      `it holds INSERT IGNORE or REPLACE for ${dump.lenientTables.size} tables (${names}): where rows have the same key, a ` +
+      'server would keep one of them; the archive has them all, and with such rows its import is refused';
+    add('note', 'rows-may-be-replaced', file, message);
+  }
   for (const name of skipped) {
     add('note', 'system-database-left-out', name, "it is the server's own database and was left out");
   }

@@ -15,10 +15,14 @@ import type { DumpDatabase, DumpTable } from '../../formats/mysql-dump/dump-tabl
 import type { Finding } from '../../model/finding.js';
 import type { DatabaseDictionary, TableDefinition } from '../../reach/database/dictionary.js';
 import { hasOwnRows } from '../../reach/database/mysql/mysql-storage-engines.js';
+import { isServerDatabase } from '../../reach/database/server-databases.js';
+import { archivedFindings } from './export-findings.js';
+import { type ConfigFacts, readConfigFacts } from './import/manager-config.js';
 import { dumpChunks } from './import-dump-chunks.js';
 import { dumpFindings, LeftOut } from './import-dump-findings.js';
 import { mysqlLoadStatement } from './import-dump-load.js';
 import { DumpRows } from './import-dump-rows.js';
+import { archivedConfig, managerFacts } from './manager-facts.js';
 import { manifestDatabase, putSchemaFiles } from './schema-files.js';
 import type { TableContent } from './table-contents.js';
 
@@ -29,6 +33,8 @@ export interface ImportDumpOptions {
   readonly database?: string;
   /** Of the texts of a dump that does not say it (--skip-set-charset, --compatible); utf8mb4 if not given. */
   readonly characterSet?: string;
+  /** A copy of the `.config` of the manager the dump is of, to be recorded in the manifest. */
+  readonly managerConfig?: string | undefined;
   /** The directory of all archives. */
   readonly archives: string;
   readonly estate: string;
@@ -50,20 +56,23 @@ export interface ImportedDump {
   readonly rows: number;
   /** As TSV, before compression. */
   readonly bytes: number;
+  /** False when the dump broke off: the archive is kept and says so. */
+  readonly complete: boolean;
 }
 
-/** Databases of the server itself: an archive of an estate has no use for them. */
-const systemDatabases = new Set(['mysql', 'information_schema', 'performance_schema', 'sys']);
 const transactionalEngines = new Set(['innodb', 'ndbcluster', 'ndb', 'rocksdb', 'tokudb', 'xtradb']);
 
 /**
  * Turns a dump into an ordinary archive, without any server, in constant memory. The archive appears under its name when
  * the whole dump has been read; on any failure nothing is left. Throws OVM_DUMP_INVALID naming file, line and column,
- * OVM_FILE_UNREADABLE, OVM_USAGE for a compression this Node.js has not, and what ArchiveWriter throws.
+ * OVM_FILE_UNREADABLE, OVM_FILE_UNKNOWN for a `.config` that is none, OVM_USAGE for a compression this Node.js has not,
+ * and what ArchiveWriter throws.
  */
 export async function importDump(options: ImportDumpOptions): Promise<ImportedDump> {
   const { archives: root, estate, log } = options;
   compressorOf(options.compression ?? 'gzip');
+  const config =
+    options.managerConfig === undefined ? undefined : await readConfigFacts(options.managerConfig);
   for (const partial of await removePartials(root, estate)) {
     log.warn(`removed ${partial.path}, left by an interrupted run`);
   }
@@ -71,7 +80,7 @@ export async function importDump(options: ImportDumpOptions): Promise<ImportedDu
   const writer = await beginArchive({ root, estate, clock, toolVersion, durable: options.durable ?? true });
   const rows = new DumpRows(writer, options.compression ?? 'gzip');
   try {
-    return await importInto(writer, rows, options);
+    return await importInto(writer, rows, options, config);
   } catch (error) {
     await rows.discard();
     await writer.abandon();
@@ -83,6 +92,7 @@ async function importInto(
   writer: ArchiveWriter,
   rows: DumpRows,
   options: ImportDumpOptions,
+  config: ConfigFacts | undefined,
 ): Promise<ImportedDump> {
   const leftOut = new LeftOut();
   const dump = new DumpInterpreter(
@@ -98,23 +108,29 @@ async function importInto(
   const guessed = databases.filter(settleTextDefault).map(({ name }) => name);
   const contents = await rows.finish(allTables(databases));
   const dictionaries = databases.map((database) => dictionaryOf(database, contents));
-  const schema = manifestSchema(dump, dictionaries, contents, options.file);
+  const skipped = dump.catalogue.databases.filter(isSystem).map(({ name }) => name);
+  const findings = dumpFindings(basename(options.file), dump, dictionaries, { leftOut, skipped, guessed });
+  const schema: ManifestSchema = {
+    ...dumpFacts(dump, options.file),
+    managerConfig: archivedConfig(config),
+    databases: dictionaries.map((dictionary) => manifestDatabase(dictionary, contents)),
+    ...archivedFindings(findings),
+  };
   await putSchemaFiles(writer, dictionaries, schema.databases, {
     toolVersion,
     loadStatement: mysqlLoadStatement,
   });
-  const archive = await writer.finish({
-    managerUuid: null,
-    uuidPlaces: [],
-    release: null,
-    sources: [],
-    schema,
-  });
+  const archive = await writer.finish({ ...managerFacts(config), sources: [], schema });
   const sum = (value: (table: TableContent) => number) =>
     contents.reduce((total, table) => total + value(table), 0);
-  const skipped = dump.catalogue.databases.filter(isSystem).map(({ name }) => name);
-  const findings = dumpFindings(basename(options.file), dump, dictionaries, { leftOut, skipped, guessed });
-  return { archive, schema, findings, rows: sum((table) => table.rows), bytes: sum((table) => table.bytes) };
+  return {
+    archive,
+    schema,
+    findings,
+    rows: sum((table) => table.rows),
+    bytes: sum((table) => table.bytes),
+    complete: dump.isComplete,
+  };
 }
 
 /** Feeds the dump to its reader, no faster than the rows can be written. */
@@ -134,8 +150,9 @@ async function readDump(dump: DumpInterpreter, rows: DumpRows, options: ImportDu
   }
 }
 
+/** The server's own: an archive of an estate has no use for them. */
 function isSystem(database: DumpDatabase): boolean {
-  return systemDatabases.has(database.name.toLowerCase());
+  return isServerDatabase(database.name);
 }
 
 /** All that have rows of their own. */
@@ -169,12 +186,7 @@ function definitionOf(table: DumpTable, content: TableContent | undefined): Tabl
   };
 }
 
-function manifestSchema(
-  dump: DumpInterpreter,
-  dictionaries: readonly DatabaseDictionary[],
-  contents: readonly TableContent[],
-  file: string,
-): ManifestSchema {
+function dumpFacts(dump: DumpInterpreter, file: string) {
   const { serverVersion = 'unknown', program = '' } = dump.header;
   return {
     engine: 'mysql',
@@ -182,7 +194,5 @@ function manifestSchema(
     serverVersion,
     address: basename(file),
     snapshot: 'dump-file',
-    managerConfig: null,
-    databases: dictionaries.map((dictionary) => manifestDatabase(dictionary, contents)),
-  };
+  } as const;
 }

@@ -5,22 +5,45 @@ import type { ConnectionSettings } from '../../reach/database/connection-setting
 import type { Database } from '../../reach/database/database.js';
 import { engineTraits } from '../../reach/database/engine-traits.js';
 import { openDatabase } from '../../reach/database/open-database.js';
+import { whatIsAt } from '../../reach/directories.js';
+import { markLastMoments, wasKilledInLastMoments } from '../../reach/run-marker.js';
+import { isAlreadyThere } from './import/already-there.js';
+import { checkArchivedNames } from './import/archived-names.js';
 import { archivedRows } from './import/archived-rows.js';
-import { earlierImports, isSameImport } from './import/earlier-import.js';
+import { earlierImports, isSameImport, refuseStrangers } from './import/earlier-import.js';
 import { existingTargets, refuseExisting } from './import/existing-targets.js';
-import { type ExchangeImport, importByExchange, unfinished } from './import/import-by-exchange.js';
+import {
+  type ExchangeImport,
+  type ExchangeResult,
+  importByExchange,
+  unfinished,
+} from './import/import-by-exchange.js';
 import { filePath, holdsSomething, importByFile, refuseFile } from './import/import-by-file.js';
 import { importCommand } from './import/import-command.js';
-import type { JournalHead } from './import/import-journal.js';
-import type { ImportedSchema, ImportOptions, ImportPlan, PlannedTarget } from './import/import-plan.js';
+import type { ImportPhase, JournalHead } from './import/import-journal.js';
+import type {
+  ImportedSchema,
+  ImportOptions,
+  ImportPlan,
+  PlannedTarget,
+  Resumption,
+} from './import/import-plan.js';
 import { ImportProgress, type ImportStep } from './import/import-progress.js';
-import { type ImportTarget, importTargets, refuseCapitals } from './import/import-targets.js';
+import {
+  chosenDatabases,
+  type ImportTarget,
+  importTargets,
+  refuseCapitals,
+} from './import/import-targets.js';
+import { withoutImpossible } from './import/left-out.js';
 import { foundConfigFacts, readConfigFacts } from './import/manager-config.js';
 import { planLines } from './import/plan-text.js';
 import { saveTargets } from './import/save-targets.js';
+import { keepHeapSmall } from './import/small-heap.js';
 import { checkGuard, type GuardFacts, guardReason } from './import/target-guard.js';
 
 const defaultLoaders = 3;
+const defaultLockPatienceSeconds = 30;
 
 /**
  * Looks at the archive and at the target and says what an import will do; changes nothing. Throws what would stop the
@@ -28,6 +51,7 @@ const defaultLoaders = 3;
  * OVM_TARGET_EXISTS, OVM_IMPORT_UNFINISHED, and what the database throws.
  */
 export async function planImport(options: ImportOptions): Promise<ImportPlan> {
+  keepHeapSmall();
   const archive = await openArchive(options.archive);
   const schema = await archivedSchema(archive);
   const { settings } = options;
@@ -35,20 +59,22 @@ export async function planImport(options: ImportOptions): Promise<ImportPlan> {
     const why = `the archive is of ${schema.manifest.engine} and the target of ${settings.engine}`;
     throw new RescueError('OVM_USAGE', archive.path, why);
   }
-  const databases = schema.databases.map(({ manifest, dictionary }) => ({ manifest, archived: dictionary }));
-  const targets = importTargets(databases, options.renames);
-  if (isFile(settings)) return planFileImport({ options, archive, schema, targets });
+  const archived = schema.databases.map(({ manifest, dictionary }) => ({ manifest, archived: dictionary }));
+  const wanted = importTargets(chosenDatabases(archived, options.databases ?? []), options.renames);
+  if (isFile(settings)) return planFileImport({ options, archive, schema, targets: wanted });
+  checkArchivedNames(wanted);
   const database = await openDatabase(settings);
   try {
+    const { targets, leftOut } = await withoutImpossible(database, wanted, schema.manifest.findings ?? []);
     const facts = await guardFacts({ options, archive, schema, targets }, database);
     checkGuard(facts);
     refuseCapitals(targets, database.server.lowerCaseTableNames);
     const head = headOf({ options, archive, targets }, database.address);
-    const resumes = await interruptedPhase(database, head);
     const planned = await plannedTargets(database, targets);
     const holding = planned.filter((target) => target.holdsSomething).map((target) => target.to);
-    if (resumes === undefined || resumes === 'loading') refuseExisting({ ...options, database }, holding);
-    const plan = { options, archive, schema, targets: planned, guarded: guardReason(facts), resumes };
+    const resumes = await resumption({ options, targets }, database, { head, holding });
+    const guarded = guardReason(facts);
+    const plan = { options, archive, schema, targets: planned, leftOut, guarded, resumes };
     const server = `${database.server.product} ${database.server.version}`;
     return { ...plan, lines: planLines({ ...plan, address: database.address, server }) };
   } finally {
@@ -64,34 +90,45 @@ export async function carryOutImport(
   plan: ImportPlan,
   tell?: (step: ImportStep) => void,
 ): Promise<ImportedSchema> {
-  const { options, archive, schema, targets } = plan;
+  const { options, archive, schema, targets, leftOut } = plan;
   const [target] = targets;
   const work = {
     replace: options.replace,
     rowsOf: (from: string, table: string) => archivedRows(archive, schema, from, table),
     progress: new ImportProgress(tell),
-    saveTargets: (names: readonly string[]) => saveTargets(options, archive.manifest.estate, names),
+    saveTargets: (names: readonly string[], threads?: number) =>
+      saveTargets({ ...options, threads }, archive.manifest.estate, names),
   };
   const inFile = isFile(options.settings) && target;
-  const safetyArchive = inFile
-    ? await importByFile({ ...work, settings: options.settings, target })
+  const { safetyArchive, kept } = inFile
+    ? { safetyArchive: await importByFile({ ...work, settings: options.settings, target }), kept: [] }
     : await exchangeInto(plan, work);
-  return { targets: targets.map(resultOf), safetyArchive };
+  for (const { target: name, database, tables } of kept) {
+    options.log.warn(
+      `somebody wrote to ${name} before the exchange, and what was written is in no archive: its former tables are kept in ${database}; those that differ are ${tables.join(', ')}`,
+    );
+  }
+  for (const { object, why } of leftOut) options.log.warn(`${object} was left out: ${why}`);
+  return { targets: targets.map(resultOf), safetyArchive, kept, leftOut };
 }
 
 type CommonWork = Pick<ExchangeImport, 'replace' | 'rowsOf' | 'progress' | 'saveTargets'>;
 
-async function exchangeInto(plan: ImportPlan, work: CommonWork): Promise<string | null> {
+async function exchangeInto(plan: ImportPlan, work: CommonWork): Promise<ExchangeResult> {
   const { options, targets } = plan;
   const database = await openDatabase(options.settings);
   try {
     const facts = await guardFacts(plan, database);
+    const head = headOf(plan, database.address);
     return await importByExchange({
       ...work,
       database,
       targets,
-      head: headOf(plan, database.address),
+      head,
       loaders: options.loaders ?? defaultLoaders,
+      lockPatienceSeconds: options.lockPatienceSeconds ?? defaultLockPatienceSeconds,
+      resumes: plan.resumes,
+      markLastMoments: () => markLastMoments(workOf(head, database.address)),
       checkGuards: () => checkGuard(facts),
     });
   } finally {
@@ -110,8 +147,9 @@ async function planFileImport(planning: Planning): Promise<ImportPlan> {
     throw new RescueError('OVM_USAGE', '--as', 'a database file has one database');
   const holds = await holdsSomething(options.settings);
   if (holds) refuseFile(options, filePath(options.settings));
-  const planned = targets.map((target) => ({ ...target, holdsSomething: holds }));
-  const plan = { ...planning, targets: planned, guarded: undefined, resumes: undefined };
+  const exists = whatIsAt(filePath(options.settings)) !== 'nothing';
+  const planned = targets.map((target) => ({ ...target, exists, holdsSomething: holds }));
+  const plan = { ...planning, targets: planned, leftOut: [], guarded: undefined, resumes: undefined };
   return { ...plan, lines: planLines({ ...plan, address: filePath(options.settings), server: 'SQLite' }) };
 }
 
@@ -150,9 +188,33 @@ function headOf({ options, archive, targets }: Omit<Planning, 'schema'>, address
   };
 }
 
-async function interruptedPhase(database: Database, head: JournalHead): Promise<ImportPlan['resumes']> {
+/**
+ * How far an earlier run came. Throws what keeps the import from beginning. A run that was killed in its last moments has
+ * left nothing but the finished target: that is what was asked for.
+ */
+async function resumption(
+  { options, targets }: Pick<Planning, 'options' | 'targets'>,
+  database: Database,
+  { head, holding }: { readonly head: JournalHead; readonly holding: readonly string[] },
+): Promise<Resumption | undefined> {
+  const phase = await interruptedPhase(database, head);
+  if (phase === 'exchanging' || phase === 'exchanged') return phase;
+  const atItsEnd = phase === undefined && wasKilledInLastMoments(workOf(head, database.address));
+  if (atItsEnd && (await isAlreadyThere(database, targets))) return 'complete';
+  refuseExisting({ ...options, database }, holding);
+  return phase;
+}
+
+/** What tells one import from another, on this machine. */
+function workOf({ archiveId, createdAt, targets }: JournalHead, address: string): string {
+  return JSON.stringify(['schema import', address, archiveId, createdAt, targets]);
+}
+
+async function interruptedPhase(database: Database, head: JournalHead): Promise<ImportPhase | undefined> {
   const names = head.targets.map((target) => target.to);
-  for (const earlier of await earlierImports(database, names)) {
+  const found = await earlierImports(database, names);
+  await refuseStrangers(database, names, found);
+  for (const earlier of found) {
     if (isSameImport(earlier.head, head)) return earlier.phase;
     if (earlier.phase === 'exchanging') throw unfinished(names, earlier.head);
   }
@@ -164,5 +226,10 @@ async function plannedTargets(
   targets: readonly ImportTarget[],
 ): Promise<PlannedTarget[]> {
   const existing = await existingTargets(database, targets);
-  return targets.map((target) => ({ ...target, holdsSomething: existing.includes(target.to) }));
+  const planned: PlannedTarget[] = [];
+  for (const target of targets) {
+    const exists = await database.hasDatabase(target.to);
+    planned.push({ ...target, exists, holdsSomething: existing.includes(target.to) });
+  }
+  return planned;
 }

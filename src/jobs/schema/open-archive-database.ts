@@ -159,5 +159,6 @@ async function copyRows(archive: Archive, table: CopiedTable, copy: SqliteDataba
 }
 
 function differs({ database, manifest }: CopiedTable, why: string): RescueError {
-  return new RescueError('OVM_SCHEMA_DIFFERS', `${database}.${manifest.name}`, why);
+  const hint = 'No file was made. Use another archive, and report what is named.';
+  return new RescueError('OVM_SCHEMA_DIFFERS', `${database}.${manifest.name}`, why, undefined, hint);
 }

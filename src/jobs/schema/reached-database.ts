@@ -65,19 +65,25 @@ async function throughTunnel<T>(
     const tunnel = { host: hostText(address), login: loginText(address), port: forward.port };
     return await work({ settings: { ...settings, tunnel }, hosts });
   } catch (error) {
-    throw (await wayFailure(error, forward)) ?? error;
+    throw (await wayFailure(error, forward, settings)) ?? error;
   } finally {
     await forward.close();
   }
 }
 
 /** A driver sees a closed socket; why it was closed is known here. */
-async function wayFailure(error: unknown, forward: Forward): Promise<RescueError | undefined> {
+async function wayFailure(
+  error: unknown,
+  forward: Forward,
+  { unreachableHint }: ConnectionSettings,
+): Promise<RescueError | undefined> {
   if (!(error instanceof RescueError) || !error.code.startsWith('OVM_DB_')) return undefined;
   // a channel may end a moment before the connection that it belongs to
   if (!forward.failure()) await new Promise((resolve) => setTimeout(resolve, 50));
   const failure = forward.failure();
   if (!failure) return undefined;
   const lost = failure.code === 'OVM_SSH_LOST' && /^OVM_DB_(?:LOST|STALLED|UNREACHABLE)$/.test(error.code);
-  return lost || error.code === 'OVM_DB_UNREACHABLE' ? failure : undefined;
+  if (lost) return failure;
+  if (error.code !== 'OVM_DB_UNREACHABLE') return undefined;
+  return unreachableHint === undefined ? failure : failure.withHint(unreachableHint);
 }

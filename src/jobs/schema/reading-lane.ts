@@ -10,6 +10,8 @@ import {
 
 /** Something that reads rows, one task after the other, all in the same snapshot. */
 export interface ReadingLane {
+  /** Ready when `begin` takes no more than a moment. */
+  prepare(): Promise<void>;
   /** Opens the connection and begins the snapshot. */
   begin(): Promise<void>;
   run(task: ReadingTask, progress: ReadingProgress): Promise<TaskResult>;
@@ -27,6 +29,8 @@ export class LocalLane implements ReadingLane {
   constructor(openReader: () => Promise<TableReader>) {
     this.#openReader = openReader;
   }
+
+  async prepare(): Promise<void> {}
 
   async begin(): Promise<void> {
     this.#reader = await this.#openReader();

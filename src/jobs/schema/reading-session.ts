@@ -6,6 +6,7 @@ import type { Database } from '../../reach/database/database.js';
 import type { DatabaseDictionary } from '../../reach/database/dictionary.js';
 import { LocalLane, type ReadingLane } from './reading-lane.js';
 import type { ReadingTask, TaskResult } from './reading-task.js';
+import { readStructure, refuseChanges, type SeenStructure } from './structure-changes.js';
 import { ThreadLane } from './thread-lane.js';
 
 export interface ReadingOptions {
@@ -20,8 +21,9 @@ export interface ReadingOptions {
 export interface ReadingState {
   /** What is read just now: `ovs.Mgr_EventLog`. */
   readonly table: string;
+  /** Of all tables so far. */
   readonly rows: number;
-  /** As TSV, before compression. */
+  /** Of all tables so far, as TSV, before compression. */
   readonly bytes: number;
   /** What the server estimates, 0 when it does not know. */
   readonly totalBytes: number;
@@ -42,24 +44,36 @@ export function defaultThreads(): number {
   return Math.min(mostThreads, availableParallelism());
 }
 
+/** How the readers came to share one moment. */
+interface Snapshot {
+  readonly method: SnapshotMethod;
+  /** Why there is one reader only, where there could be several. */
+  readonly oneReaderBecause: string | undefined;
+}
+
 /**
  * Readers in several threads, all in one snapshot: everybody else's writes are paused until each has begun its own.
  * Where the account may not pause them, one reader alone is consistent with itself.
  */
 export class ReadingSession {
-  /** Of the same moment as the rows. */
-  readonly dictionaries: readonly DatabaseDictionary[];
+  /** Why there is one reader only, where several were wanted. */
+  readonly oneReaderBecause: string | undefined;
   readonly snapshot: SnapshotMethod;
+  readonly #database: Database;
+  readonly #before: SeenStructure;
   readonly #lanes: readonly ReadingLane[];
 
-  private constructor(
-    dictionaries: readonly DatabaseDictionary[],
-    snapshot: SnapshotMethod,
-    lanes: ReadingLane[],
-  ) {
-    this.dictionaries = dictionaries;
-    this.snapshot = snapshot;
+  private constructor(database: Database, before: SeenStructure, snapshot: Snapshot, lanes: ReadingLane[]) {
+    this.#database = database;
+    this.#before = before;
+    this.snapshot = snapshot.method;
+    this.oneReaderBecause = snapshot.oneReaderBecause;
     this.#lanes = lanes;
+  }
+
+  /** As they were shortly before the snapshot, to plan with; `settle` gives those that belong to the rows. */
+  get dictionaries(): readonly DatabaseDictionary[] {
+    return this.#before.dictionaries;
   }
 
   /** Throws what `Database` throws; OVM_DB_NOT_FOUND when there is nothing to read. */
@@ -91,17 +105,24 @@ export class ReadingSession {
         'there are none but its own',
       );
     }
-    const dictionaries = () => inTurn(names, (name) => database.dictionary(name));
-    const parallel = database.traits.parallelReaders;
-    const pause = parallel && lanes.length > 1 ? await database.pauseWrites(await dictionaries()) : undefined;
-    if (pause === undefined) for (const lane of lanes.splice(1)) await lane.close();
-    try {
-      await Promise.all(lanes.map((lane) => lane.begin()));
-      const method = pause?.method ?? (parallel ? 'one-reader' : 'file');
-      return new ReadingSession(await dictionaries(), method, lanes);
-    } finally {
-      await pause?.release();
-    }
+    const before = await readStructure(database, names);
+    // Logged in and set up first: everybody else's writes wait for nothing but the beginning of the snapshots.
+    await Promise.all(lanes.map((lane) => lane.prepare()));
+    const snapshot = await beginTogether(database, before.dictionaries, lanes);
+    return new ReadingSession(database, before, snapshot, lanes);
+  }
+
+  /**
+   * Ends the reading; gives the dictionaries once all rows were read: where AUTO_INCREMENT and sequences have got to is then not behind the
+   * rows. Throws OVM_DB_FAILED that names what was changed since before the snapshot, but for such counters.
+   */
+  async settle(): Promise<readonly DatabaseDictionary[]> {
+    const names = this.dictionaries.map(({ name }) => name);
+    const after = await readStructure(this.#database, names);
+    refuseChanges(this.#database.address, this.#before, after);
+    // Not sooner: as long as the readers hold the tables they have read, nobody changes these before they were compared.
+    await this.close();
+    return after.dictionaries;
   }
 
   /** Runs all tasks as they come, on all lanes. The first error ends the others. */
@@ -111,7 +132,7 @@ export class ReadingSession {
     onReading: OnReading,
   ): Promise<TaskDone[]> {
     const done: TaskDone[] = [];
-    const report = reporter(totalBytes, onReading);
+    const report = readingReport(totalBytes, onReading);
     const work = async (lane: ReadingLane) => {
       for (let next = await tasks.next(); !next.done; next = await tasks.next()) {
         const task = next.value;
@@ -125,6 +146,8 @@ export class ReadingSession {
       return done;
     } catch (error) {
       await this.close();
+      // What a server says of a table that was changed under a reader is seldom plain.
+      if (error instanceof RescueError && error.code === 'OVM_DB_FAILED') await this.settle();
       throw error;
     } finally {
       await tasks.return(undefined).catch(() => undefined);
@@ -137,7 +160,7 @@ export class ReadingSession {
 }
 
 /** Adds up what the lanes tell, and passes it on at most ten times a second. */
-function reporter(totalBytes: number, onReading: OnReading) {
+export function readingReport(totalBytes: number, onReading: OnReading) {
   let rows = 0;
   let bytes = 0;
   let toldAt = 0;
@@ -146,7 +169,9 @@ function reporter(totalBytes: number, onReading: OnReading) {
     bytes += more.bytes;
     if (performance.now() - toldAt < stateEveryMs) return;
     toldAt = performance.now();
-    onReading({ table: `${task.database}.${task.table.name}`, rows, bytes, totalBytes });
+    // several are read at a time: the one that has been for longest is what the end waits for
+    const { database, table } = told.keys().next().value ?? task;
+    onReading({ table: `${database}.${table.name}`, rows, bytes, totalBytes });
   };
   const told = new Map<ReadingTask, { rows: number; bytes: number }>();
   return {
@@ -167,8 +192,23 @@ function reporter(totalBytes: number, onReading: OnReading) {
   };
 }
 
-async function inTurn<From, To>(items: readonly From[], action: (item: From) => Promise<To>): Promise<To[]> {
-  const results: To[] = [];
-  for (const item of items) results.push(await action(item));
-  return results;
+/** Begins the snapshots of all lanes at one moment, or that of the first alone. */
+async function beginTogether(
+  database: Database,
+  dictionaries: readonly DatabaseDictionary[],
+  lanes: ReadingLane[],
+): Promise<Snapshot> {
+  const several = database.traits.parallelReaders && lanes.length > 1;
+  const pause = several ? await database.pauseWrites(dictionaries) : undefined;
+  if (pause?.method === undefined) {
+    for (const lane of lanes.splice(1)) await lane.close();
+    await Promise.all(lanes.map((lane) => lane.begin()));
+    return { method: database.traits.parallelReaders ? 'one-reader' : 'file', oneReaderBecause: pause?.why };
+  }
+  try {
+    await Promise.all(lanes.map((lane) => lane.begin()));
+  } finally {
+    await pause.release();
+  }
+  return { method: pause.method, oneReaderBecause: undefined };
 }

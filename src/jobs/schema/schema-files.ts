@@ -10,6 +10,7 @@ import {
 } from '../../archive/schema-layout.js';
 import { type LoadedDatabase, loadScript } from '../../emitters/load-script.js';
 import { objectScript } from '../../emitters/object-script.js';
+import { namedDatabases } from '../../formats/mysql-ddl/retarget-names.js';
 import { noRowsChecksum } from '../../formats/table-rows/row-checksum.js';
 import type { Database } from '../../reach/database/database.js';
 import type { DatabaseDictionary, ObjectDefinition } from '../../reach/database/dictionary.js';
@@ -88,12 +89,19 @@ function loadedDatabase(dictionary: DatabaseDictionary, tables: readonly Manifes
       load: loadStatementPath(name, table.name),
       enumColumns: enumColumns(dictionary, table.name),
       parts: table.parts.map(({ path }) => path),
+      names: namesIn(dictionary.tables.find((one) => one.name === table.name)?.createStatement),
     })),
+    // Servers print views in one form; the text of all others is the author's own and stays as it is.
     objects: objects.map((object) => ({
       kind: object.kind,
       ddl: pathOf(name, object),
+      names: object.kind === 'view' ? namesIn(object.createStatement) : [],
     })),
   };
+}
+
+function namesIn(statement = ''): string[] {
+  return [...namedDatabases(statement)];
 }
 
 /** Input for the client `mysql`; of other engines the statement as it is, to which no session belongs. */

@@ -1,5 +1,5 @@
 import { Worker, type WorkerOptions } from 'node:worker_threads';
-import { type ErrorCode, errorCatalogue, RescueError } from '../../base/errors.js';
+import { RescueError } from '../../base/errors.js';
 import type { ConnectionSettings } from '../../reach/database/connection-settings.js';
 import type { ReadingLane } from './reading-lane.js';
 import type { ReadingProgress, ReadingTask, TaskResult } from './reading-task.js';
@@ -9,16 +9,21 @@ export type PlainSettings = Omit<ConnectionSettings, 'password'> & { readonly pa
 
 /** What a thread is told; each is answered by one `ThreadAnswer` that is no progress. */
 export type ThreadOrder =
+  | { readonly kind: 'prepare' }
   | { readonly kind: 'begin' }
   | { readonly kind: 'run'; readonly task: ReadingTask }
   | { readonly kind: 'end' };
 
 export type ThreadAnswer =
+  | { readonly kind: 'prepared' }
   | { readonly kind: 'begun' }
   | { readonly kind: 'ended' }
   | { readonly kind: 'progress'; readonly rows: number; readonly bytes: number }
   | { readonly kind: 'result'; readonly result: TaskResult }
-  | { readonly kind: 'failed'; readonly code: ErrorCode | undefined; readonly message: string };
+  | { readonly kind: 'failed'; readonly known: KnownFailure | undefined; readonly message: string };
+
+/** What a `RescueError` of another thread is made of. */
+export type KnownFailure = Pick<RescueError, 'code' | 'object' | 'why' | 'hint'>;
 
 interface Waiting {
   readonly resolve: (answer: ThreadAnswer) => void;
@@ -44,6 +49,10 @@ export class ThreadLane implements ReadingLane {
     this.#worker.on('message', (answer: ThreadAnswer) => this.#take(answer));
     this.#worker.on('error', (error) => this.#end(error as Error));
     this.#worker.on('exit', () => this.#end(new Error('a reading thread ended by itself')));
+  }
+
+  async prepare(): Promise<void> {
+    await this.#ask({ kind: 'prepare' });
   }
 
   async begin(): Promise<void> {
@@ -85,7 +94,7 @@ export class ThreadLane implements ReadingLane {
     }
     const waiting = this.#waiting;
     this.#waiting = undefined;
-    if (answer.kind === 'failed') waiting?.reject(errorOf(answer));
+    if (answer.kind === 'failed') waiting?.reject(errorOf(answer.known, answer.message));
     else waiting?.resolve(answer);
   }
 
@@ -106,16 +115,8 @@ function startThread(options: WorkerOptions): Worker {
   return new Worker(line, { ...options, eval: true });
 }
 
-/** An error of another thread, put together again with the same message. */
-function errorOf({
-  code,
-  message,
-}: {
-  readonly code: ErrorCode | undefined;
-  readonly message: string;
-}): Error {
-  if (code === undefined) return new Error(message);
-  const told = message.slice(`could not ${errorCatalogue[code].tried} `.length);
-  const cut = told.indexOf(': ');
-  return new RescueError(code, told.slice(0, cut), told.slice(cut + 2));
+/** An error of another thread, put together again. */
+function errorOf(known: KnownFailure | undefined, message: string): Error {
+  if (known === undefined) return new Error(message);
+  return new RescueError(known.code, known.object, known.why, undefined, known.hint);
 }

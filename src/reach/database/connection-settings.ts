@@ -35,4 +35,6 @@ export interface ConnectionSettings {
   readonly connectTimeoutMs: number;
   /** A connection that brings nothing for so long while something is expected is given up. */
   readonly stallTimeoutMs: number;
+  /** What to do when nothing is reached there, where the words of the operator tell more than the error. */
+  readonly unreachableHint?: string;
 }

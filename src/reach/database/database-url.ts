@@ -6,12 +6,13 @@ export type UrlParts = Pick<ConnectionSettings, 'engine' | 'host' | 'port' | 'us
   readonly path?: string;
 };
 
-const mysqlPort = 3306;
+/** What MySQL itself takes; a manager's listens on 49500. */
+export const mysqlPort = 3306;
 const forms = 'it is neither mysql://USER@HOST:PORT nor sqlite:PATH';
 
 /**
  * Reads `mysql://USER@HOST:PORT` (also `mariadb://`) or `sqlite:PATH`. Of a name with special characters the URL holds
- * the percent-encoded form. Throws OVM_URL_INVALID, which never repeats a password that stands in the URL.
+ * the percent-encoded form. Without a port it is 3306, that of MySQL itself; a manager's is 49500. Throws OVM_URL_INVALID, which never repeats a password that stands in the URL.
  */
 export function parseDatabaseUrl(url: string): UrlParts {
   if (url.startsWith('sqlite:')) return sqliteParts(url);
@@ -23,13 +24,16 @@ export function parseDatabaseUrl(url: string): UrlParts {
   } catch {
     throw invalid(shown, forms);
   }
-  if (parsed.password !== '' || /^[^/]+:\/\/[^/@]*:[^/]*@/.test(url)) {
+  const hasPassword = parsed.password !== '' || /^[^/]+:\/\/[^/@]*:[^/]*@/.test(url);
+  // A colon in the name of an account is next to unheard of, and addresses are shown with the account.
+  if (hasPassword || /%3a./i.test(parsed.username)) {
     throw invalid(shown, 'it holds a password, which others could see in the list of processes');
   }
   if (parsed.pathname !== '' && parsed.pathname !== '/') {
     throw invalid(shown, 'it ends with a path; say --database NAME for databases');
   }
   if (parsed.search !== '' || parsed.hash !== '') throw invalid(shown, 'it ends with parameters');
+  if (parsed.username === '') throw invalid(shown, 'it names no account; write mysql://USER@HOST:PORT');
   const host = parsed.hostname.replace(/^\[(.*)\]$/, '$1');
   const port = parsed.port === '' ? mysqlPort : Number(parsed.port);
   return {
@@ -64,12 +68,17 @@ function decode(text: string, shown: string): string {
   }
 }
 
-/** The URL as it may be shown: what stands between the first colon of the login and the last @ is left out. */
+/**
+ * The URL as it may be shown: scheme and host. A password can stand before the @ in any encoding, behind the host, or in
+ * place of anything, so where the host cannot be told for certain nothing else is shown.
+ */
 function withoutPassword(url: string): string {
-  const at = url.lastIndexOf('@');
-  const begin = /^[a-z]+:\/\//.exec(url)?.[0].length ?? 0;
-  const colon = url.indexOf(':', begin);
-  return at < 0 || colon < 0 || colon > at ? url : `${url.slice(0, colon)}:...${url.slice(at)}`;
+  const scheme = /^(?:mysql|mariadb|[a-z][a-z\d+.-]*(?=:\/\/)):/i.exec(url)?.[0];
+  if (scheme === undefined) return 'the URL';
+  const host = /^\/*[^@/?#\\]*@([\w.-]+|\[[\da-f:.]+\])(?::\d+)?(?=$|[/?#])[^@]*$/i.exec(
+    url.slice(scheme.length),
+  )?.[1];
+  return host === undefined ? `${scheme}//...` : `${scheme}//...@${host}...`;
 }
 
 function invalid(shown: string, why: string): RescueError {

@@ -36,7 +36,32 @@ export interface SessionList {
 export interface WritePause {
   /** How: a lock on the whole server, or on each table. */
   readonly method: 'server-lock' | 'table-locks';
+  /** Throws OVM_DB_LOST when the pause had ended before: then snapshots that began during it may differ. */
   release(): Promise<void>;
+}
+
+/** Writes could not be held up, so that only one reader is consistent. */
+export interface NoPause {
+  readonly method: undefined;
+  /** In words for a DBA. */
+  readonly why: string;
+}
+
+/** Tells a table, or a part of it, from another one that has its name later. */
+export interface TableIdentity {
+  readonly table: string;
+  /** The partition, in the server's own words; of the table itself whatever it is, but always the same. */
+  readonly part: string;
+  readonly identity: string;
+}
+
+/** Something that an export does not keep, or that no server can make again. */
+export interface Shortfall {
+  readonly kind: 'history-left-out' | 'broken-view' | 'past-event' | 'rows-read-whole';
+  /** The name of the table, view or event. */
+  readonly name: string;
+  /** In words for a DBA: what is wrong and what comes of it. */
+  readonly why: string;
 }
 
 /** Rows of a table whose key is at least `from` and less than `to`, both SQL expressions; null is no bound. */
@@ -110,8 +135,12 @@ export interface Database {
   hasDatabase(name: string): Promise<boolean>;
   /** Throws OVM_DB_NOT_FOUND for a database that is not there. */
   dictionary(name: string): Promise<DatabaseDictionary>;
-  /** Undefined when the account may neither lock the server nor the tables: then only one reader is consistent. */
-  pauseWrites(databases: readonly DatabaseDictionary[]): Promise<WritePause | undefined>;
+  /** Identities of all tables and partitions of a database. Equal ones mean that no table was put in another's place. */
+  identities(name: string): Promise<readonly TableIdentity[]>;
+  /** What an export of this database cannot give back. */
+  shortfalls(dictionary: DatabaseDictionary): Promise<readonly Shortfall[]>;
+  /** Undefined where one reader is all there is. */
+  pauseWrites(databases: readonly DatabaseDictionary[]): Promise<WritePause | NoPause | undefined>;
   /** Opens a connection and begins its snapshot. */
   openReader(): Promise<TableReader>;
   openLoader(): Promise<TableLoader>;

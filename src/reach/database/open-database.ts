@@ -1,3 +1,4 @@
+import { RescueError } from '../../base/errors.js';
 import type { ConnectionSettings } from './connection-settings.js';
 import type { Database, PreparedReader } from './database.js';
 import type { SqliteDatabase } from './sqlite/sqlite-database.js';
@@ -7,6 +8,16 @@ import type { SqliteDatabase } from './sqlite/sqlite-database.js';
  * database start quickly and run where a driver is missing. Throws as `Database` does, and OVM_DB_UNREACHABLE.
  */
 export async function openDatabase(settings: ConnectionSettings): Promise<Database> {
+  try {
+    return await openEngine(settings);
+  } catch (error) {
+    const { unreachableHint } = settings;
+    const unreached = error instanceof RescueError && error.code === 'OVM_DB_UNREACHABLE';
+    throw unreached && unreachableHint !== undefined ? error.withHint(unreachableHint) : error;
+  }
+}
+
+async function openEngine(settings: ConnectionSettings): Promise<Database> {
   switch (settings.engine) {
     case 'mysql': {
       const { openMysql } = await import('./mysql/open-mysql.js');

@@ -48,7 +48,7 @@ describe('defaults from sequences', () => {
 
   it('when they are left out, then the rest of the table stays', () => {
     expect(createTableText(withoutSequenceDefaults(table))).toBe(
-      "CREATE TABLE `t` (\n  `id` bigint(20) NOT NULL COMMENT 'DEFAULT nextval(',\n  `n` int(11),\n" +
+      "CREATE TABLE `t` (\n  `id` bigint(20) NOT NULL COMMENT 'DEFAULT nextval(',\n  `n` int(11) DEFAULT NULL,\n" +
         "  `nextval` int(11) DEFAULT 1,\n  `c` varchar(9) DEFAULT 'nextval(1)',\n  PRIMARY KEY (`id`)\n) ENGINE=InnoDB",
     );
   });

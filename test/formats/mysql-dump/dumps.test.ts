@@ -198,10 +198,67 @@ describe('statements of a dump', () => {
     ['SET NAMES gbk;', 'a dump in the character set gbk cannot be read'],
     ['CREATE TABLE `t` (`a` int)', 'it ends in the middle of a statement'],
     ['/* never closed', 'it ends in the middle of a statement'],
+    [
+      'CREATE TABLE `t` (`a` int); INSERT INTO t VALUES (1); DROP TABLE IF EXISTS `t`;',
+      'the table t is dropped after',
+    ],
+    [
+      'CREATE TABLE `t` (`a` int); INSERT INTO t VALUES (1); DROP DATABASE d;',
+      'the database d is dropped after',
+    ],
+    ["CREATE DATABASE `x` DEFAULT CHARACTER SET 'utf8; DROP DATABASE y';", 'is no name of a character set'],
+    ["CREATE TABLE `t` (`a` int) CHARSET='utf8 x';", 'is no name of a character set'],
+    ["SET NAMES 'utf8 x';", 'is no name of a character set'],
+    ["SET collation_connection = 'a b';", 'is no name of a character set'],
     ['DELIMITER \n', 'DELIMITER is followed by no usable delimiter'],
   ])('when it holds %s, then it is refused', (text, why) => {
     expect(() => withText(text)).toThrow(why);
     expect(() => withText(text, 3)).toThrow(expect.objectContaining({ code: 'OVM_DUMP_INVALID' }));
+  });
+
+  it('when it drops what it made before, then that is not part of it', () => {
+    const view =
+      'CREATE TABLE `v` (`a` int); DROP TABLE /*!32312 IF EXISTS*/ `v`; CREATE VIEW `v` AS select 1 AS `a`;';
+    const again = 'CREATE TABLE `t` (`a` int); DROP TABLE IF EXISTS x, `d`.`t`; CREATE TABLE `t` (`b` int);';
+    const gone = 'CREATE FUNCTION `f`() RETURNS int RETURN 1; DROP FUNCTION IF EXISTS f; DROP USER d;';
+    const { dump, leftOut } = withText(view + again + gone);
+    const [database] = dump.catalogue.databases;
+    expect([...(database?.tables.values() ?? [])].map(({ columns }) => columns[0]?.name)).toEqual(['b']);
+    expect(objectsOf(withText(view + again + gone), 'd').map(({ name }) => name)).toEqual(['v']);
+    expect(leftOut).toEqual([]);
+    expect(withText('CREATE TABLE `t` (`a` int); DROP DATABASE d;').dump.catalogue.databases).toEqual([]);
+  });
+
+  it.each([65536, 1, 7])(
+    'when commands of the client stand between statements, read by %s bytes, then they end with their line',
+    (bytes) => {
+      const lines = [
+        'CREATE TABLE `t` (`a` int);',
+        "\\! echo it's done",
+        'INSERT INTO t VALUES (1);',
+        'source other.sql',
+        'system rm -rf /',
+        'INSERT INTO t VALUES (2);',
+        'use e',
+        'CREATE TABLE `u` (`a` int);',
+        'INSERT INTO u VALUES (3);',
+        '\\u d',
+        'use d; INSERT INTO t VALUES (4);',
+        '\\d //',
+        'INSERT INTO t VALUES (5)//',
+        '',
+      ];
+      const { rows, leftOut } = withText(lines.join('\n'), bytes);
+      expect(rows).toEqual({ 'd.t': [['1'], ['2'], ['4'], ['5']], 'e.u': [['3']] });
+      expect(leftOut).toEqual(["\\! echo it's done", 'source other.sql', 'system rm -rf /']);
+    },
+  );
+
+  it('when rows come by INSERT IGNORE or REPLACE, then their tables are known', () => {
+    const tables = 'CREATE TABLE `a` (`n` int); CREATE TABLE `b` (`n` int); CREATE TABLE `ignore` (`n` int);';
+    const rows =
+      'INSERT  IGNORE INTO `a` VALUES (1); REPLACE INTO b VALUES (1); INSERT INTO `ignore` VALUES (1);';
+    expect([...withText(tables + rows).dump.lenientTables]).toEqual(['d.a', 'd.b']);
   });
 
   it('when rows come while the time zone is not UTC, then that is known', () => {

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -54,14 +54,41 @@ describe('comparing an archived schema', () => {
     expect(await lines({ other: { archive: await exported() } })).toEqual([]);
   });
 
-  it('when a database of the archive is not on the later side, then it is missing or the error names it', async () => {
+  it('when a database of the archive is not on the later side, then it is missing', async () => {
     const renames = new Map([['main', 'other']]);
     expect(await lines({ other: { archive }, renames })).toEqual(['- database other', '+ database main']);
-    await expect(lines({ renames })).rejects.toMatchObject({ code: 'OVM_DB_NOT_FOUND' });
+    expect(await lines({ renames })).toEqual(['- database other']);
+    expect(await lines({ renames, databases: ['main'] })).toEqual(['- database other']);
+  });
+
+  it('when a database is on the later side alone and is named, then it is additional', async () => {
+    const renames = new Map([['main', 'other']]);
+    const other = { archive };
+    expect(await lines({ other, renames, databases: ['main'] })).toEqual(['- database other']);
+    const second = await exported();
+    expect(await lines({ other: { archive: second }, databases: ['main'] })).toEqual([]);
+  });
+
+  it('when a file of an archive that counts is not as it was, then the archive is damaged', async () => {
+    for (const pattern of [/\.tsv/, /dictionary\.json$/, /ddl\/tables\/.*\.sql/]) {
+      const damaged = await exported();
+      const found = readdirSync(join(damaged, 'schema'), { recursive: true }).map(String);
+      const path = join(damaged, 'schema', found.find((name) => pattern.test(name)) ?? '');
+      const bytes = readFileSync(path);
+      bytes[bytes.length >> 1] = (bytes[bytes.length >> 1] ?? 0) ^ 1;
+      writeFileSync(path, bytes);
+      await expect(lines({ other: { archive: damaged } })).rejects.toMatchObject({
+        code: 'OVM_ARCHIVE_DAMAGED',
+        exitCode: 10,
+      });
+      await expect(lines({ archive: damaged })).rejects.toMatchObject({ exitCode: 10 });
+    }
   });
 
   it('when a name is in no archive, then the words are wrong', async () => {
     await expect(lines({ databases: ['ovs'] })).rejects.toMatchObject({ code: 'OVM_USAGE' });
+    const other = { archive };
+    await expect(lines({ databases: ['ovs'], other })).rejects.toMatchObject({ code: 'OVM_USAGE' });
     await expect(lines({ renames: new Map([['ovs', 'x']]) })).rejects.toMatchObject({ code: 'OVM_USAGE' });
   });
 });

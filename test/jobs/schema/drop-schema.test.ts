@@ -1,9 +1,14 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { carryOutDrop, planDrop } from '../../../src/jobs/schema/drop-schema.js';
+import { serverDatabases } from '../../../src/reach/database/server-databases.js';
 import { type MariadbServer, startMariadb } from '../../databases/mariadb-server.js';
 import { createZooAccounts, loadTypeZoo, zooDatabases } from '../../databases/type-zoo.js';
+import { scratchDirectories } from '../../reach/scratch-directory.js';
 import { makeTinyRepository } from './tiny-repository.js';
 
+const scratch = scratchDirectories();
 let server: MariadbServer;
 beforeAll(async () => {
   server = await startMariadb();
@@ -60,8 +65,14 @@ describe('a drop', () => {
   it('when somebody is in the database, then nothing is dropped', async () => {
     await makeTinyRepository(server, 'busy', 'first');
     const plan = await planDrop(optionsOf('busy'));
-    const sleeping = server.sql('SELECT SLEEP(5)', 'busy');
-    await expect(carryOutDrop(plan)).rejects.toEqual(code('OVM_TARGET_IN_USE'));
+    const sleeping = server.sql('SELECT SLEEP(8)', 'busy');
+    const inside = "SELECT COUNT(*) FROM information_schema.processlist WHERE db = 'busy'";
+    while ((await server.sql(inside)) === '0\n');
+    await expect(carryOutDrop(plan)).rejects.toMatchObject({
+      code: 'OVM_TARGET_IN_USE',
+      message: expect.stringMatching(/^could not change busy at .*: in use by /),
+      hint: expect.not.stringContaining('exchange'),
+    });
     await sleeping;
     expect(await objectsOf('busy')).toContain('event_log');
   });
@@ -74,6 +85,41 @@ describe('a drop', () => {
       code('OVM_TARGET_IN_USE'),
     );
     expect(await objectsOf('pointed')).toContain('event_log');
+  });
+
+  it("when the plan is told, then it says why the target is or is not known as a manager's", async () => {
+    await makeTinyRepository(server, 'told', 'first');
+    expect((await planDrop(optionsOf('told'))).lines[1]).toBe(
+      "Nothing tells that the target is a manager's: neither port, directory and socket of the server nor a .config.",
+    );
+    const managerConfig = join(scratch(), '.config');
+    writeFileSync(
+      managerConfig,
+      `DBTYPE=MySQL\nDBHOST=localhost\nLSNR=${server.port}\nOVSSCHEMA=told\nSID=told\n`,
+    );
+    const plan = await planDrop({ ...optionsOf('told'), managerConfig, managerStopped: true });
+    expect(plan.lines[1]).toContain(`The target is a manager's: ${managerConfig} names told`);
+  });
+
+  it("when a database is the server's own, in whatever case, then it is refused and stays as it is", async () => {
+    await makeTinyRepository(server, 'beside', 'first');
+    const before = await server.dump('mysql');
+    for (const name of [...serverDatabases, 'MySQL', 'Information_Schema', 'SYS']) {
+      await expect(planDrop(optionsOf('beside', name)), name).rejects.toMatchObject({
+        code: 'OVM_USAGE',
+        message: expect.stringContaining('it belongs to the server itself'),
+      });
+    }
+    expect(await server.dump('mysql')).toBe(before);
+    expect(await objectsOf('beside')).toContain('event_log');
+  });
+
+  it('when a database belongs to an unfinished import, then it is refused and the way out is told', async () => {
+    for (const name of ['ovm_rescue_new_ovs', 'ovm_rescue_old_ovs', 'OVM_RESCUE_OLD_ovs'])
+      await expect(planDrop(optionsOf(name))).rejects.toMatchObject({
+        code: 'OVM_USAGE',
+        hint: expect.stringContaining('Run that import again'),
+      });
   });
 
   it('when no database is named or it is not there, then it is refused', async () => {

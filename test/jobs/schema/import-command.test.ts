@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { describe, expect, it } from 'vitest';
 import { silentLog } from '../../../src/base/log.js';
 import { Password } from '../../../src/base/password.js';
@@ -17,12 +18,18 @@ const settings = {
 } as const;
 const options = {
   archive: '/a b',
-  renames: new Map(),
+  renames: new Map<string, string>(),
   replace: true,
   managerStopped: false,
   archives: '/x',
   log: silentLog,
 };
+
+/** The words of a command as a shell reads them. */
+const wordsOf = (command: string) =>
+  execFileSync('sh', ['-c', `printf '%s\\n' ${command}`], { encoding: 'utf8' })
+    .trimEnd()
+    .split('\n');
 
 describe('the command that finishes an import', () => {
   it('when the database was reached through a host, then so is it again', () => {
@@ -39,5 +46,28 @@ describe('the command that finishes an import', () => {
     expect(importCommand({ ...options, settings: local }, databaseAddress(local))).toBe(
       "ovm-rescue schema import '/a b' --url mysql://ovs@localhost --socket /run/s --replace",
     );
+  });
+
+  it('when databases were chosen and renamed, then a shell reads the same choice, and no password', () => {
+    const local = { ...settings, socketPath: '/run/my sql.sock' };
+    const chosen = { databases: ['ovs'], renames: new Map([['ovs', "o'x"]]) };
+    const command = importCommand({ ...options, settings: local, ...chosen }, databaseAddress(local));
+    expect(command).not.toContain('Kanarie');
+    expect(wordsOf(command)).toEqual([
+      ...['ovm-rescue', 'schema', 'import', '/a b', '--url', 'mysql://ovs@localhost'],
+      ...['--socket', '/run/my sql.sock', '--database', 'ovs', '--as', "ovs=o'x", '--replace'],
+    ]);
+  });
+
+  it('when databases were chosen and the database was reached through a host, then both are said again', () => {
+    const reached = { ...settings, tunnel: { host: 'ovmm:2222', login: 'root@ovmm:2222', port: 40_404 } };
+    const command = importCommand(
+      { ...options, settings: reached, databases: ['ovs', 'appfw'] },
+      databaseAddress(reached),
+    );
+    expect(wordsOf(command).slice(4)).toEqual([
+      ...['--url', 'mysql://ovs@localhost:49500', '--via-ssh', 'root@ovmm:2222'],
+      ...['--database', 'ovs', '--database', 'appfw', '--replace'],
+    ]);
   });
 });

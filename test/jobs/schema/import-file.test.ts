@@ -67,6 +67,8 @@ describe('an import into a database file', () => {
     const result = await imported(archive, path);
     expect(result).toEqual({
       safetyArchive: null,
+      kept: [],
+      leftOut: [],
       targets: [{ from: 'main', to: 'main', tables: 2, rows: 6 }],
     });
     expect(await contentOf(path)).toEqual(await contentOf(source));

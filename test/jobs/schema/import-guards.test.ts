@@ -74,16 +74,18 @@ function facts(
 const mysqlConfig: ManifestManagerConfig = { ...archivedConfig, engine: 'mysql' };
 const passing = { schema: schemaWith(mysqlConfig), given: config, managerStopped: true };
 
-function refusal(changes: Parameters<typeof facts>[0]): string | undefined {
+function refused(changes: Parameters<typeof facts>[0]): RescueError | undefined {
   try {
     checkGuard(facts(changes));
     return undefined;
   } catch (error) {
     expect(error).toBeInstanceOf(RescueError);
     expect((error as RescueError).code).toBe('OVM_TARGET_GUARDED');
-    return (error as RescueError).message;
+    return error as RescueError;
   }
 }
+
+const refusal = (changes: Parameters<typeof facts>[0]) => refused(changes)?.message;
 
 describe('the guards of a target', () => {
   it("when nothing says that the target is a manager's, then it is free", () => {
@@ -154,6 +156,22 @@ describe('the guards of a target', () => {
       ],
     ];
     for (const [changes, why] of cases) expect(refusal(changes)).toContain(why);
+  });
+
+  it('when something is missing or differs, then the hint asks for that alone', () => {
+    const hint = (changes: Parameters<typeof facts>[0]) => refused(changes)?.hint;
+    expect(hint({ ...passing, managerStopped: false })).toMatch(/--manager-stopped/);
+    expect(hint({ ...passing, managerStopped: false })).not.toMatch(/--manager-config/);
+    expect(hint({ ...passing, given: undefined })).toMatch(/--manager-config/);
+    expect(hint({ ...passing, given: undefined })).not.toMatch(/--manager-stopped/);
+    expect(hint({ ...passing, given: undefined, managerStopped: false })).toMatch(
+      /--manager-config.*--manager-stopped/,
+    );
+    const otherBuild = hint({ ...passing, given: { ...config, buildId: '3.3.1' } });
+    expect(otherBuild).toMatch(/an archive of the same build.*schema\/load\.sh/);
+    expect(hint({ ...passing, schema: schemaWith(null) })).toMatch(
+      /exported with --manager-config.*schema\/load\.sh/,
+    );
   });
 
   it("when a .config is given for a target that is nobody's, then it must fit all the same", () => {

@@ -3,8 +3,9 @@ import { silentLog } from '../../../src/base/log.js';
 import { Password } from '../../../src/base/password.js';
 import { carryOutImport, planImport } from '../../../src/jobs/schema/import-schema.js';
 
-/** One import, for being killed on the way. Prints a line for each step and the code of an error. */
-const [archive = '', archives = '', port = '', passwordFile = ''] = process.argv.slice(2);
+/** One import, for being killed on the way or as soon as it is done. Prints a line for each step and the code of an error. */
+const [archive = '', archives = '', port = '', passwordFile = '', replace = 'replace', ending = ''] =
+  process.argv.slice(2);
 try {
   const plan = await planImport({
     archive,
@@ -21,7 +22,7 @@ try {
       stallTimeoutMs: 20_000,
     },
     renames: new Map(),
-    replace: true,
+    replace: replace === 'replace',
     managerStopped: false,
     log: silentLog,
   });
@@ -30,6 +31,7 @@ try {
     if (text) console.log(phase, text);
   });
   console.log('finished');
+  if (ending === 'killed') process.kill(process.pid, 'SIGKILL');
 } catch (error) {
   const { code, message } = error as { code?: string; message: string };
   console.log(code, message);

@@ -53,6 +53,15 @@ describe('an import that was killed', () => {
     await killAndRepeat(job, { line: 'exchange exchanging', afterMs: 8 }, target);
   });
 
+  it('when it is killed while it clears away without --replace, then the same command succeeds', async () => {
+    const { job, target } = await replacing('clearing');
+    for (const afterMs of [0, 12, 24]) {
+      await server.sql('DROP DATABASE clearing');
+      const kill = { line: 'clean-up', afterMs };
+      await killAndRepeat({ ...job, replace: false }, kill, target);
+    }
+  });
+
   it('when the server dies in the exchange and loses a table, then it is loaded again', async () => {
     const made = await replacing('losing');
     await beginExchange(made);

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -197,6 +198,10 @@ describe('an import of something that is not right', () => {
   it('when the server holds other rows than the manifest says, then the target is untouched', async () => {
     const archive = await tinyArchive('summed');
     change(archive, 'manifest.json', (text) => text.replace(/("checksum": ?")./, '$1x'));
+    const sum = createHash('sha256')
+      .update(readFileSync(join(archive, 'manifest.json')))
+      .digest('hex');
+    change(archive, 'SHA256SUMS', (text) => text.replace(/^.*( manifest\.json)$/m, `${sum} $1`));
     const failure = await imported(archive).catch((error: unknown) => error);
     expect(failure).toEqual(code('OVM_SCHEMA_DIFFERS'));
     expect((failure as Error).message).toContain('has the checksum');

@@ -6,6 +6,10 @@ export interface KillableImport {
   readonly server: MariadbServer;
   readonly archive: string;
   readonly archives: string;
+  /** False imports without --replace. */
+  readonly replace?: boolean;
+  /** True kills it when it has done everything but end. */
+  readonly killedAtEnd?: boolean;
 }
 
 /** When an import is killed: so many milliseconds after it printed a line that begins so. */
@@ -18,7 +22,15 @@ export interface Kill {
 export async function runImport(job: KillableImport, kill?: Kill): Promise<string> {
   let timer: NodeJS.Timeout | undefined;
   const { server } = job;
-  const args = [job.archive, job.archives, String(server.port), server.passwordFile];
+  const replace = job.replace === false ? 'fresh' : 'replace';
+  const args = [
+    job.archive,
+    job.archives,
+    String(server.port),
+    server.passwordFile,
+    replace,
+    job.killedAtEnd ? 'killed' : '',
+  ];
   const { child, ended } = startProgram('jobs/schema/import-program.ts', args, {
     onLine: (line) => {
       if (kill && line.startsWith(kill.line)) timer ??= setTimeout(() => child.kill('SIGKILL'), kill.afterMs);

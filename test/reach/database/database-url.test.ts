@@ -27,6 +27,14 @@ describe('the URL of a database', () => {
     'mysql:ovs:s3cret@host',
     'postgres://ovs:s3cret@host',
     'ovs:s3cret@host',
+    'mysql://ovs%3As3cret@host',
+    'mysql://ovs%3as3cret@host:noport',
+    'mysql://ovs@host?password=s3cret',
+    'mysql://ovs@host:3306/?password=s3c@ret',
+    'mysql://host?user=ovs&password=s3c@ret',
+    'mysql://ovs@host#s3cret',
+    'mysql://ovs:s3cret',
+    'mysql:\\\\ovs:s3cret@host',
   ])('when a password stands in %s, then it is refused and the password is not repeated', (url) => {
     const reading = () => parseDatabaseUrl(url);
     expect(reading).toThrow(expect.objectContaining({ code: 'OVM_URL_INVALID', exitCode: 2 }));

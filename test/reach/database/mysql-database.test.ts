@@ -197,7 +197,8 @@ describe('holding up writes', () => {
     });
     await new Promise((resolve) => setTimeout(resolve, 150));
     expect(written).toBe(false);
-    await pause?.release();
+    if (pause?.method === undefined) throw new Error('there is no pause');
+    await pause.release();
     await writing;
     expect(written).toBe(true);
   }
@@ -212,7 +213,10 @@ describe('holding up writes', () => {
 
   it('when the account may do neither, then there is no pause', async () => {
     const database = await openWith('SELECT ON ovs.*');
-    expect(await database.pauseWrites([await (await open()).dictionary('ovs')])).toBeUndefined();
+    expect(await database.pauseWrites([await (await open()).dictionary('ovs')])).toEqual({
+      method: undefined,
+      why: 'the account has neither RELOAD nor LOCK TABLES',
+    });
   });
 });
 

@@ -1,5 +1,5 @@
 import { RescueError } from '../../../base/errors.js';
-import { retargetNames } from '../../../formats/mysql-ddl/retarget-names.js';
+import { comparableHead } from '../../../formats/mysql-ddl/object-head.js';
 import type { DatabaseDictionary, ObjectDefinition } from '../../../reach/database/dictionary.js';
 import { objectText } from './create-objects.js';
 import { isPackageBody } from './drop-objects.js';
@@ -61,7 +61,7 @@ export function checkObjects(
       there.delete(key);
       const wanted = comparable({ ...object, createStatement: objectText(object, final) });
       if (!at) differences.push(`${object.kind} ${target.to}.${object.name} is missing`);
-      else if (comparable({ ...at, createStatement: viewText(at, staging) }) !== wanted) {
+      else if (comparable({ ...at, createStatement: objectText(at, staging) }) !== wanted) {
         differences.push(`${object.kind} ${target.to}.${object.name} is defined otherwise`);
       }
     }
@@ -71,16 +71,12 @@ export function checkObjects(
   refuse(targets, differences);
 }
 
-function viewText(object: ObjectDefinition, databases: ReadonlyMap<string, string>): string {
-  return object.kind === 'view' ? retargetNames(object.createStatement, databases) : object.createStatement;
-}
-
 function keyOf({ kind, name, createStatement }: ObjectDefinition): string {
   return JSON.stringify([kind, name, kind === 'package' && isPackageBody(createStatement)]);
 }
 
 function comparable(object: ObjectDefinition): string {
-  const { table, createStatement, definer, sqlMode, characterSetClient, collationConnection } = object;
+  const { kind, table, definer, sqlMode, characterSetClient, collationConnection } = object;
   const session = [
     sqlMode,
     characterSetClient,
@@ -88,7 +84,8 @@ function comparable(object: ObjectDefinition): string {
     object.databaseCollation,
     object.timeZone,
   ];
-  return JSON.stringify([table, createStatement, definer, ...session]);
+  const text = kind === 'trigger' ? comparableHead(object.createStatement, sqlMode) : object.createStatement;
+  return JSON.stringify([table, text, definer, ...session]);
 }
 
 function refuse(targets: readonly ImportTarget[], differences: readonly string[]): void {

@@ -1,3 +1,5 @@
+import { RescueError } from '../../../base/errors.js';
+import { retargetHead } from '../../../formats/mysql-ddl/object-head.js';
 import { retargetNames } from '../../../formats/mysql-ddl/retarget-names.js';
 import type { Database, TableLoader } from '../../../reach/database/database.js';
 import type { ObjectDefinition } from '../../../reach/database/dictionary.js';
@@ -76,16 +78,27 @@ async function createObject(
     const settings = sessionSettings(object, quoteText);
     if (settings.length > 0) await session.execute(`SET SESSION ${settings.join(', ')}`);
     await session.execute(await sentStatement(database, object, objectText(object, place.databases)));
+  } catch (error) {
+    throw named(error, `${object.kind} ${place.name}.${object.name} at ${database.address}`);
   } finally {
     await session.execute("SET SESSION character_set_client = utf8mb4, sql_mode = ''");
     if (foreign) await collate(place.collation);
   }
 }
 
+/** What the server says of a statement, with the object it was about. */
+function named(error: unknown, object: string): unknown {
+  const refused = error instanceof RescueError && error.code === 'OVM_DB_FAILED';
+  return refused ? new RescueError(error.code, object, error.why, error) : error;
+}
+
 /** The statement, with the other databases of the import under their names here. */
 export function objectText(object: ObjectDefinition, databases: ReadonlyMap<string, string>): string {
-  // Only views are printed by the server in one form; the text of all others is the author's own.
-  return object.kind === 'view' ? retargetNames(object.createStatement, databases) : object.createStatement;
+  // Only views are printed by the server in one form; the text of all others is the author's own, who may have written
+  // the database before the name of the trigger and of its table.
+  return object.kind === 'view'
+    ? retargetNames(object.createStatement, databases)
+    : retargetHead(object.createStatement, databases, object.sqlMode);
 }
 
 function sessionSettings(object: ObjectDefinition, quoteText: (text: string) => string): string[] {

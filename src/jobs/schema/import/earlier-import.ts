@@ -1,6 +1,8 @@
+import { RescueError } from '../../../base/errors.js';
 import type { Database } from '../../../reach/database/database.js';
 import { ImportJournal, type ImportPhase, type JournalHead } from './import-journal.js';
 import { journalTable, oldName, stagingName } from './import-names.js';
+import { tablesIn } from './move-tables.js';
 
 /** An import of an earlier run that did not come to its end. */
 export interface EarlierImport {
@@ -49,14 +51,48 @@ export function isSameImport(one: JournalHead, other: JournalHead): boolean {
 }
 
 /**
- * Drops what an import put beside these targets: the old tables first, the staging database with the phase last, so
- * that a run that is killed on the way is told from the journal and goes on here.
+ * Throws OVM_STAGING_UNKNOWN when a database has the name of one of ours and holds something that no journal explains:
+ * old tables without an import that has begun its exchange, or a staging database without a journal.
+ */
+export async function refuseStrangers(
+  database: Database,
+  targets: readonly string[],
+  earlier: readonly EarlierImport[],
+): Promise<void> {
+  const begun = new Set(
+    earlier
+      .filter(({ phase }) => phase !== 'loading')
+      .flatMap(({ head }) => head.targets.map(({ to }) => to)),
+  );
+  const all = new Set([...targets, ...earlier.flatMap(({ head }) => head.targets.map(({ to }) => to))]);
+  for (const target of all) {
+    if (!begun.has(target))
+      await refuseStranger(database, oldName(target), 'no import has put its tables there');
+    if (!(await hasJournal(database, target)))
+      await refuseStranger(database, stagingName(target), 'it holds tables and no journal of an import');
+  }
+}
+
+async function refuseStranger(database: Database, name: string, why: string): Promise<void> {
+  if (!(await database.hasDatabase(name))) return;
+  const { tables, objects } = await database.dictionary(name);
+  const count = tables.length + objects.length;
+  if (count === 0) return;
+  throw new RescueError('OVM_STAGING_UNKNOWN', `${name} at ${database.address}`, why);
+}
+
+/**
+ * Drops what an import put beside these targets: the old tables first, then what is staged, the journal with the phase
+ * last, so that a run that is killed on the way is told from the journal and goes on here.
  */
 export async function dropLeftovers(database: Database, targets: readonly string[]): Promise<void> {
   await database.execute('SET SESSION foreign_key_checks = 0');
   for (const target of targets)
     await database.execute(`DROP DATABASE IF EXISTS ${database.quoteName(oldName(target))}`);
   for (const target of [...targets].reverse()) {
-    await database.execute(`DROP DATABASE IF EXISTS ${database.quoteName(stagingName(target))}`);
+    const staging = database.quoteName(stagingName(target));
+    for (const table of await tablesIn(database, stagingName(target)))
+      await database.execute(`DROP TABLE IF EXISTS ${staging}.${database.quoteName(table)}`);
+    await database.execute(`DROP DATABASE IF EXISTS ${staging}`);
   }
 }

@@ -14,6 +14,7 @@ export function importCommand(options: ImportOptions, address: string): string {
   ];
   if (settings.socketPath !== undefined) words.push('--socket', settings.socketPath);
   if (settings.tunnel) words.push('--via-ssh', settings.tunnel.login);
+  for (const name of options.databases ?? []) words.push('--database', name);
   for (const [from, to] of options.renames) words.push('--as', `${from}=${to}`);
   if (options.replace) words.push('--replace');
   if (options.managerConfig !== undefined) words.push('--manager-config', options.managerConfig);

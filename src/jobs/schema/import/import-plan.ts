@@ -6,6 +6,8 @@ import type { ConnectionSettings } from '../../../reach/database/connection-sett
 import type { EstateHosts } from '../../ssh/estate-hosts.js';
 import type { ImportPhase } from './import-journal.js';
 import type { ImportTarget } from './import-targets.js';
+import type { LeftOut } from './left-out.js';
+import type { KeptTables } from './settle-old.js';
 
 export interface ImportOptions {
   /** Path of the archive. */
@@ -13,6 +15,8 @@ export interface ImportOptions {
   readonly settings: ConnectionSettings;
   /** Where a `.config` on another machine is read from. */
   readonly hosts?: EstateHosts;
+  /** Databases of the archive that are imported; all when none is named. */
+  readonly databases?: readonly string[];
   /** FROM and TO of databases that get another name. */
   readonly renames: ReadonlyMap<string, string>;
   /** Whether targets that hold something may be exchanged. */
@@ -25,15 +29,25 @@ export interface ImportOptions {
   readonly archives: string;
   /** Connections that load at the same time; 3 if not given. */
   readonly loaders?: number;
+  /** How long the exchange waits for somebody's lock on a table of the target; 30 if not given. */
+  readonly lockPatienceSeconds?: number;
   readonly log: Log;
   readonly clock?: Clock;
 }
 
 /** What is at a target now. */
 export interface PlannedTarget extends ImportTarget {
+  /** False when it is not there, or when the account may not see it. */
+  readonly exists: boolean;
   /** It holds tables or other objects: it is exported and verified before it is exchanged. */
   readonly holdsSomething: boolean;
 }
+
+/**
+ * How far an interrupted run of the same import came. `complete`: it left nothing, and the targets hold what the archive
+ * holds.
+ */
+export type Resumption = ImportPhase | 'complete';
 
 /** What an import will do, looked up and not yet begun. */
 export interface ImportPlan {
@@ -41,10 +55,11 @@ export interface ImportPlan {
   readonly archive: Archive;
   readonly schema: ArchivedSchema;
   readonly targets: readonly PlannedTarget[];
+  /** What the archive holds and no server makes. */
+  readonly leftOut: readonly LeftOut[];
   /** Why the target counts as a manager's; undefined when it does not. */
   readonly guarded: string | undefined;
-  /** How far an interrupted run of the same import came. */
-  readonly resumes: ImportPhase | undefined;
+  readonly resumes: Resumption | undefined;
   /** The plan in words, for the operator. */
   readonly lines: readonly string[];
 }
@@ -59,4 +74,8 @@ export interface ImportedSchema {
   }[];
   /** Where the former content of the targets is; null when there was none. */
   readonly safetyArchive: string | null;
+  /** Former tables that the safety archive does not hold as they are, and that are therefore still there. */
+  readonly kept: readonly KeptTables[];
+  /** What the archive holds and no server makes, by the names of the target. */
+  readonly leftOut: readonly LeftOut[];
 }

@@ -1,4 +1,5 @@
 import type { ManifestTable } from '../../../archive/manifest-schema.js';
+import { counted } from '../../../base/counted.js';
 import type { RowSource } from '../../../reach/database/database.js';
 
 /** How far the import is. Bytes are those of the rows before compression. */
@@ -28,7 +29,7 @@ export class ImportProgress {
   begin(tables: readonly ManifestTable[]): void {
     this.#totalTables = tables.length;
     this.#totalBytes = tables.reduce((sum, table) => sum + table.bytes, 0);
-    this.#report(`loading ${tables.length} tables`);
+    this.#report(`loading ${counted(tables.length, 'table')}`);
   }
 
   /** The source, with its bytes counted as they go by. */
@@ -37,12 +38,12 @@ export class ImportProgress {
       this.#doneBytes += bytes;
       this.#report('');
     };
-    return { tsv: () => counted(source.tsv(), count), rows: () => source.rows() };
+    return { tsv: () => watched(source.tsv(), count), rows: () => source.rows() };
   }
 
   tableDone(table: ManifestTable): void {
     this.#doneTables += 1;
-    this.#report(`${table.name}: ${table.rows} rows loaded and verified`);
+    this.#report(`${table.name}: ${counted(table.rows, 'row')} loaded and verified`);
   }
 
   phase(phase: ImportStep['phase'], text: string): void {
@@ -62,7 +63,7 @@ export class ImportProgress {
   }
 }
 
-async function* counted(
+async function* watched(
   chunks: AsyncIterable<Buffer>,
   count: (bytes: number) => void,
 ): AsyncGenerator<Buffer> {

@@ -1,6 +1,7 @@
 import type { ManifestDatabase } from '../../../archive/manifest-schema.js';
 import { RescueError } from '../../../base/errors.js';
 import type { DatabaseDictionary } from '../../../reach/database/dictionary.js';
+import { isServerDatabase } from '../../../reach/database/server-databases.js';
 import { journalTable, oldName, stagingName } from './import-names.js';
 
 /** One database of the archive and where it goes. */
@@ -17,9 +18,21 @@ export interface ImportTarget {
   readonly archived: DatabaseDictionary;
 }
 
-/** Databases that belong to the server itself. */
-const serverDatabases = new Set(['information_schema', 'performance_schema', 'mysql', 'sys']);
 const longestName = 64;
+
+/** The databases of the archive that are imported: those that are named, all when none is. Throws OVM_USAGE. */
+export function chosenDatabases<Database extends { readonly manifest: ManifestDatabase }>(
+  databases: readonly Database[],
+  names: readonly string[],
+): readonly Database[] {
+  const there = databases.map(({ manifest }) => manifest.name);
+  const unknown = names.find((name) => !there.includes(name));
+  if (unknown !== undefined) {
+    const why = `the archive holds no database ${unknown}; it holds ${there.join(', ')}`;
+    throw new RescueError('OVM_USAGE', `--database ${unknown}`, why);
+  }
+  return databases.filter(({ manifest }) => names.length === 0 || names.includes(manifest.name));
+}
 
 /**
  * Says where each database of the archive goes; `renames` are the FROM=TO of the command line. In order of the name, so
@@ -32,11 +45,7 @@ export function importTargets(
   for (const from of renames.keys()) {
     if (databases.some(({ manifest }) => manifest.name === from)) continue;
     const names = databases.map(({ manifest }) => manifest.name).join(', ');
-    throw new RescueError(
-      'OVM_USAGE',
-      `--as ${from}=…`,
-      `the archive holds no database ${from}; it holds ${names}`,
-    );
+    throw new RescueError('OVM_USAGE', `--as ${from}=…`, `no database ${from} is imported, only ${names}`);
   }
   const targets = databases.map(({ manifest, archived }) => {
     const to = renames.get(manifest.name) ?? manifest.name;
@@ -66,7 +75,7 @@ function checkName(name: string): void {
       ? 'it is empty'
       : name.length > longestName
         ? `it is longer than ${longestName} characters`
-        : serverDatabases.has(name.toLowerCase())
+        : isServerDatabase(name)
           ? 'it belongs to the server itself'
           : /^ovm_rescue_(?:new|old)_/i.test(name)
             ? 'such names are for unfinished imports'

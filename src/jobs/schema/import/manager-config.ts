@@ -36,6 +36,8 @@ export async function readConfigFacts(path: string, hosts?: EstateHosts): Promis
       'OVM_FILE_UNKNOWN',
       path,
       'it is no .config of a manager: it has none of DBHOST, LSNR, OVSSCHEMA, UUID',
+      undefined,
+      `Give a copy of ${managerConfigPath} of the manager's host; docs/schema.md shows one.`,
     );
   }
   return {

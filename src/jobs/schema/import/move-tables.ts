@@ -29,7 +29,7 @@ export async function moveTables(work: ExchangeWork): Promise<void> {
   const moves = await allMoves(work);
   if (moves.length === 0) return;
   try {
-    await rename(work.database, moves);
+    await renameTables(work.database, moves);
   } catch (error) {
     // A server that died in the midst of an earlier rename may hold tables that it cannot move all at once.
     if (isLost(error)) throw error;
@@ -41,14 +41,14 @@ async function moveOneByOne(work: ExchangeWork, first: unknown): Promise<void> {
   const isOld = (name: string) => work.targets.some((target) => target.old === name);
   for (const move of await allMoves(work)) {
     try {
-      await rename(work.database, [move]);
+      await renameTables(work.database, [move]);
     } catch (error) {
       if (isLost(error) || !(await isUnusable(work.database, move))) throw first;
       // An unusable old table is in the safety archive, an unusable new one in the archive.
       await dropTable(work.database, move.from, move.table);
       if (isOld(move.to)) continue;
       await stageLost(work);
-      await rename(work.database, [move]);
+      await renameTables(work.database, [move]);
     }
   }
 }
@@ -71,7 +71,8 @@ export async function dropTable(database: Database, place: string, table: string
   await database.execute(`DROP TABLE IF EXISTS ${database.quoteName(place)}.${database.quoteName(table)}`);
 }
 
-async function rename(database: Database, moves: readonly TableMove[]): Promise<void> {
+/** Moves tables by one RENAME TABLE. */
+export async function renameTables(database: Database, moves: readonly TableMove[]): Promise<void> {
   const { quoteName } = database;
   const pairs = moves.map(({ table, from, to }) => {
     return `${quoteName(from)}.${quoteName(table)} TO ${quoteName(to)}.${quoteName(table)}`;
@@ -87,6 +88,25 @@ async function allMoves(work: ExchangeWork): Promise<readonly TableMove[]> {
   // Old tables go before new ones come, over all databases.
   const away = (move: TableMove) => work.targets.some((target) => target.old === move.to);
   return [...moves.filter(away), ...moves.filter((move) => !away(move))];
+}
+
+/** Old tables that have not moved away yet. */
+export async function movesAway(work: ExchangeWork): Promise<readonly TableMove[]> {
+  return (await allMoves(work)).filter((move) => work.targets.some((target) => target.old === move.to));
+}
+
+/** Whether any table has left its place, so that the exchange can only go on. */
+export async function hasMoved(work: ExchangeWork): Promise<boolean> {
+  for (const { to, old, staging, manifest } of work.targets) {
+    const [away, waiting, there] = [
+      await tablesIn(work.database, old),
+      await tablesIn(work.database, staging),
+      await tablesIn(work.database, to),
+    ];
+    if (away.size > 0 || manifest.tables.some(({ name }) => !waiting.has(name))) return true;
+    if (work.oldContents.get(to)?.tables.some((name) => !there.has(name))) return true;
+  }
+  return false;
 }
 
 async function movesOf(work: ExchangeWork, target: ImportTarget) {

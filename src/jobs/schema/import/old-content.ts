@@ -49,13 +49,17 @@ export async function checkUnchanged(database: Database, saved: SavedTargets): P
 
 function definitionsOf({ tables, objects }: DatabaseDictionary): string {
   const counter = / AUTO_INCREMENT=\d+/;
-  const texts = tables.map((table) => [table.name, table.createStatement.replace(counter, '')]);
-  return JSON.stringify([
-    texts,
-    objects.map((object) => [
-      object.kind,
-      object.name,
-      object.kind === 'sequence' ? '' : object.createStatement,
+  const lines = [
+    ...tables.map((table) => ['table', table.name, table.createStatement.replace(counter, '')]),
+    ...objects.map(({ kind, name, createStatement }) => [
+      kind,
+      name,
+      kind === 'sequence' ? '' : createStatement,
     ]),
-  ]);
+  ];
+  // Names that differ in case only come in any order.
+  return lines
+    .map((line) => JSON.stringify(line))
+    .sort()
+    .join();
 }

@@ -23,5 +23,7 @@ export async function refuseOutsideReferences(database: Database, targets: reado
     'OVM_TARGET_IN_USE',
     targets.join(', '),
     `foreign keys from outside point into it: ${shown.join('; ')}`,
+    undefined,
+    'Drop these foreign keys, run the same command again, and make them again afterwards.',
   );
 }

@@ -1,5 +1,8 @@
+import type { ManifestSchema } from '../../../archive/manifest-schema.js';
+import { counted } from '../../../base/counted.js';
 import { namedDatabases } from '../../../formats/mysql-ddl/retarget-names.js';
 import type { ImportPlan, PlannedTarget } from './import-plan.js';
+import { guardLine } from './target-guard.js';
 
 type PlannedFacts = Omit<ImportPlan, 'lines'> & { readonly address: string; readonly server: string };
 
@@ -11,10 +14,30 @@ export function planLines(plan: PlannedFacts): readonly string[] {
     `Import of ${plan.archive.path}`,
     `  holds: ${schema.product} ${schema.serverVersion} of ${schema.address}, exported ${manifest.createdAt}`,
     `  into:  ${plan.address}, ${plan.server}`,
+    ...findingLines(schema),
+    ...trustLines(plan),
     ...plan.targets.flatMap((target) => targetLines(target, plan)),
-    ...(plan.guarded === undefined ? [] : [`The target is a manager's: ${plan.guarded}.`]),
+    ...plan.leftOut.map(({ object, why }) => `  left out: ${object}: ${why}`),
+    ...(plan.guarded === undefined ? [] : [guardLine(plan.guarded)]),
     ...resumeLines(plan),
   ];
+}
+
+/** What the export told of its own archive; notes are in the manifest. */
+function findingLines({ findings = [] }: ManifestSchema): string[] {
+  return findings
+    .filter(({ severity }) => severity !== 'note')
+    .map(({ severity, code, subject, message }) => `  ${severity}: ${subject}: ${message} [${code}]`);
+}
+
+/** Bodies are not looked at, so the operator is told what he trusts. */
+function trustLines({ targets }: PlannedFacts): string[] {
+  const coded = targets.some(({ archived }) => archived.objects.some(({ kind }) => kind !== 'sequence'));
+  return coded
+    ? [
+        '  The archive is trusted like a program: its views, routines, triggers and events are made as they are written.',
+      ]
+    : [];
 }
 
 function targetLines(target: PlannedTarget, { options, resumes, targets }: PlannedFacts): string[] {
@@ -24,16 +47,20 @@ function targetLines(target: PlannedTarget, { options, resumes, targets }: Plann
     tables.reduce((total, table) => total + of(table), 0);
   const omitted = tables.filter((table) => table.rowsOmitted).map((table) => table.name);
   const name = target.from === target.to ? target.to : `${target.from} as ${target.to}`;
-  const counts = `${tables.length} tables, ${sum((table) => table.rows)} rows, ${sizeText(sum((table) => table.bytes))}`;
+  const counts = `${counted(tables.length, 'table')}, ${counted(
+    sum((table) => table.rows),
+    'row',
+  )}, ${sizeText(sum((table) => table.bytes))}`;
   const lines = [`Database ${name}: ${counts}${objectText(target)}`];
   if (omitted.length > 0) lines.push(`  rows were left out of the archive: ${omitted.join(', ')}`);
   lines.push(...namingLines(target, renamed));
-  if (resumes === 'exchanging' || resumes === 'exchanged') return lines;
+  if (resumes !== undefined && resumes !== 'loading') return lines;
   if (target.holdsSomething) {
     lines.push(
       `  ${target.to} holds something: it is exported below ${options.archives} and verified, then exchanged`,
     );
-  } else lines.push(`  ${target.to} is new or empty`);
+  } else if (target.exists) lines.push(`  ${target.to} is there and holds nothing`);
+  else lines.push(`  ${target.to} is not there, or this account may not see it: it is made`);
   return lines;
 }
 
@@ -54,7 +81,7 @@ function namingLines({ archived, to }: PlannedTarget, renamed: readonly string[]
 function objectText({ archived }: PlannedTarget): string {
   const kinds = new Map<string, number>();
   for (const { kind } of archived.objects) kinds.set(kind, (kinds.get(kind) ?? 0) + 1);
-  const parts = [...kinds].map(([kind, count]) => `${count} ${kind}${count === 1 ? '' : 's'}`);
+  const parts = [...kinds].map(([kind, count]) => counted(count, kind));
   return parts.length === 0 ? '' : `; ${parts.join(', ')}`;
 }
 
@@ -67,6 +94,10 @@ function resumeLines({ resumes }: PlannedFacts): string[] {
     case 'exchanging':
       return [
         'An interrupted run of this import had begun to exchange the tables: the exchange is finished.',
+      ];
+    case 'complete':
+      return [
+        'The target holds what the archive holds, in every definition and every row: nothing is to be done.',
       ];
     case 'exchanged':
       return ['An interrupted run of this import had exchanged the tables: what it left behind is removed.'];

@@ -2,6 +2,7 @@ import { openArchive } from '../../../archive/open-archive.js';
 import { archivedSchema } from '../../../archive/schema-reader.js';
 import { verifyArchive } from '../../../archive/verify-archive.js';
 import { RescueError } from '../../../base/errors.js';
+import type { Database } from '../../../reach/database/database.js';
 import type { DatabaseDictionary } from '../../../reach/database/dictionary.js';
 import { exportSchema } from '../export-schema.js';
 import type { ImportOptions } from './import-plan.js';
@@ -12,21 +13,43 @@ export interface SavedTargets {
   readonly dictionaries: readonly DatabaseDictionary[];
 }
 
+/** Below it a second thread saves less than a second, and takes some 30 MB of memory like any other. */
+const oneThreadBytes = 64 * 1024 * 1024;
+
+/** How many threads are worth their memory for saving these databases; undefined for as many as an export takes. */
+export async function savingThreads(
+  database: Database,
+  names: readonly string[],
+): Promise<number | undefined> {
+  const [[bytes = null] = []] = await database.query(
+    `SELECT SUM(data_length) FROM information_schema.tables WHERE table_schema IN (${names.map(() => '?').join(', ')})`,
+    names,
+  );
+  return Number(bytes) < oneThreadBytes ? 1 : undefined;
+}
+
 /**
  * Exports databases that are about to be exchanged into an archive of their own and reads every byte of it again.
  * Throws OVM_ARCHIVE_DAMAGED when it does not verify, and what the export throws.
  */
 export async function saveTargets(
-  options: Pick<ImportOptions, 'settings' | 'archives' | 'log' | 'clock'>,
+  options: Pick<ImportOptions, 'settings' | 'hosts' | 'archives' | 'log' | 'clock' | 'managerConfig'> & {
+    readonly threads?: number | undefined;
+  },
   estate: string,
   databases: readonly string[],
 ): Promise<SavedTargets> {
-  const { settings, archives, log, clock } = options;
+  const { threads, settings, hosts, archives, log, clock, managerConfig } = options;
   const { archive } = await exportSchema({
     settings,
     databases,
+    // It can go back under the same guards.
+    managerConfig,
+    ...(hosts && { hosts }),
+    purpose: 'safety',
     archives,
     estate,
+    threads,
     log,
     ...(clock && { clock }),
   });

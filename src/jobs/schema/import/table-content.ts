@@ -4,6 +4,9 @@ import { TsvEncoder, tsvChunkCapacity } from '../../../formats/table-rows/tsv-en
 import type { Database } from '../../../reach/database/database.js';
 import type { TableDefinition } from '../../../reach/database/dictionary.js';
 
+/** Used again for the next table: a new one for each would wait for the collector, megabytes at a time. */
+const freeChunks: Buffer[] = [];
+
 /**
  * Reads a table back from the server and compares it with what was archived. Throws OVM_SCHEMA_DIFFERS with both
  * numbers of rows or both checksums.
@@ -15,8 +18,9 @@ export async function verifyContent(
   expected: ManifestTable,
 ): Promise<void> {
   const reader = await database.openReader();
+  const chunk = freeChunks.pop() ?? Buffer.alloc(tsvChunkCapacity);
   try {
-    const sink = new TsvEncoder(discardingOutlet());
+    const sink = new TsvEncoder(discardingOutlet(chunk));
     await reader.readRows(place, table, { from: null, to: null }, sink);
     sink.end();
     const name = `${place}.${table.name}`;
@@ -32,12 +36,12 @@ export async function verifyContent(
       throw new RescueError('OVM_SCHEMA_DIFFERS', name, why);
     }
   } finally {
+    freeChunks.push(chunk);
     await reader.close();
   }
 }
 
 /** Only the count and the checksum are wanted, so one chunk serves all. */
-function discardingOutlet() {
-  const chunk = Buffer.alloc(tsvChunkCapacity);
+function discardingOutlet(chunk: Buffer) {
   return { nextChunk: () => chunk, take: () => undefined, pressure: () => undefined };
 }

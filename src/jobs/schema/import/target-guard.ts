@@ -60,37 +60,61 @@ export function checkGuard(facts: GuardFacts): void {
   const reason = guardReason(facts);
   const name = `${facts.targets.join(', ')} at ${facts.address}`;
   if (reason === undefined && !facts.given) return;
-  const refuse = (why: string) => new RescueError('OVM_TARGET_GUARDED', name, why);
-  if (!facts.given) throw refuse(reason as string);
+  const refuse = (why: string, hint?: string) =>
+    new RescueError('OVM_TARGET_GUARDED', name, why, undefined, hint);
+  if (!facts.given) throw refuse(reason as string, facts.managerStopped ? configHint : undefined);
   if (facts.given.engine !== facts.settings.engine) {
-    throw refuse(`${facts.given.path} says the engine is ${facts.given.engine ?? 'not known'}`);
+    throw refuse(`${facts.given.path} says the engine is ${facts.given.engine ?? 'not known'}`, configHint);
   }
   if (facts.schema) {
     const difference = configDifference(facts.given, facts.schema, facts.managerUuid);
-    if (difference !== undefined) throw refuse(difference);
+    if (difference !== undefined) throw refuse(difference.why, difference.hint);
   }
   if (reason !== undefined && !facts.managerStopped) {
-    throw refuse(`${reason}, and nobody said that the manager is stopped`);
+    throw refuse(`${reason}, and nobody said that the manager is stopped`, stoppedHint);
   }
+}
+
+const configHint = 'Give --manager-config FILE: a copy of .config of the manager that owns the schema.';
+const stoppedHint = 'Stop the manager (`service ovmm stop` on its host) and say --manager-stopped.';
+const byHand = 'or load it by hand with schema/load.sh of the archive, which knows no guards';
+/** For an archive that does not tell whose it is. */
+const exportHint = `An archive tells it when it was exported with --manager-config: take such a one (\`ovm-rescue list\`), ${byHand}.`;
+/** For an archive of another build or another manager. */
+const otherHint = `Take an archive of the same build of the same manager, install the manager with the archive's build and UUID, ${byHand}.`;
+
+/** The guard's finding as a line of a plan. */
+export function guardLine(reason: string | undefined): string {
+  if (reason !== undefined) return `The target is a manager's: ${reason}.`;
+  return "Nothing tells that the target is a manager's: neither port, directory and socket of the server nor a .config.";
+}
+
+interface ConfigDifference {
+  readonly why: string;
+  readonly hint: string;
 }
 
 function configDifference(
   given: ConfigFacts,
   schema: ManifestSchema,
   managerUuid: string | null,
-): string | undefined {
+): ConfigDifference | undefined {
   const archived = schema.managerConfig;
-  if (schema.engine !== given.engine)
-    return `the archive is of ${schema.engine}, ${given.path} of ${given.engine}`;
+  if (schema.engine !== given.engine) {
+    return { why: `the archive is of ${schema.engine}, ${given.path} of ${given.engine}`, hint: otherHint };
+  }
   const pairs = [
     { key: 'BUILDID', archived: archived?.buildId ?? null, given: given.buildId },
     { key: 'UUID', archived: archived?.managerUuid ?? managerUuid, given: given.managerUuid },
   ];
   for (const pair of pairs) {
-    if (pair.archived === null) return `the archive does not tell the ${pair.key} of its manager`;
-    if (pair.given === null) return `${given.path} has no ${pair.key}`;
+    if (pair.archived === null) {
+      return { why: `the archive does not tell the ${pair.key} of its manager`, hint: exportHint };
+    }
+    if (pair.given === null) return { why: `${given.path} has no ${pair.key}`, hint: configHint };
     if (pair.archived.toLowerCase() !== pair.given.toLowerCase()) {
-      return `${pair.key} is ${pair.given} in ${given.path} and ${pair.archived} in the archive`;
+      const why = `${pair.key} is ${pair.given} in ${given.path} and ${pair.archived} in the archive`;
+      return { why, hint: otherHint };
     }
   }
   return undefined;

@@ -64,10 +64,15 @@ function databaseRefused(text: string, statement: string): string {
   const found = /user '(.*)'@'(.*)' to database '(.*)'/.exec(text);
   if (!found) return text;
   const [, user, host, database = ''] = found;
+  const account = `'${user}'@'${host}'`;
   const needed = neededFor.find(([beginning]) => beginning.test(statement.trimStart()))?.[1];
-  return needed === undefined
-    ? `account '${user}'@'${host}' has no sufficient privilege on database ${database}: ${text}`
-    : privilegeSentence(needed, `${grantPattern(database)}.*`, `'${user}'@'${host}'`);
+  if (needed === undefined)
+    return `account ${account} has no sufficient privilege on database ${database}: ${text}`;
+  const on = `${grantPattern(database)}.*`;
+  if (!database.startsWith('ovm_rescue_')) return privilegeSentence(needed, on, account);
+  // Databases in which an import builds: there it needs everything, and one GRANT is enough for all of them.
+  const grant = `GRANT ALL ON \`ovm\\_rescue\\_%\`.* TO ${account}`;
+  return `privilege ${needed} on ${on} is missing; an administrator gives all that an import needs there by ${grant}`;
 }
 
 /** In a GRANT on a whole database its name is a pattern, in which `_` and `%` stand for others. */
@@ -84,12 +89,15 @@ function tableRefused(text: string): string {
   return privilegeSentence(privilege, on, `'${user}'@'${host}'`);
 }
 
-/** `Access denied; you need (at least one of) the SUPER privilege(s) for this operation` */
+/**
+ * `Access denied; you need (at least one of) the SUPER, SET USER privilege(s) for this operation`; MySQL 8 writes `or`
+ * between them. The last is the narrowest.
+ */
 function globalRefused(text: string): string {
-  const found = /the (.*?) privilege/.exec(text);
-  return found
-    ? `privilege ${found[1]} on *.* is missing; an administrator gives it by GRANT ${found[1]} ON *.*`
-    : text;
+  const found = /the (.*?) privilege/.exec(text)?.[1];
+  if (found === undefined) return text;
+  const privileges = found.split(/\s*,\s*|\s+or\s+/);
+  return `privilege ${privileges.join(' or ')} on *.* is missing; an administrator gives it by GRANT ${privileges.at(-1)} ON *.*`;
 }
 
 /** `execute command denied to user 'u'@'h' for routine 'd.r'` */

@@ -1,9 +1,12 @@
 import { runStatement } from '../../bound-statement.js';
 import type {
   Database,
+  NoPause,
   ResultValue,
   ServerFacts,
   SessionList,
+  Shortfall,
+  TableIdentity,
   TableLoader,
   TableReader,
   WritePause,
@@ -14,12 +17,14 @@ import { loadTarget } from './mysql-column-transfer.js';
 import { MysqlConnection } from './mysql-connection.js';
 import { kyselyOver } from './mysql-dialect.js';
 import { readMysqlDictionary } from './mysql-dictionary.js';
+import { readMysqlIdentities } from './mysql-identities.js';
 import { MysqlLoader } from './mysql-loader.js';
 import { takeMysqlLock } from './mysql-lock.js';
 import { pauseMysqlWrites } from './mysql-pause.js';
 import { seesAllSessions } from './mysql-privileges.js';
 import { quoteMysqlName, quoteMysqlText } from './mysql-quote.js';
 import { readForeignSessions } from './mysql-sessions.js';
+import { readShortfalls } from './mysql-shortfalls.js';
 import { MysqlTableReader } from './mysql-table-reader.js';
 import { isAtWork } from './session-at-work.js';
 
@@ -57,7 +62,15 @@ export class MysqlDatabase implements Database {
     return this.#with((connection) => readMysqlDictionary(connection, name));
   }
 
-  async pauseWrites(databases: readonly DatabaseDictionary[]): Promise<WritePause | undefined> {
+  async identities(name: string): Promise<readonly TableIdentity[]> {
+    return this.#with((connection) => readMysqlIdentities(connection, name));
+  }
+
+  async shortfalls(dictionary: DatabaseDictionary): Promise<readonly Shortfall[]> {
+    return this.#with((connection) => readShortfalls(connection, dictionary));
+  }
+
+  async pauseWrites(databases: readonly DatabaseDictionary[]): Promise<WritePause | NoPause> {
     return pauseMysqlWrites(() => this.#open(), databases);
   }
 

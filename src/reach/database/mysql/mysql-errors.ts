@@ -40,6 +40,11 @@ const unreachableReasons: Readonly<Record<string, string>> = {
   HANDSHAKE_NO_SSL_SUPPORT: 'the server offers no TLS',
 };
 
+const tlsHints: Readonly<Record<string, string>> = {
+  HANDSHAKE_NO_SSL_SUPPORT:
+    'Say --tls off: the connection is then not encrypted. Or set up TLS at the server.',
+};
+
 const oldPassword =
   'the account has a password of the format before 4.1 (mysql_old_password), which is not safe and not supported; ' +
   'set it anew at the server with old_passwords = 0';
@@ -56,6 +61,9 @@ const loginReasons: Readonly<Record<string, string>> = {
 };
 
 const lockWaitTimeout = 1205;
+
+/** ER_WRONG_VALUE_FOR_VAR. */
+const unknownValue = 1231;
 
 /** ER_DISK_FULL, and ER_RECORD_FILE_FULL of tables that may not grow. */
 const diskFull: ReadonlySet<number> = new Set([1021, 1114]);
@@ -78,7 +86,7 @@ export function mysqlFailure(
   const login = loginReasons[code];
   if (login !== undefined) return new RescueError('OVM_DB_LOGIN', address, login || text, error);
   const unreachable = at.connecting ? (unreachableReasons[code] ?? tlsReason(code, text)) : undefined;
-  if (unreachable) return new RescueError('OVM_DB_UNREACHABLE', address, unreachable, error);
+  if (unreachable) return new RescueError('OVM_DB_UNREACHABLE', address, unreachable, error, tlsHints[code]);
   const missing = missingPrivilege(errno, text, statement);
   if (missing) return new RescueError('OVM_DB_PRIVILEGE', address, missing, error);
   const lost =
@@ -100,6 +108,9 @@ function failedReason(code: string, errno: number, text: string): string {
   if (errno === lockWaitTimeout) return `another session holds a lock on it: ${shown}`;
   if (errno === 1148 || errno === 4166 || errno === 3948) {
     return `the server refuses LOAD DATA LOCAL; say SET GLOBAL local_infile = 1 there: ${shown}`;
+  }
+  if (errno === unknownValue && /'sql_mode'/.test(text)) {
+    return `the server has no such sql_mode any more; servers before it had (MySQL 8 took NO_AUTO_CREATE_USER and others away): ${shown}`;
   }
   if (errno === 1153) return `the server's max_allowed_packet is too small for it: ${shown}`;
   return shown;

@@ -3,36 +3,12 @@ import type { RowSink } from '../database.js';
 import type { ColumnDefinition, TableDefinition } from '../dictionary.js';
 import { selectExpression } from './mysql-column-transfer.js';
 import type { MysqlConnection } from './mysql-connection.js';
-import { hasExactLiteral, keyLiteral } from './mysql-key-literal.js';
 import { qualifiedMysqlName, quoteMysqlName } from './mysql-quote.js';
+import { keyCondition, mayBeLong } from './mysql-row-key.js';
 import { rawRows } from './mysql-row-packets.js';
 
 /** Values above this are fetched in pieces of this size. */
 export const longValueBytes = 4 * 1024 * 1024;
-
-const longTypes: ReadonlySet<string> = new Set([
-  'mediumblob',
-  'longblob',
-  'mediumtext',
-  'longtext',
-  'json',
-  'geometry',
-  'vector',
-]);
-
-/** True for a column whose values may be too long to be held in memory. */
-export function mayBeLong(column: ColumnDefinition): boolean {
-  return longTypes.has(column.dataType);
-}
-
-/** True when a row of the table can be found again by its primary key. */
-export function hasExactKey(table: TableDefinition): boolean {
-  const columns = table.primaryKey.map((name) => table.columns.find((column) => column.name === name));
-  return (
-    columns.length > 0 &&
-    columns.every((column) => column !== undefined && !column.generated && hasExactLiteral(column))
-  );
-}
 
 /** A column that may be long, selected as NULL where it is. */
 export function selectUnlessLong(column: ColumnDefinition): string {
@@ -50,7 +26,9 @@ export interface LongRowPlace {
   readonly table: TableDefinition;
   /** The columns that are read, in order. */
   readonly columns: readonly ColumnDefinition[];
-  /** Values of the primary key, in its order. */
+  /** Of the key by which its rows are found again. */
+  readonly keyColumns: readonly ColumnDefinition[];
+  /** The values in these. */
   readonly key: readonly Buffer[];
 }
 
@@ -95,22 +73,10 @@ async function readLongValue(
 /** The one row of a statement about the row at `place`. */
 async function onlyRow(place: LongRowPlace, expressions: string): Promise<(Buffer | null)[]> {
   const { connection, database, table } = place;
-  const sql = `SELECT ${expressions} FROM ${qualifiedMysqlName(database, table.name)} WHERE ${condition(place)}`;
+  const sql = `SELECT ${expressions} FROM ${qualifiedMysqlName(database, table.name)} WHERE ${keyCondition(place.keyColumns, place.key)}`;
   const rows = await rawRows(connection, whatOf(place), sql);
   if (rows.length !== 1 || rows[0] === undefined) throw vanished(place, `is there ${rows.length} times`);
   return rows[0];
-}
-
-/** A date that does not exist, say 30 February, compares as text only. */
-function condition({ table, key }: LongRowPlace): string {
-  const terms = table.primaryKey.map((name, index) => {
-    const column = table.columns.find((candidate) => candidate.name === name) as ColumnDefinition;
-    const value = key[index] as Buffer;
-    const literal = keyLiteral(column, value);
-    if (literal !== undefined) return `${quoteMysqlName(name)} = ${literal}`;
-    return `CAST(${quoteMysqlName(name)} AS BINARY) = 0x${value.toString('hex')}`;
-  });
-  return terms.join(' AND ');
 }
 
 function isLong(column: ColumnDefinition): string {
@@ -118,7 +84,7 @@ function isLong(column: ColumnDefinition): string {
 }
 
 function vanished(place: LongRowPlace, what: string): RescueError {
-  const why = `the row with the key ${condition(place)} ${what}, though it is read in one snapshot`;
+  const why = `the row with the key ${keyCondition(place.keyColumns, place.key)} ${what}, though it is read in one snapshot`;
   return new RescueError('OVM_DB_FAILED', whatOf(place), why);
 }
 

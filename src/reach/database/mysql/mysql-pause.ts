@@ -1,58 +1,126 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { RescueError } from '../../../base/errors.js';
-import type { WritePause } from '../database.js';
+import { runStatement } from '../../bound-statement.js';
+import type { NoPause, WritePause } from '../database.js';
 import type { DatabaseDictionary } from '../dictionary.js';
 import type { MysqlConnection } from './mysql-connection.js';
+import { kyselyOver } from './mysql-dialect.js';
 import { isLockTimeout } from './mysql-errors.js';
 import { qualifiedMysqlName } from './mysql-quote.js';
 
-/** Longest wait for the locks, in seconds: while one is waited for, everybody else's writes wait behind it. */
-const lockWaitSeconds = 15;
+/** How long others may have to wait for us, in seconds. */
+export interface PauseLimits {
+  /** For getting the locks: while they are waited for, everybody else's writes wait behind. */
+  readonly lockWait: number;
+  /**
+   * For holding them. The server itself ends the session that holds them, also when this process is frozen or the line
+   * is cut. Readers that are ready begin their snapshots within milliseconds.
+   */
+  readonly hold: number;
+  /** A statement of somebody else that has run for so long is waited for before the locks are asked for. */
+  readonly longStatement: number;
+  /** How long such statements are waited for; nobody else waits meanwhile. */
+  readonly patience: number;
+}
+
+export const pauseLimits: PauseLimits = { lockWait: 5, hold: 30, longStatement: 2, patience: 10 };
+
+const lookAgainMs = 500;
+
+interface StatementRow {
+  readonly id: string;
+  readonly user: string;
+  readonly seconds: string;
+}
 
 /**
  * Holds up all writes over a connection of its own, which ends with the pause. FLUSH TABLES WITH READ LOCK needs
- * RELOAD; without that, LOCK TABLES needs LOCK TABLES and SELECT.
+ * RELOAD; without that, LOCK TABLES needs LOCK TABLES and SELECT. Never waits for a lock behind a long statement that
+ * it can see (PROCESS), because everybody else would have to wait as well. `release` throws OVM_DB_LOST when the
+ * pause had ended by itself before.
  */
 export async function pauseMysqlWrites(
   open: () => Promise<MysqlConnection>,
   databases: readonly DatabaseDictionary[],
-  waitSeconds: number = lockWaitSeconds,
-): Promise<WritePause | undefined> {
+  limits: PauseLimits = pauseLimits,
+): Promise<WritePause | NoPause> {
   const connection = await open();
   try {
-    await connection.execute(`SET SESSION lock_wait_timeout = ${waitSeconds}`);
-    const method = await lockEverything(connection, databases);
-    if (method) return { method, release: () => release(connection) };
-    await connection.end();
-    return undefined;
+    const { lockWait, hold } = limits;
+    await connection.execute(`SET SESSION lock_wait_timeout = ${lockWait}, wait_timeout = ${hold}`);
+    const busy = await longStatement(connection, limits);
+    const pause = busy ? noPause(busyWords(busy)) : await lockEverything(connection, databases);
+    if (pause.method === undefined) {
+      await connection.end();
+      return pause;
+    }
+    return { method: pause.method, release: () => release(connection) };
   } catch (error) {
     connection.destroy();
     throw error;
   }
 }
 
+/** What still runs after it was waited for; undefined when nothing stands in the way. */
+async function longStatement(
+  connection: MysqlConnection,
+  { longStatement: seconds, patience }: PauseLimits,
+): Promise<StatementRow | undefined> {
+  const until = performance.now() + patience * 1000;
+  for (;;) {
+    const [longest] = await runStatement<StatementRow>(kyselyOver(connection), 'mysql/long-statements', {
+      seconds,
+    });
+    if (longest === undefined || performance.now() >= until) return longest;
+    await delay(lookAgainMs);
+  }
+}
+
+type Lock = Pick<WritePause, 'method'> | NoPause;
+
 async function lockEverything(
   connection: MysqlConnection,
   databases: readonly DatabaseDictionary[],
-): Promise<WritePause['method'] | undefined> {
-  if (await unlessRefused(connection.execute('FLUSH TABLES WITH READ LOCK'))) return 'server-lock';
+): Promise<Lock> {
+  const server = await outcome(connection.execute('FLUSH TABLES WITH READ LOCK'));
+  if (server === 'done') return { method: 'server-lock' };
+  if (server === 'timeout') return noPause('another session did not let the server be locked in time');
   const names = databases.flatMap(({ name, tables }) =>
     tables.map((table) => qualifiedMysqlName(name, table.name)),
   );
-  if (names.length === 0) return undefined;
+  if (names.length === 0) return noPause('there are no tables to lock');
   const locks = names.map((name) => `${name} READ`).join(', ');
-  return (await unlessRefused(connection.execute(`LOCK TABLES ${locks}`))) ? 'table-locks' : undefined;
+  const tables = await outcome(connection.execute(`LOCK TABLES ${locks}`));
+  if (tables === 'done') return { method: 'table-locks' };
+  return noPause(
+    tables === 'timeout'
+      ? 'another session did not let the tables be locked in time'
+      : 'the account has neither RELOAD nor LOCK TABLES',
+  );
 }
 
-/** False when the account lacks the privilege or somebody else's lock stands in the way; other errors pass. */
-async function unlessRefused(statement: Promise<void>): Promise<boolean> {
+/** Errors other than a missing privilege and somebody else's lock pass. */
+async function outcome(statement: Promise<void>): Promise<'done' | 'timeout' | 'refused'> {
   try {
     await statement;
-    return true;
+    return 'done';
   } catch (error) {
-    if (error instanceof RescueError && (error.code === 'OVM_DB_PRIVILEGE' || isLockTimeout(error)))
-      return false;
+    if (!(error instanceof RescueError)) throw error;
+    if (isLockTimeout(error)) return 'timeout';
+    if (error.code === 'OVM_DB_PRIVILEGE') return 'refused';
     throw error;
   }
+}
+
+function noPause(why: string): NoPause {
+  return { method: undefined, why };
+}
+
+function busyWords({ id, user, seconds }: StatementRow): string {
+  return (
+    `session ${id} of ${user} has been running a statement for ${seconds} s, behind which a lock would have made ` +
+    'everybody wait'
+  );
 }
 
 async function release(connection: MysqlConnection): Promise<void> {

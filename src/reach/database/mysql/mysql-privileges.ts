@@ -3,8 +3,10 @@ import { privilegeSentence } from './missing-privilege.js';
 import type { MysqlConnection } from './mysql-connection.js';
 import { quoteMysqlName } from './mysql-quote.js';
 
-/** One line of SHOW GRANTS: what is granted on what. */
+/** One line of SHOW GRANTS: what is granted on what, or what is taken away again from a grant on everything. */
 export interface Grant {
+  /** True for a partial revoke of MySQL 8.0.16 and later. */
+  readonly revoked: boolean;
   readonly privileges: ReadonlySet<string>;
   /** The pattern of a database's name with `%`, `_` and backslash; `*` for all. */
   readonly database: string;
@@ -27,8 +29,8 @@ const seesRoutines = [
  */
 export async function checkReadPrivileges(connection: MysqlConnection, database: string): Promise<void> {
   const grants = await grantsOf(connection);
-  const [[account = ''] = []] = await connection.query('SELECT CURRENT_USER()');
-  const missing = missingToRead(grants, database);
+  const [[account = '', version = ''] = []] = await connection.query('SELECT CURRENT_USER(), VERSION()');
+  const missing = missingToRead(grants, database, hasRoutineTable(String(version)));
   if (missing.length === 0) return;
   const on = `${quoteMysqlName(database)}.*`;
   throw new RescueError(
@@ -51,12 +53,32 @@ async function grantsOf(connection: MysqlConnection): Promise<Grant[]> {
   return rows.map(([line]) => parseGrant(String(line))).filter((grant) => grant !== undefined);
 }
 
+/** MySQL 8 keeps routines in tables that nobody can read. */
+export function hasRoutineTable(version: string): boolean {
+  return /mariadb/i.test(version) || Number.parseInt(version, 10) < 8;
+}
+
 /** Privileges on a database without which something in it would not be seen. */
-export function missingToRead(grants: readonly Grant[], database: string): string[] {
-  const has = (privilege: string) => grants.some((grant) => covers(grant, database, privilege));
+export function missingToRead(
+  grants: readonly Grant[],
+  database: string,
+  routineTable: boolean = true,
+): string[] {
+  const has = (privilege: string) => {
+    const about = grants.filter((grant) => covers(grant, database, privilege));
+    return about.some((grant) => !grant.revoked) && !about.some((grant) => grant.revoked);
+  };
   const missing = ['SELECT', 'SHOW VIEW', 'TRIGGER', 'EVENT'].filter((privilege) => !has(privilege));
-  if (!seesRoutines.some(has) && !readsRoutineTable(grants)) missing.push('EXECUTE');
+  const readsTable = routineTable ? readsRoutineTable(grants) : readsEverything(grants);
+  if (!seesRoutines.some(has) && !readsTable) missing.push('EXECUTE');
   return missing;
+}
+
+/** SELECT on all databases, which on MySQL 8 shows the routines of all. */
+function readsEverything(grants: readonly Grant[]): boolean {
+  return grants.some(
+    ({ database, privileges, revoked }) => database === '*' && privileges.has('SELECT') && !revoked,
+  );
 }
 
 function covers(grant: Grant, database: string, privilege: string): boolean {
@@ -75,14 +97,18 @@ function readsRoutineTable(grants: readonly Grant[]): boolean {
   });
 }
 
-/** Reads `GRANT a, b ON "db".* TO ...` in backticks; undefined for roles, proxies and routines. */
+/**
+ * Reads `GRANT a, b ON "db".* TO ...` and `REVOKE ... FROM ...` in backticks; undefined for roles, proxies and routines.
+ */
 export function parseGrant(line: string): Grant | undefined {
-  const found = /^GRANT (.+?) ON (?:TABLE )?(\*|`(?:[^`]|``)*`)\.(\*|`(?:[^`]|``)*`) TO /s.exec(line);
+  const found =
+    /^(GRANT|REVOKE) (.+?) ON (?:TABLE )?(\*|`(?:[^`]|``)*`)\.(\*|`(?:[^`]|``)*`) (?:TO|FROM) /s.exec(line);
   if (!found) return undefined;
-  const [, list = '', database = '', object = ''] = found;
+  const [, verb, list = '', database = '', object = ''] = found;
   // A list of columns behind a privilege means that it holds for them only.
   const words = list.replace(/ ?\([^)]*\)/g, ' of columns').split(',');
   return {
+    revoked: verb === 'REVOKE',
     privileges: new Set(words.map((word) => word.trim().toUpperCase())),
     database: unquoted(database),
     object: unquoted(object),

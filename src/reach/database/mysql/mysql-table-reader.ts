@@ -4,8 +4,9 @@ import type { ColumnDefinition, TableDefinition } from '../dictionary.js';
 import { selectExpression, transferredColumns } from './mysql-column-transfer.js';
 import type { MysqlConnection } from './mysql-connection.js';
 import { mysqlKeyRanges } from './mysql-key-ranges.js';
-import { hasExactKey, mayBeLong, readLongRow, selectHasLong, selectUnlessLong } from './mysql-long-rows.js';
+import { readLongRow, selectHasLong, selectUnlessLong } from './mysql-long-rows.js';
 import { qualifiedMysqlName, quoteMysqlName } from './mysql-quote.js';
+import { mayBeLong, rowKey } from './mysql-row-key.js';
 import { hookWorks, streamRows } from './mysql-row-packets.js';
 import { hasOwnRows } from './mysql-storage-engines.js';
 
@@ -17,7 +18,7 @@ export interface MysqlReaderOptions {
 /**
  * Reads inside one snapshot. Values come as the bytes that are stored, in each column's own character set. Rows come in
  * the order in which the server keeps them, which for InnoDB is that of the primary key; rows with values above 4 MB
- * come last, and are fetched by their key in pieces. A table without a primary key that can be compared exactly has its
+ * come last, and are fetched in pieces by their primary key or another UNIQUE key. A table without such a key has its
  * rows read whole: each must fit into memory and into the server's max_allowed_packet.
  */
 export class MysqlTableReader implements TableReader {
@@ -71,8 +72,9 @@ export class MysqlTableReader implements TableReader {
     await this.#naming(database, table, async () => {
       const long = await this.#readShortRows(database, table, range, sink);
       const columns = transferredColumns(table);
+      const keyColumns = rowKey(table) ?? [];
       for (const key of long) {
-        await readLongRow({ connection: this.#connection, database, table, columns, key }, sink);
+        await readLongRow({ connection: this.#connection, database, table, columns, keyColumns, key }, sink);
       }
     });
   }
@@ -89,7 +91,8 @@ export class MysqlTableReader implements TableReader {
     sink: RowSink,
   ): Promise<Buffer[][]> {
     const columns = transferredColumns(table);
-    const long = hasExactKey(table) ? columns.filter(mayBeLong) : [];
+    const key = rowKey(table);
+    const long = key ? columns.filter(mayBeLong) : [];
     const expressions = columns.map((column) =>
       long.includes(column) ? selectUnlessLong(column) : selectExpression(column),
     );
@@ -109,7 +112,7 @@ export class MysqlTableReader implements TableReader {
       return [];
     }
     const keys: Buffer[][] = [];
-    const takeRow = marked(columns, keyPlaces(table, columns), sink, keys);
+    const takeRow = marked(columns, key?.map((column) => columns.indexOf(column)) ?? [], sink, keys);
     await streamRows(
       this.#connection,
       what,
@@ -158,10 +161,6 @@ function marked(
     if ((starts[mark] as number) < 0) sink.row(bytes, values.starts, values.ends);
     else keys.push(keyAt.map((column) => Buffer.from(bytes.subarray(starts[column], ends[column]))));
   };
-}
-
-function keyPlaces(table: TableDefinition, columns: readonly ColumnDefinition[]): number[] {
-  return table.primaryKey.map((name) => columns.findIndex((column) => column.name === name));
 }
 
 /** A part is read along the primary key: without the hint a server may choose to read the whole table for each. */

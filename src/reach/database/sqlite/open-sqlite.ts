@@ -47,6 +47,8 @@ export async function createSqlite(path: string): Promise<SqliteDatabase> {
 /** For a file that is of no worth before it is whole. */
 const unjournaled = ['PRAGMA journal_mode = OFF', 'PRAGMA synchronous = OFF'];
 
+const fileHint = 'Check the path after sqlite: and that you may read the file.';
+
 /** The driver makes a file that is not there and takes an empty one: both would hide a mistake in the path. */
 function assertDatabaseFile(path: string): void {
   if (readHead(path) !== magic)
@@ -56,7 +58,7 @@ function assertDatabaseFile(path: string): void {
 function readHead(path: string): string {
   try {
     if (!statSync(path).isFile())
-      throw new RescueError('OVM_DB_UNREACHABLE', path, 'it is not a regular file');
+      throw new RescueError('OVM_DB_UNREACHABLE', path, 'it is not a regular file', undefined, fileHint);
     const head = Buffer.alloc(magic.length);
     const descriptor = openSync(path, 'r');
     try {
@@ -66,6 +68,6 @@ function readHead(path: string): string {
     }
   } catch (error) {
     if (error instanceof RescueError) throw error;
-    throw new RescueError('OVM_DB_UNREACHABLE', path, systemReason(error), error);
+    throw new RescueError('OVM_DB_UNREACHABLE', path, systemReason(error), error, fileHint);
   }
 }

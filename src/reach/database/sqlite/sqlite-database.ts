@@ -6,6 +6,8 @@ import type {
   ResultValue,
   ServerFacts,
   SessionList,
+  Shortfall,
+  TableIdentity,
   TableLoader,
   TableReader,
 } from '../database.js';
@@ -81,6 +83,15 @@ export class SqliteDatabase implements Database {
       throw new RescueError('OVM_DB_NOT_FOUND', `database ${name} in ${this.address}`, why);
     }
     return readSqliteDictionary(this.#connection, this.#path);
+  }
+
+  /** A table that is put in another's place does not reach the snapshot of the one reader. */
+  async identities(): Promise<readonly TableIdentity[]> {
+    return [];
+  }
+
+  async shortfalls(): Promise<readonly Shortfall[]> {
+    return [];
   }
 
   /** There is only one reader, whose snapshot needs no help. */

@@ -1,0 +1,52 @@
+import type { ManifestDatabase, ManifestSchema } from '../archive/manifest-schema.js';
+import { counted } from '../base/counted.js';
+import { archiveKindWords, type KnownArchive } from './archive-place.js';
+
+/** A database of an archive in numbers. */
+export interface DatabaseSummary {
+  readonly name: string;
+  readonly tables: number;
+  readonly rows: number;
+  /** Tables whose rows were left out on request. */
+  readonly rowsOmitted: readonly string[];
+}
+
+/** The archive without the list of its tables and parts, which may be thousands. */
+export function archiveSummary({ head, ...archive }: KnownArchive) {
+  if (head === undefined) return archive;
+  const { schema, ...rest } = head;
+  return { ...archive, head: schema ? { ...rest, schema: schemaSummary(schema) } : rest };
+}
+
+function schemaSummary(schema: ManifestSchema) {
+  return { ...schema, databases: schema.databases.map(databaseSummary) };
+}
+
+function databaseSummary({ name, tables }: ManifestDatabase): DatabaseSummary {
+  return {
+    name,
+    tables: tables.length,
+    rows: tables.reduce((sum, table) => sum + table.rows, 0),
+    rowsOmitted: tables.filter((table) => table.rowsOmitted).map((table) => table.name),
+  };
+}
+
+/** What an archive is, in one line for people. */
+export function archiveText({ kind, complete, head, problem }: KnownArchive): string {
+  if (head === undefined || kind === undefined) return problem ?? 'its manifest cannot be read';
+  return [
+    archiveKindWords[kind],
+    complete ? 'complete' : 'incomplete',
+    ...(head.schema ? [databasesText(head.schema)] : []),
+    `release ${head.release ?? 'not known'}`,
+    `manager UUID ${head.managerUuid ?? (head.schema ? 'not known' : 'not certain')}`,
+  ].join(', ');
+}
+
+function databasesText({ databases, product, serverVersion }: ManifestSchema): string {
+  const each = databases.map(databaseSummary).map(({ name, tables, rows, rowsOmitted }) => {
+    const omitted = rowsOmitted.length > 0 ? `, without the rows of ${rowsOmitted.join(' ')}` : '';
+    return `${name} (${counted(tables, 'table')}, ${counted(rows, 'row')}${omitted})`;
+  });
+  return `${each.join(' ')} of ${product} ${serverVersion}`;
+}

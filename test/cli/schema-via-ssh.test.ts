@@ -117,6 +117,20 @@ describe('a repository database behind SSH', () => {
     );
   });
 
+  it('when localhost of .config is nowhere behind the host, then the hint says which machine it meant', async () => {
+    const root = writeFiles(scratch(), {
+      '.config': `DBTYPE=MySQL\nDBHOST=localhost\nLSNR=${await freePort()}\nOVSSCHEMA=ovs\n`,
+    });
+    const config = ['--manager-config', `ssh://${addressOf(host)}${root}/.config`];
+    const { code, err } = await runCli(exportWords(scratch(), ...config, ...through().slice(2)));
+    expect(code).toBe(1);
+    expect(err).toMatch(
+      new RegExp(
+        `connect by SSH to localhost.*\\n {2}localhost came from .*it means 127.0.0.1:${host.port}:`,
+      ),
+    );
+  });
+
   it('when the server behind it refuses the login, then that is the reason', async () => {
     const words = [...through(), '--password-command', 'echo wrong'];
     const place = words.indexOf('--password-file');
@@ -156,6 +170,29 @@ describe('a repository database behind SSH', () => {
     const refused = await runCli(exportWords(scratch(), ...config, ...direct));
     expect(refused.code).toBe(2);
     expect(refused.err).toContain('says the database is on localhost, which is that host and not this one');
+  });
+
+  it('when a target is exchanged with the .config on the host, then the safety archive tells its manager too', async () => {
+    await old.sql(
+      'CREATE DATABASE saved; CREATE TABLE saved.t (a INT PRIMARY KEY); INSERT INTO saved.t VALUES (1)',
+    );
+    const config = `ssh://${addressOf(host)}${configBelow(scratch(), 'saved')}/.config`;
+    const way = [...through(), '--manager-config', config];
+    const archives = scratch();
+    const exported = await runCli(exportWords(archives, ...way, '--database', 'saved'));
+    expect(exported).toMatchObject({ code: 0 });
+    await old.sql('INSERT INTO saved.t VALUES (2)');
+    const words = ['--replace', '--manager-stopped', '--archives', archives, '--yes', '--json'];
+    const imported = await runCli(['schema', 'import', lastLine(exported.out), ...way, ...words]);
+    expect(imported).toMatchObject({ code: 0 });
+    const { safetyArchive } = JSON.parse(imported.out);
+    const manifest = JSON.parse(readFileSync(join(safetyArchive, 'manifest.json'), 'utf8'));
+    expect(manifest).toMatchObject({
+      purpose: 'safety',
+      managerUuid: managerId,
+      schema: { managerConfig: { buildId: '3.3.3.1085' }, databases: [{ tables: [{ rows: 2 }] }] },
+    });
+    expect((await old.sql('SELECT COUNT(*) FROM saved.t')).trim()).toBe('1');
   });
 
   it("when .config on the host says that the target is a manager's, then it is guarded", async () => {

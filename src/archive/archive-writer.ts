@@ -13,7 +13,7 @@ import {
 import { DirectorySet } from '../reach/directory-set.js';
 import { acquireLock, type FileLock } from '../reach/lock-file.js';
 import { type Chunk, type Content, writeNewFile } from '../reach/new-file.js';
-import { syncFiles } from '../reach/sync-files.js';
+import { syncFile, syncFiles } from '../reach/sync-files.js';
 import {
   archiveName,
   estateDirectory,
@@ -97,6 +97,8 @@ export class ArchiveWriter {
   readonly #lock: FileLock;
   readonly #durable: boolean;
   readonly #files: ManifestFile[] = [];
+  /** Never rejected. */
+  readonly #syncing: Promise<void>[] = [];
   readonly #directories: DirectorySet;
   #failure: RescueError | undefined;
   #state: 'open' | 'finished' | 'abandoned' = 'open';
@@ -141,15 +143,26 @@ export class ArchiveWriter {
     return full;
   }
 
-  /** Adds a file that was written at the place `reserve` gave. */
+  /**
+   * Adds a file that was written at the place `reserve` gave. Its way to the disk begins at once: such files are large,
+   * and others are still being written. What goes wrong on it is thrown by `finish`.
+   */
   record(file: ManifestFile): void {
     this.#mustBeOpen();
     this.#files.push(file);
+    if (!this.#durable) return;
+    const synced = syncFile(join(this.#partial, file.path));
+    this.#syncing.push(
+      synced.catch((error: unknown) => {
+        this.#failure ??= error as RescueError;
+      }),
+    );
   }
 
   /** Writes manifest and checksums, syncs, renames into place and unlocks. On failure the archive stays partial. */
   async finish(facts: ManifestFacts): Promise<WrittenArchive> {
     this.#mustBeOpen();
+    await Promise.all(this.#syncing);
     if (this.#failure) throw this.#failure;
     const files = this.#files.sort((one, other) => (one.path < other.path ? -1 : 1));
     this.#directories.removeUnused(files.map((file) => join(this.#partial, file.path)));
@@ -175,6 +188,7 @@ export class ArchiveWriter {
   async abandon(): Promise<void> {
     if (this.#state !== 'open') return;
     this.#state = 'abandoned';
+    await Promise.all(this.#syncing);
     try {
       removeTree(this.#partial);
     } finally {

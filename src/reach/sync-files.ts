@@ -18,7 +18,7 @@ export async function syncFiles(root: string, paths: Iterable<string>): Promise<
   if (all.length >= manyFiles) await syncFileSystem(root);
   const waiting = all[Symbol.iterator]();
   const workers = Array.from({ length: inFlight }, async () => {
-    for (let step = waiting.next(); !step.done; step = waiting.next()) await syncOne(step.value);
+    for (let step = waiting.next(); !step.done; step = waiting.next()) await syncFile(step.value);
   });
   await Promise.all(workers);
 }
@@ -32,7 +32,8 @@ function syncFileSystem(root: string): Promise<void> {
   });
 }
 
-function syncOne(path: string): Promise<void> {
+/** Waits until one file or directory is on the disk. Throws OVM_WRITE_FAILED. */
+export function syncFile(path: string): Promise<void> {
   return new Promise((resolve, reject) => {
     try {
       const descriptor = openSync(path, 'r');

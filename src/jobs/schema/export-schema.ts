@@ -142,8 +142,8 @@ async function writeRows(
     partOutput(writer, options.compression ?? 'gzip'),
     options.partBytes,
   );
-  const done = await session.run(tasks, totalBytes, options.onReading ?? (() => undefined));
-  for (const { result } of done) if (result.file) writer.record(result.file);
+  const onReading = options.onReading ?? (() => undefined);
+  const done = await session.run(tasks, totalBytes, onReading, ({ file }) => file && writer.record(file));
   return tableContents(done);
 }
 

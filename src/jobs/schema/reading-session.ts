@@ -130,6 +130,7 @@ export class ReadingSession {
     tasks: AsyncGenerator<ReadingTask>,
     totalBytes: number,
     onReading: OnReading,
+    onDone: (result: TaskResult) => void = () => undefined,
   ): Promise<TaskDone[]> {
     const done: TaskDone[] = [];
     const report = readingReport(totalBytes, onReading);
@@ -138,6 +139,7 @@ export class ReadingSession {
         const task = next.value;
         const result = await lane.run(task, report.progressOf(task));
         report.finished(task, result);
+        onDone(result);
         done.push({ task, result });
       }
     };

@@ -56,7 +56,10 @@ export async function killAndRepeat(
   expect(killed).not.toContain('OVM_');
   if (!killed.includes('exchange exchanging')) expect(await server.dump(target.name)).toBe(target.before);
   const again = await runImport(job);
-  expect(again).toContain('finished');
+  // A run that came to its end before the kill leaves a finished target, which nobody replaces unasked.
+  if (killed.includes('finished') && job.replace === false)
+    expect(again).toMatch(/finished|OVM_TARGET_EXISTS/);
+  else expect(again).toContain('finished');
   expect(await server.dump(target.name)).toBe(target.wanted);
   const left = await server.sql(
     "SELECT schema_name FROM information_schema.schemata WHERE schema_name LIKE 'ovm\\_rescue%'",

@@ -17,11 +17,11 @@ export async function earlierImports(
 ): Promise<readonly EarlierImport[]> {
   const found = new Map<string, EarlierImport>();
   for (const target of targets) {
-    const head = await headAt(database, target);
+    const head = await readJournal(database, target, (journal) => journal.head());
     if (!head) continue;
     const home = head.targets[0]?.to ?? target;
-    const phase = (await hasJournal(database, home)) ? await journalOf(database, home).phase() : 'loading';
-    found.set(JSON.stringify(head), { head, phase });
+    const phase = await readJournal(database, home, (journal) => journal.phase());
+    found.set(JSON.stringify(head), { head, phase: phase ?? 'loading' });
   }
   return [...found.values()];
 }
@@ -31,8 +31,19 @@ export function journalOf(database: Database, target: string): ImportJournal {
   return new ImportJournal(database, stagingName(target));
 }
 
-async function headAt(database: Database, target: string): Promise<JournalHead | undefined> {
-  return (await hasJournal(database, target)) ? journalOf(database, target).head() : undefined;
+/** Undefined without a journal, and for one that a server drops for a client that was killed while it is read. */
+async function readJournal<T>(
+  database: Database,
+  target: string,
+  read: (journal: ImportJournal) => Promise<T>,
+): Promise<T | undefined> {
+  if (!(await hasJournal(database, target))) return undefined;
+  try {
+    return await read(journalOf(database, target));
+  } catch (error) {
+    if (await hasJournal(database, target)) throw error;
+    return undefined;
+  }
 }
 
 async function hasJournal(database: Database, target: string): Promise<boolean> {

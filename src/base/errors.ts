@@ -126,7 +126,7 @@ export const errorCatalogue = {
   OVM_DB_NOT_FOUND: {
     exitCode: exitCodes.failed,
     tried: 'find',
-    next: 'Without --database all databases that are not the server\'s own are taken.',
+    next: "Without --database all databases that are not the server's own are taken.",
   },
   OVM_DB_LOST: {
     exitCode: exitCodes.failed,
@@ -141,7 +141,7 @@ export const errorCatalogue = {
   OVM_DB_FAILED: {
     exitCode: exitCodes.failed,
     tried: 'use',
-    next: 'The reason is the server\'s own; correct it and run the same command again.',
+    next: "The reason is the server's own; correct it and run the same command again.",
   },
   OVM_DUMP_INVALID: {
     exitCode: exitCodes.failed,
@@ -202,6 +202,31 @@ export const errorCatalogue = {
     exitCode: exitCodes.failed,
     tried: 'run a reading command by SSH on',
     next: 'docs/commands-we-run.md lists the commands, what each is for and which of them need root.',
+  },
+  OVM_CLI_REPLY: {
+    exitCode: exitCodes.failed,
+    tried: 'get a whole reply from the Oracle VM CLI of',
+    next: 'Check that the manager is up and not busy (`service ovmcli status` on its host); then run it again.',
+  },
+  OVM_HTTPS_UNREACHABLE: {
+    exitCode: exitCodes.failed,
+    tried: 'connect by HTTPS to',
+    next: 'Check host, port and firewall; a host with only old TLS needs `legacy: true`.',
+  },
+  OVM_HTTPS_CERTIFICATE: {
+    exitCode: exitCodes.refused,
+    tried: 'trust the certificate of',
+    next: 'Compare the fingerprint with the one read on the host itself and pin it; nothing was sent to it.',
+  },
+  OVM_HTTPS_LOGIN: {
+    exitCode: exitCodes.refused,
+    tried: 'log in by HTTPS to',
+    next: 'Check user and password; the agent has its own user `oracle` and its own password.',
+  },
+  OVM_HTTPS_REPLY: {
+    exitCode: exitCodes.failed,
+    tried: 'get a whole reply from',
+    next: 'See the log of the host; then run the same command again.',
   },
   OVM_LOCKED: {
     exitCode: exitCodes.locked,

@@ -85,9 +85,14 @@ describe('recogniseKind', () => {
       'cli-script',
     );
     expect(recogniseKind('x', bytesOf('# slot011\nadd Vnic name=a to Vm name=b\n'))).toBe('cli-script');
-    expect(recogniseKind('x', bytesOf('OVM> list vm\nCommand: list vm\nStatus: Success\nOVM> exit\n'))).toBe(
-      'cli-script',
-    );
+    expect(recogniseKind('x', bytesOf('OVM> list vm\nOVM> exit\n'))).toBe('cli-script');
+  });
+
+  it('when a session holds replies to list and show, then it is a session', () => {
+    const session = 'OVM> list vm\nCommand: list vm\nStatus: Success\nOVM> exit\n';
+    expect(recogniseKind('x', bytesOf(session))).toBe('cli-transcript');
+    const changed = 'OVM> create Tag name=a\nCommand: create Tag name=a\nStatus: Success\n';
+    expect(recogniseKind('x', bytesOf(changed))).toBe('cli-script');
   });
 
   it('when only the UUID line is left, then only the exact name ovmm is enough', () => {

@@ -48,9 +48,9 @@ export function readXmlTree(
   }
   try {
     const nodes = parser.parse(lines) as unknown;
-    const root = elementsOf(nodes, place)[0];
-    if (root) return root;
-    findings.add('error', 'not-xml', 'there is no element in it', base);
+    const [root, second] = elementsOf(nodes, place);
+    if (root && !second) return root;
+    findings.add('error', 'not-xml', root ? 'it has more than one root' : 'there is no element in it', base);
   } catch (error) {
     findings.add('error', 'not-xml', `it cannot be read as XML: ${reasonOf(error)}`, base);
   }

@@ -21,7 +21,7 @@ import {
   referredName,
   told,
 } from './manager-cli-objects.js';
-import { listedNotShown, managerObjects } from './manager-cli-other-objects.js';
+import { listedNotShown, managerObjects, namedNotListed } from './manager-cli-other-objects.js';
 import { versionShown } from './manager-cli-readings.js';
 import { cliVm } from './manager-cli-vm-facts.js';
 import { readingFindings } from './reading-findings.js';
@@ -46,10 +46,12 @@ export class CliReplies {
 
   part(): EnvironmentPart {
     const objects = new CliObjects(this.#replies);
-    const vms = objects.all('Vm').map((object) => cliVm(object, objects));
+    const manager = managerFacts(this.#replies);
+    const release = manager.release?.value;
+    const vms = objects.all('Vm').map((object) => cliVm(object, objects, release));
     const servers = objects.all('Server').map((object) => cliServer(object, objects));
     return {
-      manager: managerFacts(this.#replies),
+      manager,
       servers,
       repositories: [
         ...objects.all('Repository').map(cliRepository),
@@ -63,6 +65,7 @@ export class CliReplies {
         ...this.#findings,
         ...vms.flatMap(({ findings }) => findings),
         ...listedNotShown(objects),
+        ...namedNotListed(objects),
         ...this.#failed(),
       ],
     };
@@ -128,13 +131,13 @@ function cliRepository(object: CliObject): Repository {
 }
 
 /** Words of `show` for the roles; the scripts of Oracle's test kits translate them so. */
-const roles: Readonly<Record<string, string>> = {
-  'Server Management': 'MANAGEMENT',
-  'Live Migrate': 'LIVE_MIGRATE',
-  'Cluster Heartbeat': 'CLUSTER_HEARTBEAT',
-  'Virtual Machine': 'VIRTUAL_MACHINE',
-  Storage: 'STORAGE',
-};
+const roles: ReadonlyMap<string, string> = new Map([
+  ['Server Management', 'MANAGEMENT'],
+  ['Live Migrate', 'LIVE_MIGRATE'],
+  ['Cluster Heartbeat', 'CLUSTER_HEARTBEAT'],
+  ['Virtual Machine', 'VIRTUAL_MACHINE'],
+  ['Storage', 'STORAGE'],
+]);
 
 function cliNetwork(object: CliObject): Network {
   const shown = allTold(object, 'Role');
@@ -146,7 +149,7 @@ function cliNetwork(object: CliObject): Network {
         roles: factAt(
           object,
           shown[0],
-          shown.map(({ value }) => roles[value.trim()] ?? value.trim()),
+          shown.map(({ value }) => roles.get(value.trim()) ?? value.trim()),
         ),
       }),
     },

@@ -5,20 +5,23 @@ import type { CliObject, CliObjects, FiledReply } from './manager-cli-objects.js
 import { vmLabels } from './manager-cli-vm-facts.js';
 
 /** Labels of the parts of VMs that are facts of the VM. */
-const partLabels: Readonly<Record<string, ReadonlySet<string>>> = {
-  Vm: vmLabels,
-  Vnic: new Set(['id', 'name', 'mac address', 'network', 'vm id', 'vm']),
-  VmDiskMapping: new Set([
-    ...['id', 'name', 'slot', 'vm', 'virtual disk', 'physical disk', 'virtual cd', 'virtual cdrom'],
-    ...['virtual disk id', 'emulated block device'],
-  ]),
-};
+const partLabels: ReadonlyMap<string, ReadonlySet<string>> = new Map([
+  ['Vm', vmLabels],
+  ['Vnic', new Set(['id', 'name', 'mac address', 'network', 'vm id', 'vm'])],
+  [
+    'VmDiskMapping',
+    new Set([
+      ...['id', 'name', 'slot', 'vm', 'virtual disk', 'physical disk', 'virtual cd', 'virtual cdrom'],
+      ...['virtual disk id', 'emulated block device'],
+    ]),
+  ],
+]);
 
 /** Everything the model has no place for; of VMs, vNICs and disk mappings what is no fact of the VM. */
 export function managerObjects(objects: CliObjects, replies: readonly FiledReply[]): ManagerObject[] {
   const kept = objects.types().flatMap((type) =>
     objects.all(type).flatMap((object) => {
-      const known = partLabels[type];
+      const known = partLabels.get(type);
       const attributes = object.attributes.filter(({ label }) => !known?.has(label.toLowerCase()));
       return known && attributes.length === 0 ? [] : [managerObject({ ...object, attributes })];
     }),
@@ -75,4 +78,24 @@ export function listedNotShown(objects: CliObjects): Finding[] {
     message: `the manager lists ${type} ${id} and did not show it; it may exist in its list only`,
     origins: [origin],
   }));
+}
+
+/** Labels that are types: what they name is in the list of that type, if the list is whole. */
+const namingLabels = ['Vm', 'Vnic', 'VmDiskMapping', 'VirtualDisk', 'VirtualCdrom'] as const;
+
+/** An object that another one names and no list holds: the list was cut, or the two are out of step. */
+export function namedNotListed(objects: CliObjects): Finding[] {
+  const missing = new Map<string, Finding>();
+  for (const object of objects.types().flatMap((type) => objects.all(type))) {
+    for (const { label, value, reference, line } of object.attributes) {
+      const type = namingLabels.find((naming) => naming.toLowerCase() === label.toLowerCase());
+      if (!type || !reference || !objects.wasListed(type) || objects.get(type, reference.id)) continue;
+      const key = `${type} ${reference.id}`;
+      if (missing.has(key)) continue;
+      const message = `${object.type} ${object.id} names ${type} ${maskSecrets(value, 'name')}, which the manager does not list`;
+      const origins = [{ ...object.origin, line }];
+      missing.set(key, { severity: 'warning', code: 'named-not-listed', subject: key, message, origins });
+    }
+  }
+  return [...missing.values()];
 }

@@ -63,6 +63,19 @@ function fileNameOf(id: string): string {
   return encodeURIComponent(id).replaceAll('%3A', ':');
 }
 
+/** What is wrong with a reply; undefined for a good one. */
+function lackOf(reply: CliObjectReply): string | undefined {
+  const { status, request, rows, attributes, otherLines, none } = reply;
+  if (status === undefined) return 'the reply has no status; it may be cut';
+  if (status !== 'Success') return reply.errorMessage ?? status;
+  if (request?.verb === 'list') {
+    if (otherLines.length + attributes.length > 0)
+      return 'the list holds a line that is no object; it may be cut';
+    if (rows.length === 0 && !none) return 'the list is not even empty; it may be cut';
+  }
+  return request?.verb === 'show' && attributes.length === 0 ? 'nothing was shown' : undefined;
+}
+
 /** One capture: the session, what was stored, and what went wrong. */
 class CliCapture {
   listed = 0;
@@ -132,8 +145,8 @@ class CliCapture {
 
   #judged(bytes: Uint8Array, what: string): CliObjectReply | undefined {
     const [reply] = readCliTranscript(bytes).document.replies;
-    if (reply?.status === undefined) this.problem(what, 'the reply has no status; it may be cut');
-    else if (reply.status !== 'Success') this.problem(what, reply.errorMessage ?? reply.status);
+    const lack = reply === undefined ? 'the reply could not be read' : lackOf(reply);
+    if (lack !== undefined) this.problem(what, lack);
     return reply;
   }
 

@@ -1,6 +1,6 @@
 import { maskSecrets } from '../base/secret.js';
 import type { CliObjectAttribute } from '../formats/ovm-cli-objects/cli-transcript.js';
-import type { VirtualMachine, VmAttributes } from '../model/environment.js';
+import type { Release, VirtualMachine, VmAttributes } from '../model/environment.js';
 import type { Finding } from '../model/finding.js';
 import type { Fact, Facts } from '../model/origin.js';
 import { cliDisks, cliVnics } from './manager-cli-device-facts.js';
@@ -18,11 +18,15 @@ import {
  * A VM or template as the manager shows it. It has no definition: the manager does not say which file it wrote.
  * Values that have another form in the CLI than in vm.cfg are `stated` in the CLI's own words.
  */
-export function cliVm(object: CliObject, objects: CliObjects): { vm: VirtualMachine; findings: Finding[] } {
+export function cliVm(
+  object: CliObject,
+  objects: CliObjects,
+  release: Release | undefined,
+): { vm: VirtualMachine; findings: Finding[] } {
   const findings: Finding[] = [];
   const vm: VirtualMachine = {
     id: object.id,
-    kind: isTemplate(object) ? 'template' : 'vm',
+    kind: isTemplate(object, release) ? 'template' : 'vm',
     facts: vmFacts(object),
     disks: cliDisks(object, objects, findings),
     vnics: cliVnics(object, objects, findings),
@@ -38,10 +42,11 @@ export function cliVm(object: CliObject, objects: CliObjects): { vm: VirtualMach
  * `list Vm` mixes VMs and templates. Told by the id's type (14 where VMs have 06), by the run state of templates in
  * the REST interface, and on 3.2 by the ending of the name, as its CLI guide says.
  */
-function isTemplate(object: CliObject): boolean {
+function isTemplate(object: CliObject, release: Release | undefined): boolean {
   if (/^0004fb000014/i.test(object.id)) return true;
-  if (/^template$/i.test(told(object, 'Status')?.value ?? '')) return true;
-  return /\.(?:tgz|zip)$/i.test(object.name);
+  const status = told(object, 'Status')?.value ?? '';
+  if (/^template$/i.test(status)) return true;
+  return release === '3.2' && !/^running$/i.test(status) && /\.(?:tgz|zip)$/i.test(object.name);
 }
 
 type Read = (attribute: CliObjectAttribute) => unknown;
@@ -66,6 +71,7 @@ const readers: { readonly [Name in keyof VmAttributes]?: readonly [Read, ...stri
   hugePages: [yesNo, 'Huge Pages Enabled', 'Huge Pages'],
   keymap: [word, 'Keymap'],
   domainType: [({ value }) => domainTypes[cliWord(value)], 'Domain Type'],
+  usbDevice: [({ value }) => usbDevices[cliWord(value)], 'Mouse Type'],
   boot: [({ value }) => bootLetters(value), 'Boot Order'],
   startPolicy: [({ value }) => cliWord(value), 'Start Policy'],
   repositoryId: [referredId, 'Repository'],
@@ -75,6 +81,9 @@ const readers: { readonly [Name in keyof VmAttributes]?: readonly [Read, ...stri
 /** What vm.cfg says for these; other values of OVM_domain_type have not been seen. */
 const domainTypes: Readonly<Record<string, string>> = { XEN_HVM: 'xen_hvm', XEN_PVM: 'xen_pvm' };
 
+/** The others are no device of vm.cfg. */
+const usbDevices: Readonly<Record<string, string>> = { USB_TABLET: 'tablet', USB_MOUSE: 'mouse' };
+
 function vmFacts(object: CliObject): Facts<VmAttributes> {
   const facts: Record<string, Fact<unknown>> = {
     name: factAt(object, undefined, maskSecrets(object.name, 'name')),
@@ -82,7 +91,9 @@ function vmFacts(object: CliObject): Facts<VmAttributes> {
   for (const [name, [read, ...labels]] of Object.entries(readers)) {
     const attribute = told(object, ...labels);
     const value = attribute && read(attribute);
-    if (value !== undefined && value !== '') facts[name] = factAt(object, attribute, value);
+    // an empty description is one, any other empty value says nothing
+    if (value !== undefined && (value !== '' || name === 'description'))
+      facts[name] = factAt(object, attribute, value);
   }
   const tags = allTold(object, 'Tag');
   if (tags.length > 0)
@@ -93,7 +104,7 @@ function vmFacts(object: CliObject): Facts<VmAttributes> {
     );
   const server = told(object, 'Server');
   if (server && /^running$/i.test(told(object, 'Status')?.value ?? ''))
-    facts.runningOn = factAt(object, server, referredName(server));
+    facts.runningOn = factAt(object, server, referredId(server));
   return facts as Facts<VmAttributes>;
 }
 

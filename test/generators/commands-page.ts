@@ -1,3 +1,4 @@
+import { loneReadings, readableTypes } from '../../src/reach/cli-readings.js';
 import { commandTemplate, type RemoteCommandName, remoteCommands } from '../../src/reach/remote-commands.js';
 
 /** docs/commands-we-run.md: the commands that may run on machines of the estate. */
@@ -22,6 +23,21 @@ with the requests open-to-read, read, list and ask-attributes; others do not exi
 ${rows.join('\n')}
 
 "For closed files" means: it works for every user, on what that user may read.
+
+## Lines we send to the manager's CLI
+
+Made from \`src/reach/cli-readings.ts\`. One line at a time, in one session; a line is put together from this list and
+from nothing else.
+
+| line | what for |
+|---|---|
+${Object.entries(loneReadings)
+  .map(([line, purpose]) => `| \`${line}\` | ${cell(purpose)} |`)
+  .join('\n')}
+| \`list TYPE\` | the objects of a type |
+| \`show TYPE id=ID\` | everything the manager says about one object |
+
+TYPE is one of ${readableTypes.join(', ')}.
 
 ## For sudo
 

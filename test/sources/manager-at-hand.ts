@@ -3,7 +3,9 @@ import { join } from 'node:path';
 import { afterEach } from 'vitest';
 import { Password } from '../../src/base/password.js';
 import type { EnvironmentPart } from '../../src/model/environment.js';
+import { type CliLine, cliTextOf } from '../../src/reach/cli-readings.js';
 import {
+  type CliSession,
   type CliSessionSettings,
   cliSessionSettings,
   openCliSession,
@@ -12,6 +14,7 @@ import { sshSettings } from '../../src/reach/ssh/ssh-settings.js';
 import { managerCliSource } from '../../src/sources/manager-cli-source.js';
 import type { CaptureReport } from '../../src/sources/source.js';
 import { type CliServer, type CliServerOptions, startCliServer } from '../doubles/ovm-manager/cli-server.js';
+import { type DoubleOptions, OvmManagerDouble } from '../doubles/ovm-manager/ovm-manager-double.js';
 import { scratchDirectories } from '../reach/scratch-directory.js';
 
 export const managerPassword = 'Kanarie-4711';
@@ -60,11 +63,23 @@ export interface CapturedManager {
   readonly part: EnvironmentPart;
 }
 
+/** A session with a double in this process: the same lines and replies without a network. */
+export function sessionInProcess(options: DoubleOptions): CliSession {
+  const double = new OvmManagerDouble(options);
+  const name = 'admin@double';
+  const ask = async (line: CliLine) => Buffer.from(`${double.execute(cliTextOf(line)).text}OVM> `);
+  return { name, ask, usable: true, close: async () => {} };
+}
+
 /** Captures into memory and interprets what was captured. */
 export async function captureManager(settings: CliSessionSettings): Promise<CapturedManager> {
+  return captureBy(() => openCliSession(settings));
+}
+
+export async function captureBy(open: () => Promise<CliSession>): Promise<CapturedManager> {
   const files = new Map<string, Uint8Array>();
   const secretFiles: string[] = [];
-  const report = await managerCliSource.capture(() => openCliSession(settings), {
+  const report = await managerCliSource.capture(open, {
     put: async (path, bytes, options) => {
       files.set(path, bytes);
       if (options?.containsSecrets) secretFiles.push(path);

@@ -3,7 +3,7 @@ import type { VirtualMachine } from '../../src/model/environment.js';
 import type { Fact } from '../../src/model/origin.js';
 import type { Release } from '../doubles/ovm-manager/world.js';
 import { managerWorld } from '../generators/manager-world.js';
-import { captureManager, managersAtHand } from './manager-at-hand.js';
+import { captureBy, captureManager, managersAtHand, sessionInProcess } from './manager-at-hand.js';
 import { otherObjectsOf, toldNetworks, toldServers, toldVm } from './told-of-world.js';
 
 const { start, settingsOf } = managersAtHand();
@@ -23,60 +23,71 @@ function plainVm({ id, kind, facts, stated, vnics, disks }: VirtualMachine): obj
   };
 }
 
-const runs = (['3.2', '3.3', '3.4'] as const).flatMap((release) =>
-  [1, 2, 3, 4, 5, 6].map((seed) => [release, seed] as const),
-);
+const releases = ['3.2', '3.3', '3.4'] as const;
 
-async function capturedWorld(release: Release, seed: number) {
-  const world = managerWorld(seed * 31 + Number(release) * 10, release, 25);
-  const server = await start({
-    release,
-    world,
-    lineEnd: seed % 2 === 0 ? 'CRLF' : 'LFCR',
-    echo: seed % 3 !== 0,
-  });
-  return { world, server, ...(await captureManager(settingsOf(server))) };
+async function capturedWorld(release: Release, seed: number, most = 25) {
+  const world = managerWorld(seed * 31 + Number(release) * 10, release, most);
+  const lineEnd = seed % 2 === 0 ? 'CRLF' : 'LFCR';
+  const captured = await captureBy(async () => sessionInProcess({ release, world, lineEnd }));
+  return { world, ...captured };
+}
+
+async function capturedBySsh(release: Release, seed: number) {
+  const world = managerWorld(seed, release, 8);
+  const server = await start({ release, world, old: release === '3.2', echo: release !== '3.3' });
+  return { world, ...(await captureManager(settingsOf(server, { legacy: release === '3.2' }))) };
+}
+
+type Captured = Awaited<ReturnType<typeof capturedWorld>>;
+
+function expectSameEstate(release: Release, { world, report, part }: Captured): void {
+  expect(report.problems).toEqual([]);
+  expect(part.findings?.filter(({ severity }) => severity === 'error')).toEqual([]);
+  expect(part.vms?.map(plainVm)).toEqual(world.vms.map((vm) => toldVm(vm, world)));
+  const servers = part.servers?.map(({ id, facts, repositoryIds }) => ({
+    id,
+    facts: values(facts),
+    repositoryIds: repositoryIds.map(({ value }) => value),
+  }));
+  expect(servers).toEqual(toldServers(world));
+  expect(part.networks?.map(({ id, facts }) => ({ id, facts: values(facts) }))).toEqual(toldNetworks(world));
+  expect(part.manager?.release?.value).toBe(release);
+}
+
+function expectEverythingKept(release: Release, { world, part }: Captured): void {
+  const kept = part.managerObjects?.map(({ type, id, name }) => ({ type, id, name })) ?? [];
+  const byId = (a: { id: string }, b: { id: string }) => (a.id < b.id ? -1 : 1);
+  const beside = kept.filter(({ type }) => type !== 'Vm').sort(byId);
+  expect(beside).toEqual([...otherObjectsOf(world, release)].sort(byId));
+  for (const other of world.others ?? []) {
+    const shown = part.managerObjects?.find(({ id, type }) => id === other.id && type === other.type);
+    const told = shown?.attributes.map(({ value }) => value) ?? [];
+    const open = Object.entries(other.values ?? {}).filter(([key]) => !key.endsWith('Password'));
+    expect(told).toEqual(expect.arrayContaining(open.map(([, value]) => value)));
+    const named = Object.values(other.refs ?? {}).flat();
+    expect(shown?.attributes.map(({ refersTo }) => refersTo)).toEqual(expect.arrayContaining(named));
+  }
+  expect(JSON.stringify(part)).not.toContain('kanarie-9');
 }
 
 describe('a random manager captured by its CLI', () => {
-  it.each(runs)(
-    'when %s manager %i is read, then its VMs, servers and networks are those of the manager',
-    async (release, seed) => {
-      const { world, report, part } = await capturedWorld(release, seed);
-      expect(report.problems).toEqual([]);
-      expect(part.findings?.filter(({ severity }) => severity === 'error')).toEqual([]);
-      expect(part.vms?.map(plainVm)).toEqual(world.vms.map((vm) => toldVm(vm, world)));
-      const servers = part.servers?.map(({ id, facts, repositoryIds }) => ({
-        id,
-        facts: values(facts),
-        repositoryIds: repositoryIds.map(({ value }) => value),
-      }));
-      expect(servers).toEqual(toldServers(world));
-      expect(part.networks?.map(({ id, facts }) => ({ id, facts: values(facts) }))).toEqual(
-        toldNetworks(world),
-      );
-      expect(part.manager?.release?.value).toBe(release);
+  it.each(releases)(
+    'when forty managers of %s are read, then estate and manager tell the same',
+    async (release) => {
+      for (let seed = 1; seed <= 40; seed += 1) {
+        const captured = await capturedWorld(release, seed);
+        expectSameEstate(release, captured);
+        expectEverythingKept(release, captured);
+      }
     },
   );
 
-  it.each(runs)(
-    'when %s manager %i is read, then everything it lists is kept, and no password',
-    async (release, seed) => {
-      const { world, part } = await capturedWorld(release, seed);
-      const kept = part.managerObjects?.map(({ type, id, name }) => ({ type, id, name })) ?? [];
-      const byId = (a: { id: string }, b: { id: string }) => (a.id < b.id ? -1 : 1);
-      expect(kept.filter(({ type }) => type !== 'Vm').sort(byId)).toEqual(
-        [...otherObjectsOf(world, release)].sort(byId),
-      );
-      for (const other of world.others ?? []) {
-        const shown = part.managerObjects?.find(({ id, type }) => id === other.id && type === other.type);
-        const told = shown?.attributes.map(({ value }) => value) ?? [];
-        const open = Object.entries(other.values ?? {}).filter(([key]) => !key.endsWith('Password'));
-        expect(told).toEqual(expect.arrayContaining(open.map(([, value]) => value)));
-        const named = Object.values(other.refs ?? {}).flat();
-        expect(shown?.attributes.map(({ refersTo }) => refersTo)).toEqual(expect.arrayContaining(named));
-      }
-      expect(JSON.stringify(part)).not.toContain('kanarie-9');
+  it.each(releases)(
+    'when a manager of %s is read over SSH, then estate and manager tell the same',
+    async (release) => {
+      const captured = await capturedBySsh(release, 4711);
+      expectSameEstate(release, captured);
+      expectEverythingKept(release, captured);
     },
   );
 

@@ -111,6 +111,7 @@ function finished(draft: Draft, whole: boolean, findings: FindingList): CliObjec
     findings.add('warning', 'reply-cut', `the reply has ${what}; it may be cut`, { line, column: 1 });
   }
   const request = readCliRequest(command);
+  if (request?.verb === 'list' || request?.verb === 'show') noteOtherLines(data, findings);
   const reply: CliObjectReply = {
     command,
     ...(request && { request }),
@@ -126,4 +127,11 @@ function finished(draft: Draft, whole: boolean, findings: FindingList): CliObjec
     whole,
   };
   return [reply];
+}
+
+function noteOtherLines(data: ReplyData, findings: FindingList): void {
+  for (const { text, line } of data.otherLines) {
+    const message = `"${excerptOf(text)}" is neither an object nor a label with a value; it is kept`;
+    findings.add('warning', 'unread-line', message, { line, column: 1 });
+  }
 }

@@ -7,6 +7,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import ssh2 from 'ssh2';
 import { OvmManagerDouble } from './ovm-manager-double.js';
 import { type LineEnd, lineEnds } from './reply.js';
@@ -147,7 +148,7 @@ function serveShell(channel: ssh2.ServerChannel, shell: Shell): void {
 }
 
 function answer(channel: ssh2.ServerChannel, line: string, lineEnd: string, shell: Shell): void {
-  const { manager, faults, lines, end } = shell;
+  const { options, manager, faults, lines, end } = shell;
   if (line.trim() !== '') lines.push(line);
   if (/^\s*exit\s*$/i.test(line)) {
     end();
@@ -161,7 +162,19 @@ function answer(channel: ssh2.ServerChannel, line: string, lineEnd: string, shel
     setTimeout(end, 20);
     return;
   }
-  // in pieces, so that a reader must put prompt and lines together
-  const whole = reply + prompt;
-  for (let at = 0; at < whole.length; at += 1000) channel.write(whole.slice(at, at + 1000));
+  send(channel, reply + prompt, options.slow);
+}
+
+/** In pieces, so that a reader must put prompt and lines together. */
+async function send(
+  channel: ssh2.ServerChannel,
+  whole: string,
+  slow: ShellFaultSettings['slow'],
+): Promise<void> {
+  if (slow) await pause(slow.beforeMs);
+  const parts = slow ? whole.split(/(?<=OVM> )/) : [whole];
+  for (const [index, part] of parts.entries()) {
+    if (slow && index > 0) await pause(slow.betweenMs);
+    for (let at = 0; at < part.length; at += 1000) channel.write(part.slice(at, at + 1000));
+  }
 }

@@ -12,6 +12,8 @@ export interface ShellFaultSettings {
   readonly otherAt?: string;
   /** A Failure instead of the reply. */
   readonly failAt?: string;
+  /** Milliseconds until a reply begins, and between what looks like a prompt in it and what follows. */
+  readonly slow?: { readonly beforeMs: number; readonly betweenMs: number };
   /** Objects that are listed, and not there when they are shown: type to row. */
   readonly ghosts?: Readonly<Record<string, { readonly id: string; readonly name: string }>>;
 }

@@ -12,7 +12,7 @@ export interface CliSessionSettings {
   readonly loginTimeoutMs: number;
   /** For a whole reply. Oracle's own scripts wait five minutes. */
   readonly replyTimeoutMs: number;
-  /** A pause behind each reply, as long as the reply took and at most so long: the manager has other work. */
+  /** A pause behind each reply, half as long as the reply took and at most so long: the manager has other work. */
   readonly longestPauseMs: number;
 }
 
@@ -43,6 +43,8 @@ const largestReply = 64 * 1024 * 1024;
 /** `OVM> ` at the end of what came (3.2 to 3.4). */
 const promptAtEnd = /(?:^|[\r\n])OVM>[ \t]?$/;
 const longestPrompt = 16;
+/** Echo and header of a reply; the longest id has 500 characters. */
+const longestHead = 4096;
 
 /**
  * Logs in and waits for the prompt. One line at a time. Throws what SshConnection.open throws, and OVM_CLI_REPLY when
@@ -125,7 +127,7 @@ class ShellSession implements CliSession {
     for (;;) {
       const reply = await this.#untilPrompt(text, this.#settings.replyTimeoutMs);
       this.#refuseOther(text, reply);
-      await pause(Math.min(performance.now() - begin, this.#settings.longestPauseMs));
+      await pause(Math.min((performance.now() - begin) / 2, this.#settings.longestPauseMs));
       // a text in the middle of a reply may look like a prompt
       if (this.#bytes === reply.length) return reply;
     }
@@ -186,10 +188,14 @@ class ShellSession implements CliSession {
     return `${came} within ${timeoutMs / 1000} s`;
   }
 
-  /** Every reply says which command it answers; another one means that replies and lines are no longer in step. */
+  /**
+   * Every reply says which command it answers; another one means that replies and lines are no longer in step.
+   * Blanks, case and quoting are not compared: whether the manager repeats them exactly was seen of few lines.
+   */
   #refuseOther(text: string, reply: Buffer): void {
-    const answered = /(?:^|[\r\n])Command:[ \t]?([^\r\n]*)/.exec(reply.toString('utf8'))?.[1]?.trim();
-    if (answered === undefined || answered === text) return;
+    const head = reply.subarray(0, longestHead).toString('utf8');
+    const answered = /(?:^|[\r\n])Command:[ \t]?([^\r\n]*)/.exec(head)?.[1];
+    if (answered === undefined || bare(answered) === bare(text)) return;
     this.#usable = false;
     throw this.#failed(text, 'the reply is the answer to another line');
   }
@@ -197,4 +203,8 @@ class ShellSession implements CliSession {
   #failed(what: string, why: string): RescueError {
     return new RescueError('OVM_CLI_REPLY', this.name, `${what}: ${why}`);
   }
+}
+
+function bare(line: string): string {
+  return line.toLowerCase().replace(/[\s"'/]/g, '');
 }

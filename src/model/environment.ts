@@ -8,7 +8,10 @@ export type Release = (typeof releases)[number];
 
 /** One place where a manager UUID stands. `uuid` is exactly as found. */
 export interface UuidPlace {
-  /** The kind of place: `.config`, `ovmm`, `agent server database`, `agent repository database`, `.ovsrepo`. */
+  /**
+   * The kind of place: `.config`, `ovmm`, `agent server database`, `agent repository database`, `.ovsrepo`, `agent
+   * discover_server`, `agent discover_repositories`, `pool file system`, `REST Manager`, `REST Server`, `REST Repository`.
+   */
   readonly place: string;
   readonly uuid: string;
   readonly origin: Origin;

@@ -132,7 +132,11 @@ function mergeVms(same: Several<VirtualMachine>, conflicts: Finding[]): VirtualM
     const subject = `${kind === 'vm' ? 'VM' : 'template'} ${facts.name?.value || same[0].id}`;
     conflicts.push({ severity: 'error', code: 'defined-twice', subject, message, origins: definitions });
   }
-  const defined = same.find((vm) => vm.definitions.length > 0) ?? same[0];
+  const defined =
+    same.find((vm) => vm.definitions.length > 0) ??
+    // one may be mentioned by a source that tells nothing of it
+    same.find((vm) => vm.disks.length + vm.vnics.length > 0) ??
+    same[0];
   const others = same.filter((vm) => vm !== defined);
   return {
     ...defined,
@@ -150,7 +154,11 @@ function mergeVms(same: Several<VirtualMachine>, conflicts: Finding[]): VirtualM
       (vnic) => vnic.mac && macKey(vnic.mac),
     ),
     problems: [...same.flatMap((vm) => vm.problems), ...twice],
-    stated: Object.assign({}, ...same.map((vm) => vm.stated)),
+    stated: mergeFacts<Readonly<Record<string, string>>>(
+      `VM ${same[0].id}`,
+      same.map((vm) => vm.stated),
+      conflicts,
+    ) as VirtualMachine['stated'],
   };
 }
 

@@ -4,10 +4,13 @@ import type { Finding } from '../model/finding.js';
 import { idKey } from '../model/identifiers.js';
 import { type FiledObject, type RestObjects, restOrigin } from './rest-objects-index.js';
 
+/** What of a VM names its parts. */
+export type VmWithParts = Pick<FiledObject<'Vm'>, 'id' | 'name' | 'attributes' | 'file' | 'line' | 'column'>;
+
 /** The parts of VMs, found once for all of them. */
 export interface RestDevices {
-  disks(vm: FiledObject<'Vm'>, findings: Finding[]): DiskMapping[];
-  vnics(vm: FiledObject<'Vm'>, findings: Finding[]): Vnic[];
+  disks(vm: VmWithParts, findings: Finding[]): DiskMapping[];
+  vnics(vm: VmWithParts, findings: Finding[]): Vnic[];
 }
 
 /** Prepares the disks and vNICs of all VMs: mappings name their VM, and VMs name their mappings. */
@@ -54,7 +57,7 @@ function byVm<Part extends VmPart>(parts: readonly Part[]): ReadonlyMap<string, 
 
 /** The parts in the order in which the VM names them, then those that only name the VM. */
 function partsOf<Part extends VmPart>(
-  vm: FiledObject<'Vm'>,
+  vm: VmWithParts,
   references: readonly RestReference[] | undefined,
   known: ReadonlyMap<string, readonly Part[]>,
   what: string,
@@ -134,7 +137,7 @@ export function wwidOf(lun: FiledObject<'StorageElement'> | undefined): string |
   return lun?.attributes.page83Id?.value.trim().toLowerCase() || undefined;
 }
 
-function notTold(vm: FiledObject<'Vm'>, message: string): Finding {
+function notTold(vm: VmWithParts, message: string): Finding {
   const subject = `VM ${vm.name?.value || vm.id}`;
   return { severity: 'error', code: 'manager-does-not-tell', subject, message, origins: [restOrigin(vm)] };
 }

@@ -18,6 +18,7 @@ import { readingFindings } from './reading-findings.js';
 import { poolsOfRepositories } from './repository-pools.js';
 import { restDevices, wwidOf } from './rest-device-facts.js';
 import { restManagerObjects } from './rest-manager-objects.js';
+import { mentionedVms } from './rest-mentioned-vms.js';
 import { type FiledObject, RestObjects, restFact, restOrigin } from './rest-objects-index.js';
 import { restVm } from './rest-vm-facts.js';
 
@@ -53,7 +54,10 @@ export class RestReplies {
       ],
       fileSystems: objects.all('FileSystem').flatMap(restFileSystem),
       networks: objects.all('Network').map(restNetwork),
-      vms: objects.all('Vm').map((vm) => restVm(vm, devices, findings)),
+      vms: [
+        ...objects.all('Vm').map((vm) => restVm(vm, devices, findings)),
+        ...mentionedVms(objects, devices),
+      ],
       ...disksOfManager(objects),
       managerObjects: restManagerObjects(objects),
       findings: [...this.#findings, ...findings],

@@ -31,7 +31,7 @@ export class RestObjects {
 
 /** A fact from a value of an object, at its own place. */
 export function restFact<Value>(
-  object: FiledObject,
+  object: Pick<FiledObject, 'file' | 'line' | 'column'>,
   value: Value,
   place: { readonly line: number; readonly column: number } = object,
 ): Fact<Value> {
@@ -39,7 +39,7 @@ export function restFact<Value>(
 }
 
 export function restOrigin(
-  object: FiledObject,
+  object: Pick<FiledObject, 'file' | 'line' | 'column'>,
   { line, column }: { readonly line: number; readonly column: number } = object,
 ): Origin {
   return { ...object.file, line, column };

@@ -53,6 +53,27 @@ describe('recogniseKind', () => {
     },
   );
 
+  it.each([
+    ['agent', 'agent-reply'],
+    ['rest', 'rest-reply'],
+  ])('when a recorded reply in %s has any name, then it is %s', (room, kind) => {
+    const names = readdirSync(new URL(`../fixtures/${room}`, import.meta.url));
+    for (const name of names.filter((one) => /\.(?:xml|json)$/.test(one))) {
+      for (const called of ['file', 'vm.cfg', '.ovsmeta', '.config'])
+        expect(recogniseKind(called, fixtureBytes(`${room}/${name}`)), `${name} called ${called}`).toBe(kind);
+    }
+  });
+
+  it('when XML or JSON is of something else, then it is no reply', () => {
+    for (const text of [
+      '<?xml version="1.0"?><domain/>',
+      '<html><methodResponse/></html>',
+      '{"type": "Vm"}',
+      '[]',
+    ])
+      expect(recogniseKind('reply.xml', bytesOf(text)), text).toBeUndefined();
+  });
+
   it('when a vm.cfg has a byte order mark, CRLF, tabs or no OVM keys, then it is a vm.cfg', () => {
     expect(recogniseKind('x', bytesOf(vmCfg))).toBe('vm.cfg');
     expect(

@@ -214,6 +214,31 @@ export const errorCatalogue = {
     tried: 'run a reading command by SSH on',
     next: 'docs/commands-we-run.md lists the commands, what each is for and which of them need root.',
   },
+  OVM_CLI_REPLY: {
+    exitCode: exitCodes.failed,
+    tried: 'get a whole reply from the Oracle VM CLI of',
+    next: 'Check that the manager is up and not busy (`service ovmcli status` on its host); then run it again.',
+  },
+  OVM_HTTPS_UNREACHABLE: {
+    exitCode: exitCodes.failed,
+    tried: 'connect by HTTPS to',
+    next: 'Check host, port and firewall; a host with only old TLS needs `legacy: true`.',
+  },
+  OVM_HTTPS_CERTIFICATE: {
+    exitCode: exitCodes.refused,
+    tried: 'trust the certificate of',
+    next: 'Compare the fingerprint with the one read on the host itself and pin it; nothing was sent to it.',
+  },
+  OVM_HTTPS_LOGIN: {
+    exitCode: exitCodes.refused,
+    tried: 'log in by HTTPS to',
+    next: 'Check user and password; the agent has its own user `oracle` and its own password.',
+  },
+  OVM_HTTPS_REPLY: {
+    exitCode: exitCodes.failed,
+    tried: 'get a whole reply from',
+    next: 'See the log of the host; then run the same command again.',
+  },
   OVM_LOCKED: {
     exitCode: exitCodes.locked,
     tried: 'lock',

@@ -13,7 +13,10 @@ export const fileKinds = [
   'cluster.conf',
   'ocfs2-parameters',
   'ocfs2-stats',
+  'agent-reply',
+  'rest-reply',
   'cli-script',
+  'cli-transcript',
 ] as const;
 
 export type FileKind = (typeof fileKinds)[number];

@@ -1,14 +1,17 @@
 import { readAgentDbDump } from './agent-db-dump.js';
+import { readAgentReply } from './agent-reply.js';
 import { readClusterConf } from './cluster-conf.js';
 import type { Reading } from './document.js';
 import type { FileKind } from './file-kind.js';
 import { readIfcfg } from './ifcfg.js';
 import { readNetworkMeta } from './network-meta.js';
 import { readOcfs2Parameters, readOcfs2Stats } from './ocfs2-parameters.js';
+import { readCliTranscript } from './ovm-cli-objects/read-cli-transcript.js';
 import { readOvmmConfig } from './ovmm-config.js';
 import { readOvmmSysconfig } from './ovmm-sysconfig.js';
 import { readOvsMeta } from './ovsmeta.js';
 import { readOvsRepo } from './ovsrepo.js';
+import { readRestReply } from './rest-reply.js';
 import { readXmList } from './xm-list.js';
 
 /** One kind of file: the word for `--kind`, what it is for people, and its reader. */
@@ -32,4 +35,11 @@ export const fileFormats: readonly FileFormat[] = [
   { kind: 'cluster.conf', title: '/etc/ocfs2/cluster.conf of a server', read: readClusterConf },
   { kind: 'ocfs2-parameters', title: 'output of tunefs.ocfs2 -Q', read: readOcfs2Parameters },
   { kind: 'ocfs2-stats', title: 'output of debugfs.ocfs2 -R stats', read: readOcfs2Stats },
+  { kind: 'agent-reply', title: 'XML-RPC reply of a server agent', read: readAgentReply },
+  { kind: 'rest-reply', title: 'JSON reply of the REST interface of the manager', read: readRestReply },
+  {
+    kind: 'cli-transcript',
+    title: 'session of the Oracle VM CLI with list and show',
+    read: readCliTranscript,
+  },
 ];

@@ -53,7 +53,14 @@ export function readNetworkMeta(bytes: Uint8Array): Reading<NetworkMetaDocument>
 }
 
 function parseNetwork(entry: KeyValueEntry): MetaNetwork | undefined {
-  const text = entry.value;
+  return metaNetwork(entry.value, { line: entry.line, column: entry.valueColumn });
+}
+
+/** The network in the value of METADATA, as it stands in the agent's replies too; undefined for any other text. */
+export function metaNetwork(
+  text: string,
+  place: { readonly line: number; readonly column: number },
+): MetaNetwork | undefined {
   const colon = text.indexOf(':');
   const open = text.indexOf('{');
   const close = text.lastIndexOf('}');
@@ -69,7 +76,7 @@ function parseNetwork(entry: KeyValueEntry): MetaNetwork | undefined {
       .split(',')
       .map((role) => role.trim())
       .filter((role) => role !== ''),
-    line: entry.line,
-    column: entry.valueColumn,
+    line: place.line,
+    column: place.column,
   };
 }

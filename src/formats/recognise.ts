@@ -18,6 +18,12 @@ type Score = 0 | 1 | 2 | 3;
 const ovmmKeys = ['RUN_OVMM', 'USETLS1', 'JVM_MEMORY_MAX', 'JVM_MAX_PERM', 'DBBACKUP', 'DBBACKUP_CMD'];
 const configKeys = 'DBTYPE DBHOST SID LSNR OVSSCHEMA APEX WLSADMIN OVSADMIN COREPORT BUILDID'.split(' ');
 
+/** The root of a reply, behind the XML declaration. */
+const agentDocument =
+  /^\s{0,200}(?:<\?xml[^<>]{0,200}\?>\s{0,200})?<(?:methodResponse|Discover_\w{1,60}_Result)\s{0,9}\/?>/;
+/** The type in an object's id; no other JSON names it. */
+const restType = /"type"\s{0,9}:\s{0,9}"com\.oracle\.ovm\.mgr\.ws\.model\./;
+
 /** Answers for each kind what the content says. None of them reads the file's name. */
 const recognisers: Readonly<Record<FileKind, (sample: Sample) => Score>> = {
   'vm.cfg': scoreVmCfg,
@@ -39,7 +45,14 @@ const recognisers: Readonly<Record<FileKind, (sample: Sample) => Score>> = {
   'ocfs2-parameters': scoreOcfs2Parameters,
   'ocfs2-stats': ({ text }) =>
     /\bBlock Size Bits: ?\d/.test(text) && /\bCluster Size Bits: ?\d/.test(text) ? 3 : 0,
+  'agent-reply': ({ text }) => (agentDocument.test(text) ? 3 : 0),
+  'rest-reply': ({ text }) => (/^\s{0,200}[[{]/.test(text) && restType.test(text) ? 3 : 0),
   'cli-script': scoreCliScript,
+  // what a session answered; one that only changed something tells nothing about the estate
+  'cli-transcript': ({ lines }) =>
+    lines.some((line) => readingCommand.test(line)) && lines.some((line) => line.startsWith('Status: '))
+      ? 3
+      : 0,
 };
 
 /** Names the files have on their hosts; used only between kinds that the content leaves equal. */
@@ -168,6 +181,8 @@ const cliLine = new RegExp(
   `^\\s{0,40}(?:OVM>\\s{0,9})?(?:create|edit|add|remove|delete|show|refresh|start|stop|list|clone|embed|present|map)\\s{1,9}(?:${cliObjects})(?:\\s{1,9}(?:name|id|\\w{1,40})=|\\s{0,9}$|\\s{1,9}(?:on|to|from)\\s)`,
   'i',
 );
+
+const readingCommand = /^Command: (?:(?:list|show) \w|showversion|getDbBackupConfig|getVnicMacAddrRange)/i;
 
 function scoreCliScript({ lines }: Sample): Score {
   const commands = lines.filter((line) => cliLine.test(line) || /^\s{0,40}OVM>\s{0,9}\w/.test(line)).length;

@@ -72,7 +72,7 @@ function plain(key: string, value: unknown): unknown {
 const valueProperties = new Set(['value', 'raw', 'text', 'literal']);
 
 function withoutSecret(node: Readonly<Record<string, unknown>>): unknown {
-  const name = wordOf(node.key) ?? wordOf(node.name);
+  const name = wordOf(node.key) ?? wordOf(node.label) ?? wordOf(node.name);
   if (name === undefined || !isSecretKey(name)) return node;
   const mark = secretMarkOf(name);
   return Object.fromEntries(

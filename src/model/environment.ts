@@ -1,4 +1,5 @@
 import type { Finding } from './finding.js';
+import type { ManagerObject } from './manager-object.js';
 import type { Fact, Facts, Origin } from './origin.js';
 
 /** The Oracle VM releases that have a CLI; scripts for a 3.1 estate are written in the grammar of 3.2. */
@@ -7,7 +8,10 @@ export type Release = (typeof releases)[number];
 
 /** One place where a manager UUID stands. `uuid` is exactly as found. */
 export interface UuidPlace {
-  /** The kind of place: `.config`, `ovmm`, `agent server database`, `agent repository database`, `.ovsrepo`. */
+  /**
+   * The kind of place: `.config`, `ovmm`, `agent server database`, `agent repository database`, `.ovsrepo`, `agent
+   * discover_server`, `agent discover_repositories`, `pool file system`, `REST Manager`, `REST Server`, `REST Repository`.
+   */
   readonly place: string;
   readonly uuid: string;
   readonly origin: Origin;
@@ -24,6 +28,7 @@ export interface ManagerAttributes {
 }
 
 export interface ServerAttributes {
+  readonly name: string;
   readonly registeredIp: string;
   readonly managerIp: string;
   readonly poolName: string;
@@ -31,11 +36,14 @@ export interface ServerAttributes {
   readonly clusterState: string;
 }
 
-/** `id` is the directory of the copied files: the agent's dump does not hold the server's own name. */
+/**
+ * `id` is the directory of the copied files, because the agent's dump does not hold the server's own name; from a live
+ * manager it is the server's hardware UUID.
+ */
 export interface Server {
   readonly id: string;
   readonly facts: Facts<ServerAttributes>;
-  /** Repositories in the server's agent database. */
+  /** Repositories in the server's agent database, or presented to it as the manager says. */
   readonly repositoryIds: readonly Fact<string>[];
 }
 
@@ -180,7 +188,7 @@ export interface VirtualMachine {
   readonly definitions: readonly Origin[];
   /** Why the definition cannot be trusted as a whole: damage, code, disagreement. Empty for a sound one. */
   readonly problems: readonly string[];
-  /** Values given by a map in the CLI's own words, by CLI attribute. */
+  /** Values in the CLI's own words, by CLI attribute: as a map states them, or as a live manager shows them. */
   readonly stated: Readonly<Record<string, Fact<string>>>;
 }
 
@@ -204,8 +212,10 @@ export interface Environment {
   readonly vms: readonly VirtualMachine[];
   /** Physical disk ids by WWID, as an operator or a live manager resolved them. */
   readonly physicalDisks: Readonly<Record<string, Fact<string>>>;
-  /** Disks that an operator has made shareable in the manager, by file name or WWID in lower case. */
+  /** Disks that are shareable in the manager, by file name or WWID in lower case: shown by it, or stated. */
   readonly shareableDisks?: Readonly<Record<string, Fact<string>>>;
+  /** What a live manager lists and the model has no place for, so that nothing it tells is lost. */
+  readonly managerObjects?: readonly ManagerObject[];
   readonly translations: readonly Translation[];
   readonly findings: readonly Finding[];
 }

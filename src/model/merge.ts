@@ -10,7 +10,7 @@ import type {
 } from './environment.js';
 import type { Finding } from './finding.js';
 import { idKey, macKey, sameId } from './identifiers.js';
-import { type Fact, type Facts, originText, sourcePrecedence } from './origin.js';
+import { type Fact, type Facts, type Origin, originText, sourcePrecedence } from './origin.js';
 import { diskKey } from './ownership.js';
 import { withRunning } from './running-vms.js';
 
@@ -53,6 +53,7 @@ export function mergeEnvironment(estate: string, parts: readonly EnvironmentPart
     ),
     physicalDisks: Object.assign({}, ...parts.map((part) => part.physicalDisks ?? {})),
     shareableDisks: Object.assign({}, ...parts.map((part) => part.shareableDisks ?? {})),
+    managerObjects: parts.flatMap((part) => part.managerObjects ?? []),
     translations: parts.flatMap((part) => part.translations ?? []),
   };
   return { estate, ...merged, findings: [...parts.flatMap((part) => part.findings ?? []), ...conflicts] };
@@ -121,7 +122,7 @@ function mergeVms(same: Several<VirtualMachine>, conflicts: Finding[]): VirtualM
     same.map((vm) => vm.facts),
     conflicts,
   );
-  const definitions = same.flatMap((vm) => vm.definitions);
+  const definitions = definitionsOf(same);
   const twice =
     definitions.length > 1
       ? [`it is defined ${definitions.length} times: ${definitions.map(originText).join(', ')}`]
@@ -131,7 +132,11 @@ function mergeVms(same: Several<VirtualMachine>, conflicts: Finding[]): VirtualM
     const subject = `${kind === 'vm' ? 'VM' : 'template'} ${facts.name?.value || same[0].id}`;
     conflicts.push({ severity: 'error', code: 'defined-twice', subject, message, origins: definitions });
   }
-  const defined = same.find((vm) => vm.definitions.length > 0) ?? same[0];
+  const defined =
+    same.find((vm) => vm.definitions.length > 0) ??
+    // one may be mentioned by a source that tells nothing of it
+    same.find((vm) => vm.disks.length + vm.vnics.length > 0) ??
+    same[0];
   const others = same.filter((vm) => vm !== defined);
   return {
     ...defined,
@@ -149,8 +154,27 @@ function mergeVms(same: Several<VirtualMachine>, conflicts: Finding[]): VirtualM
       (vnic) => vnic.mac && macKey(vnic.mac),
     ),
     problems: [...same.flatMap((vm) => vm.problems), ...twice],
-    stated: Object.assign({}, ...same.map((vm) => vm.stated)),
+    stated: mergeFacts<Readonly<Record<string, string>>>(
+      `VM ${same[0].id}`,
+      same.map((vm) => vm.stated),
+      conflicts,
+    ) as VirtualMachine['stated'],
   };
+}
+
+/**
+ * The files that define one VM. A server's agent reads the same file that lies in the repository, so what it tells is
+ * no other definition unless it is of another repository.
+ */
+function definitionsOf(same: Several<VirtualMachine>): readonly Origin[] {
+  const files = same.flatMap((vm) => vm.definitions.filter(({ source }) => source === 'repository-files'));
+  if (files.length > 0) return files;
+  const byRepository = new Map<string, readonly Origin[]>();
+  for (const { definitions, facts } of same) {
+    const repository = idKey(facts.repositoryId?.value ?? '');
+    if (definitions.length > 0 && !byRepository.has(repository)) byRepository.set(repository, definitions);
+  }
+  return [...byRepository.values()].flat();
 }
 
 /** The devices of the definition, and those that only another reading shows: a disk added to a running VM is in use. */

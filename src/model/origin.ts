@@ -1,5 +1,13 @@
 /** Where facts come from. The order is the precedence: an earlier source wins over a later one. */
-export const sourcePrecedence = ['map', 'repository-files', 'manager-files', 'running-domains'] as const;
+export const sourcePrecedence = [
+  'map',
+  'repository-files',
+  'manager-rest',
+  'manager-cli',
+  'server-agents',
+  'manager-files',
+  'running-domains',
+] as const;
 
 export type SourceName = (typeof sourcePrecedence)[number];
 

@@ -1,4 +1,3 @@
-import { maskSecrets } from '../base/secret.js';
 import {
   type DumpField,
   type DumpRepository,
@@ -8,7 +7,7 @@ import {
 } from '../formats/agent-db-dump.js';
 import type { ReadFinding } from '../formats/document.js';
 import type { FileKind } from '../formats/file-kind.js';
-import { canBeManagerUuid, differingIds } from '../formats/manager-uuid.js';
+import { differingIds } from '../formats/manager-uuid.js';
 import { readNetworkMeta } from '../formats/network-meta.js';
 import {
   type Ocfs2Document,
@@ -22,22 +21,18 @@ import { recogniseKind } from '../formats/recognise.js';
 import { readXmList } from '../formats/xm-list.js';
 import type {
   EnvironmentPart,
-  FileSystem,
   ManagerAttributes,
-  Network,
   Ocfs2Attributes,
-  Repository,
-  Server,
   ServerAttributes,
-  UuidPlace,
-  VirtualMachine,
 } from '../model/environment.js';
-import type { Finding } from '../model/finding.js';
-import { isManagerUuid } from '../model/identifiers.js';
 import { mergeFacts } from '../model/merge.js';
 import type { Fact, Facts, Origin } from '../model/origin.js';
-import { readingFindings } from './reading-findings.js';
+import { agentFacts } from './agent-facts.js';
+import { joinedParts } from './joined-parts.js';
+import { CliReplies } from './manager-cli-facts.js';
+import { type Found, factAt, isUsableUuid, PartOfHosts, serverOf, textFacts } from './part-of-hosts.js';
 import { poolsOfRepositories } from './repository-pools.js';
+import { RestReplies } from './rest-facts.js';
 import { runningDomain } from './running-domain-facts.js';
 import { deviceOfReply } from './server-replies.js';
 import type { CapturedFiles } from './source.js';
@@ -45,44 +40,23 @@ import type { CapturedFiles } from './source.js';
 /** Reads every captured file of a manager or server by its kind. Kinds that hold no facts of the model are kept only. */
 export async function interpretManagerFiles(captured: CapturedFiles): Promise<EnvironmentPart> {
   const part = new PartOfHosts();
+  const replies = new RestReplies();
+  const sessions = new CliReplies();
   for (const path of captured.paths) {
     const bytes = await captured.read(path);
     const kind = recogniseKind(path.split('/').at(-1) ?? '', bytes);
-    if (kind) interpreters[kind]?.(bytes, { source: 'manager-files', file: path }, part);
+    if (kind === 'agent-reply') agentFacts(bytes, { source: 'server-agents', file: path }, part);
+    else if (kind === 'rest-reply') replies.add(bytes, path);
+    else if (kind === 'cli-transcript') sessions.add(bytes, path);
+    else if (kind) interpreters[kind]?.(bytes, { source: 'manager-files', file: path }, part);
   }
+  part.nameServers();
   part.manager = mergeFacts<ManagerAttributes>('manager', part.managers, part.findings);
   part.repositories.push(...poolsOfRepositories(part.servers));
-  return part;
+  const live = [replies, sessions].flatMap((told) => (told.isEmpty() ? [] : [told.part()]));
+  return live.length === 0 ? part : joinedParts([part, ...live]);
 }
 
-class PartOfHosts {
-  readonly uuidPlaces: UuidPlace[] = [];
-  manager: Facts<ManagerAttributes> = {};
-  /** What each copy of .config tells. */
-  readonly managers: Facts<ManagerAttributes>[] = [];
-  readonly servers: Server[] = [];
-  readonly repositories: Repository[] = [];
-  readonly fileSystems: FileSystem[] = [];
-  readonly networks: Network[] = [];
-  readonly vms: VirtualMachine[] = [];
-  readonly findings: Finding[] = [];
-
-  note(findings: readonly ReadFinding[], file: Origin): void {
-    this.findings.push(...readingFindings(findings, file.file, file));
-  }
-
-  /** Every differing manager UUID is a place of its own; the reader has said what is none. */
-  uuids(place: string, found: readonly Found[], file: Origin): void {
-    for (const { value, line, column } of found)
-      if (isUsable(value)) this.uuidPlaces.push({ place, uuid: value, origin: at(file, { line, column }) });
-  }
-}
-
-function isUsable(uuid: string): boolean {
-  return isManagerUuid(uuid) && canBeManagerUuid(uuid);
-}
-
-type Found = { readonly value: string; readonly line: number; readonly column: number };
 type Interpreter = (bytes: Uint8Array, file: Origin, part: PartOfHosts) => void;
 
 const interpreters: Partial<Record<FileKind, Interpreter>> = {
@@ -96,14 +70,6 @@ const interpreters: Partial<Record<FileKind, Interpreter>> = {
   'ocfs2-stats': (bytes, file, part) => interpretOcfs2(readOcfs2Stats(bytes), file, part),
 };
 
-function at(file: Origin, found: { readonly line: number; readonly column: number }): Origin {
-  return { ...file, line: found.line, column: found.column };
-}
-
-function factOf<Value>(value: Value, file: Origin, found: { line: number; column: number }): Fact<Value> {
-  return { value, origin: at(file, found) };
-}
-
 function dumped(field: DumpField | undefined): Found | undefined {
   return field && { value: field.text, line: field.line, column: field.column };
 }
@@ -113,17 +79,6 @@ function dumpedUuids(record: DumpServer | DumpRepository): Found[] {
   const texts = managerUuidFields(record).filter(({ value }) => value.kind === 'str');
   const found = texts.map(({ key, text, line, column }) => ({ key, value: text, line, column }));
   return differingIds(found, 'manager_uuid');
-}
-
-/** Facts from found values; names whose value is missing are left out. */
-function textFacts(
-  found: Readonly<Record<string, Found | undefined>>,
-  file: Origin,
-): Record<string, Fact<string>> {
-  const facts: Record<string, Fact<string>> = {};
-  for (const [name, value] of Object.entries(found))
-    if (value?.value) facts[name] = factOf(maskSecrets(value.value, name), file, value);
-  return facts;
 }
 
 function interpretConfig(bytes: Uint8Array, file: Origin, part: PartOfHosts): void {
@@ -142,8 +97,8 @@ function interpretConfig(bytes: Uint8Array, file: Origin, part: PartOfHosts): vo
       },
       file,
     ),
-    ...(release && { release: factOf(release.value, file, release) }),
-    ...(engine && { databaseEngine: factOf<string>(engine.value, file, engine) }),
+    ...(release && { release: factAt(release.value, file, release) }),
+    ...(engine && { databaseEngine: factAt<string>(engine.value, file, engine) }),
   });
 }
 
@@ -157,14 +112,9 @@ function interpretNetworks(bytes: Uint8Array, file: Origin, part: PartOfHosts): 
   const { document, findings } = readNetworkMeta(bytes);
   part.note(findings, file);
   for (const network of document.networks) {
-    const facts = { name: factOf(network.name, file, network), roles: factOf(network.roles, file, network) };
+    const facts = { name: factAt(network.name, file, network), roles: factAt(network.roles, file, network) };
     part.networks.push({ id: network.id, facts });
   }
-}
-
-/** The server a saved reply came from: the directory it lies in. */
-function serverOf(file: Origin): string {
-  return file.file.split('/').at(-2) ?? 'server';
 }
 
 function interpretDump(bytes: Uint8Array, file: Origin, part: PartOfHosts): void {
@@ -183,7 +133,7 @@ function interpretDump(bytes: Uint8Array, file: Origin, part: PartOfHosts): void
         },
         file,
       ),
-      ...(master?.value.kind === 'bool' && { isMaster: factOf(master.value.value, file, master) }),
+      ...(master?.value.kind === 'bool' && { isMaster: factAt(master.value.value, file, master) }),
     };
     part.servers.push({ id: serverOf(file), facts, repositoryIds: [] });
   }
@@ -191,12 +141,12 @@ function interpretDump(bytes: Uint8Array, file: Origin, part: PartOfHosts): void
   for (const repository of document.repositories) {
     const uuids = dumpedUuids(repository);
     part.uuids('agent repository database', uuids, file);
-    ids.push(factOf(repository.id, file, repository));
+    ids.push(factAt(repository.id, file, repository));
     const facts = textFacts(
       {
         name: dumped(repository.alias),
         version: dumped(repository.version),
-        managerUuid: uuids.find(({ value }) => isUsable(value)),
+        managerUuid: uuids.find(({ value }) => isUsableUuid(value)),
         fileSystemType: dumped(repository.filesystem),
         fileSystemLocation: dumped(repository.fsLocation),
         mountPoint: dumped(repository.mountPoint),
@@ -240,7 +190,7 @@ function interpretOcfs2(
       if (value !== undefined) facts[name] = { value, origin: { ...file, line } };
     }
     const device = parameters.device ?? deviceOfReply(file.file);
-    if (device) facts.device = factOf(device, file, parameters);
+    if (device) facts.device = factAt(device, file, parameters);
     part.fileSystems.push({ uuid: parameters.uuid, facts: facts as Facts<Ocfs2Attributes> });
   }
 }

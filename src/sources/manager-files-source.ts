@@ -2,12 +2,19 @@ import { RescueError } from '../base/errors.js';
 import { holdsSecret } from '../base/secret.js';
 import type { FileKind } from '../formats/file-kind.js';
 import { recogniseKind } from '../formats/recognise.js';
+import { xmlNamesSecret } from '../formats/xml-secrets.js';
 import type { Host, TreeEntry } from '../reach/host.js';
 import { interpretManagerFiles } from './manager-files-facts.js';
 import type { CaptureProblem, CaptureReport, CaptureSink, Source } from './source.js';
 
-/** The largest of these files, an `xm list -l` of a full server, is far smaller. */
+/** The largest of these files but for replies, an `xm list -l` of a full server, is far smaller. */
 const maxFile = 4 * 1024 * 1024;
+/** A list of thousands of VMs from the REST interface has some 3 KB for each. */
+const maxReply = 64 * 1024 * 1024;
+
+function maxSize(path: string): number {
+  return /\.(?:json|xml)$/i.test(path) ? maxReply : maxFile;
+}
 
 /** Kinds that belong to a repository or to nobody; every other kind tells something about a manager or a server. */
 const otherKinds: ReadonlySet<FileKind> = new Set(['vm.cfg', 'ovsrepo', 'ovsmeta', 'cli-script']);
@@ -38,7 +45,9 @@ async function captureManagerFiles(
       const content = await recognised(host, root, entry, problems);
       if (!content) continue;
       const text = Buffer.from(content.buffer, content.byteOffset, content.byteLength).toString('latin1');
-      await sink.put(prefix + entry.path, content, { containsSecrets: holdsSecret(text) });
+      await sink.put(prefix + entry.path, content, {
+        containsSecrets: holdsSecret(text) || xmlNamesSecret(text),
+      });
       files += 1;
       bytes += content.byteLength;
     }
@@ -53,8 +62,8 @@ async function captureManagerFiles(
   return { source: 'manager-files', roots, files, bytes, problems };
 }
 
-function mayBeOne({ error, type, size }: TreeEntry): boolean {
-  return error === undefined && type === 'file' && size > 0 && size <= maxFile;
+function mayBeOne({ error, type, size, path }: TreeEntry): boolean {
+  return error === undefined && type === 'file' && size > 0 && size <= maxSize(path);
 }
 
 /** The content of a file that tells something about a manager or server, undefined for any other. */
@@ -78,7 +87,7 @@ async function readOrReport(
   problems: CaptureProblem[],
 ): Promise<Uint8Array | undefined> {
   try {
-    return await host.readFile(`${root.replace(/\/+$/, '')}/${path}`, maxFile);
+    return await host.readFile(`${root.replace(/\/+$/, '')}/${path}`, maxSize(path));
   } catch (error) {
     if (!(error instanceof RescueError) || !error.code.startsWith('OVM_FILE_')) throw error;
     problems.push({ path, reason: error.message });

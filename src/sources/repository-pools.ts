@@ -3,16 +3,19 @@ import { idKey } from '../model/identifiers.js';
 import type { Fact } from '../model/origin.js';
 
 /**
- * The pools of repositories, concluded from the servers that have them in their agent database, and marked so: a
+ * The pools of repositories, concluded from the servers that know them (`how` says in what way), and marked so: a
  * repository that only servers of one pool know belongs to that pool. A server whose pool is not known, or told in two
  * ways, may be of any pool, so nothing is concluded for the repositories it knows.
  */
-export function poolsOfRepositories(servers: readonly Server[]): Repository[] {
+export function poolsOfRepositories(
+  servers: readonly Server[],
+  how = 'have the repository in their agent database',
+): Repository[] {
   const repositories: Repository[] = [];
   for (const { id, pools } of poolsByRepository(servers)) {
     const [first] = pools;
     if (!first || pools.some((pool) => pool?.value !== first.value)) continue;
-    const assumed = `only servers of pool ${first.value} have the repository in their agent database`;
+    const assumed = `only servers of pool ${first.value} ${how}`;
     repositories.push({ id, facts: { poolName: { ...first, assumed } }, read: false });
   }
   return repositories;

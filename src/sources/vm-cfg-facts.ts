@@ -1,4 +1,5 @@
 import { maskSecrets } from '../base/secret.js';
+import type { Reading } from '../formats/document.js';
 import { createLineIndex } from '../formats/line-index.js';
 import { maskValue } from '../formats/python-literal/mask-value.js';
 import { printLiteral } from '../formats/python-literal/print-literal.js';
@@ -23,7 +24,8 @@ import { diskMappings, vnics } from './vm-device-facts.js';
 export interface DefinitionPlace {
   readonly id: string;
   readonly kind: 'vm' | 'template';
-  readonly repositoryId: string;
+  /** Undefined where it is not known in which one the definition lies. */
+  readonly repositoryId: string | undefined;
   readonly origin: Origin;
 }
 
@@ -78,12 +80,20 @@ export function vmCfgFacts(
   bytes: Uint8Array,
   place: DefinitionPlace,
 ): { vm: VirtualMachine; findings: Finding[] } {
-  const { document, findings } = readVmCfg(bytes);
+  return vmDefinitionFacts(readVmCfg(bytes), place);
+}
+
+/** One VM or template from a definition that was read. */
+export function vmDefinitionFacts(
+  { document, findings }: Reading<VmCfgDocument>,
+  place: DefinitionPlace,
+): { vm: VirtualMachine; findings: Finding[] } {
   const assignments = effectiveAssignments(document);
   const at = placeIn(place.origin);
-  const facts: Record<string, Fact<unknown>> = {
-    repositoryId: { value: place.repositoryId, origin: place.origin },
-  };
+  const { repositoryId } = place;
+  const facts: Record<string, Fact<unknown>> = repositoryId === undefined
+    ? {}
+    : { repositoryId: { value: repositoryId, origin: place.origin } };
   const used = new Set(['name', 'disk', 'vif']);
   const damage = damageOf(findings);
   for (const [attribute, key] of Object.entries(vmCfgKeyOfAttribute)) {

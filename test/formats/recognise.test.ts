@@ -53,6 +53,27 @@ describe('recogniseKind', () => {
     },
   );
 
+  it.each([
+    ['agent', 'agent-reply'],
+    ['rest', 'rest-reply'],
+  ])('when a recorded reply in %s has any name, then it is %s', (room, kind) => {
+    const names = readdirSync(new URL(`../fixtures/${room}`, import.meta.url));
+    for (const name of names.filter((one) => /\.(?:xml|json)$/.test(one))) {
+      for (const called of ['file', 'vm.cfg', '.ovsmeta', '.config'])
+        expect(recogniseKind(called, fixtureBytes(`${room}/${name}`)), `${name} called ${called}`).toBe(kind);
+    }
+  });
+
+  it('when XML or JSON is of something else, then it is no reply', () => {
+    for (const text of [
+      '<?xml version="1.0"?><domain/>',
+      '<html><methodResponse/></html>',
+      '{"type": "Vm"}',
+      '[]',
+    ])
+      expect(recogniseKind('reply.xml', bytesOf(text)), text).toBeUndefined();
+  });
+
   it('when a vm.cfg has a byte order mark, CRLF, tabs or no OVM keys, then it is a vm.cfg', () => {
     expect(recogniseKind('x', bytesOf(vmCfg))).toBe('vm.cfg');
     expect(
@@ -85,9 +106,14 @@ describe('recogniseKind', () => {
       'cli-script',
     );
     expect(recogniseKind('x', bytesOf('# slot011\nadd Vnic name=a to Vm name=b\n'))).toBe('cli-script');
-    expect(recogniseKind('x', bytesOf('OVM> list vm\nCommand: list vm\nStatus: Success\nOVM> exit\n'))).toBe(
-      'cli-script',
-    );
+    expect(recogniseKind('x', bytesOf('OVM> list vm\nOVM> exit\n'))).toBe('cli-script');
+  });
+
+  it('when a session holds replies to list and show, then it is a session', () => {
+    const session = 'OVM> list vm\nCommand: list vm\nStatus: Success\nOVM> exit\n';
+    expect(recogniseKind('x', bytesOf(session))).toBe('cli-transcript');
+    const changed = 'OVM> create Tag name=a\nCommand: create Tag name=a\nStatus: Success\n';
+    expect(recogniseKind('x', bytesOf(changed))).toBe('cli-script');
   });
 
   it('when only the UUID line is left, then only the exact name ovmm is enough', () => {

@@ -6,7 +6,7 @@ import { readKeyValue } from '../../src/formats/key-value.js';
 import { recogniseKind } from '../../src/formats/recognise.js';
 import { bytesOf, fixtureBytes } from './fixture-bytes.js';
 
-const rooms = ['server-files', 'sysconfig', 'ocfs2'];
+const rooms = ['server-files', 'sysconfig', 'ocfs2', 'agent', 'rest'];
 const samples = rooms.flatMap((room) =>
   readdirSync(new URL(`../fixtures/${room}`, import.meta.url)).map((name) => fixtureBytes(`${room}/${name}`)),
 );
@@ -63,6 +63,9 @@ function telling(): fc.Arbitrary<Uint8Array> {
     '\n(domain ',
     "\n 'a': ",
     '#',
+    '<value>',
+    '</value>',
+    '&lt;',
   ];
   return fc.constantFrom(...words).map(bytesOf);
 }
@@ -145,5 +148,9 @@ function hostilePieces(): string[] {
     '[root@a ',
     'name = ',
     'create Vm ',
+    '<a>',
+    '<a b="1"/>',
+    '&lt;',
+    '<methodResponse>',
   ];
 }

@@ -1,3 +1,4 @@
+import { loneReadings, readableTypes } from '../../src/reach/cli-readings.js';
 import { commandTemplate, type RemoteCommandName, remoteCommands } from '../../src/reach/remote-commands.js';
 
 /** docs/commands-we-run.md: the commands that may run on machines of the estate. */
@@ -26,6 +27,21 @@ ${rows.join('\n')}
 A tree or directory on a host (\`ssh://HOST/PATH\`) needs the first three, \`--server HOST\` these and all others but
 \`nfs-exports\`, \`--manager HOST\` the first three and \`package-versions\`. \`--via-ssh HOST\` runs no command: it forwards
 one port to the database, which sshd_config must allow (\`AllowTcpForwarding\`, \`PermitOpen\`).
+
+## Lines we send to the manager's CLI
+
+Made from \`src/reach/cli-readings.ts\`. One line at a time, in one session; a line is put together from this list and
+from nothing else.
+
+| line | what for |
+|---|---|
+${Object.entries(loneReadings)
+  .map(([line, purpose]) => `| \`${line}\` | ${cell(purpose)} |`)
+  .join('\n')}
+| \`list TYPE\` | the objects of a type |
+| \`show TYPE id=ID\` | everything the manager says about one object |
+
+TYPE is one of ${readableTypes.join(', ')}.
 
 ## For sudo
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { mergeEnvironment } from '../../src/model/merge.js';
 import { type SourceName, sourcePrecedence } from '../../src/model/origin.js';
-import { factOf, vmOf } from './entities.js';
+import { diskOf, factOf, originOf, vmOf } from './entities.js';
 
 const network = (source: SourceName, name: string, assumed?: string) => ({
   networks: [{ id: 'Net-1', facts: { name: factOf(name, source, assumed) } }],
@@ -53,5 +53,31 @@ describe('mergeEnvironment', () => {
     const { vms } = mergeEnvironment('e', [{ vms: [vmOf('a'), vmOf('A')] }]);
     expect(vms).toHaveLength(1);
     expect(vms[0]?.problems).toEqual([expect.stringContaining('defined 2 times')]);
+  });
+
+  it("when servers' agents read the definition that lies in the repository, then it is no second one", () => {
+    const told = (file: string, repositoryId: string) => ({
+      ...vmOf('a'),
+      facts: { repositoryId: factOf(repositoryId, 'server-agents') },
+      definitions: [originOf(file, 'server-agents')],
+    });
+    const file = vmOf('a');
+    const agents = [told('s1/a.xml', 'r1'), told('s2/a.xml', 'R1')];
+    const both = mergeEnvironment('e', [{ vms: agents }, { vms: [file] }]);
+    expect(both.vms).toMatchObject([{ definitions: file.definitions, problems: [] }]);
+    const alone = mergeEnvironment('e', [{ vms: agents }]);
+    expect(alone.vms).toMatchObject([{ definitions: [originOf('s1/a.xml', 'server-agents')], problems: [] }]);
+    const two = mergeEnvironment('e', [{ vms: [...agents, told('s2/b.xml', 'r2')] }]);
+    expect(two.vms[0]?.problems).toEqual([expect.stringContaining('defined 2 times')]);
+  });
+
+  it('when one source only mentions a VM, then the devices are those of the source that knows it', () => {
+    const mentioned = { ...vmOf('a'), definitions: [], disks: [], vnics: [] };
+    const drive = { ...diskOf('cd.iso'), target: { kind: 'empty' as const } };
+    const { vms } = mergeEnvironment('e', [
+      { vms: [mentioned] },
+      { vms: [{ ...mentioned, disks: [drive] }] },
+    ]);
+    expect(vms[0]?.disks).toEqual([drive]);
   });
 });

@@ -10,19 +10,27 @@ export interface Redactor {
   /**
    * The file with every word replaced that is not in the allow-list (redact-vocabulary.ts). Encoding, line ends,
    * quotes, blanks, brackets and escapes stay. Safe for damaged files: what does not fit the kind is replaced.
-   * Undefined for a CLI script, which is names throughout and tells nothing about a file's structure.
+   * Undefined for scripts and sessions of the CLI and for replies of agents and of REST, which are names throughout and
+   * tell nothing about a file's structure.
    */
   redactFile(kind: FileKind, bytes: Uint8Array): Uint8Array | undefined;
   /** A file name or path: words of the known layout stay, ids and host names are replaced as in the files. */
   redactName(name: string): string;
 }
 
+const namesThroughout: ReadonlySet<FileKind> = new Set([
+  'cli-script',
+  'cli-transcript',
+  'agent-reply',
+  'rest-reply',
+]);
+
 /** A redactor without a memory of former runs: replacements come from the order of appearance, never from the original. */
 export function createRedactor(): Redactor {
   const pseudonyms = createPseudonyms(vocabulary);
   return {
     redactFile(kind, bytes) {
-      if (kind === 'cli-script') return undefined;
+      if (namesThroughout.has(kind)) return undefined;
       const { text, encoding, bomLength } = decodeText(bytes);
       let [result, start] = ['', 0];
       for (const { end, rule, bare } of textSpans(kind, text)) {

@@ -23,7 +23,29 @@ export function loadWorld(world: World): ObjectStore {
   for (const tag of world.tags) addObject(store, 'Tag', tag.id, tag.name);
   for (const other of world.others ?? []) addObject(store, other.type, other.id, other.name);
   for (const vm of world.vms) loadVm(store, vm);
+  loadDetails(store, world);
   return store;
+}
+
+/** Last, because a detail may name any object of the world. */
+function loadDetails(store: ObjectStore, world: World): void {
+  const files = world.repositories.flatMap(({ files, isos, refreshed }) =>
+    refreshed ? [...files, ...isos] : [],
+  );
+  const all = [...world.pools, ...world.servers, ...world.networks, ...world.repositories];
+  const byId = new Map(store.objects.map((object) => [object.id, object]));
+  for (const each of [...all, ...world.physicalDisks, ...(world.others ?? []), ...files]) {
+    const object = byId.get(each.id);
+    for (const [key, value] of Object.entries(each.values ?? {})) object?.values.set(key, value);
+    for (const [key, ids] of Object.entries(each.refs ?? {})) {
+      const many = typeof ids !== 'string';
+      for (const [index, id] of (many ? ids : [ids]).entries()) {
+        const named = byId.get(id);
+        if (named === undefined) throw new Error(`${each.id} names ${id}, which is not in the world`);
+        object?.refs.set(many ? `${key} ${index + 1}` : key, named);
+      }
+    }
+  }
 }
 
 /** Makes the files of a repository known, as `refresh Repository` does; known ones stay as they are. */
@@ -66,6 +88,8 @@ function loadVm(store: ObjectStore, vm: WorldVm): void {
   }
   if (vm.bootOrder !== undefined) object.values.set('bootOrder', vm.bootOrder.join(','));
   if (vm.running === true) object.values.set('status', 'Running');
+  // assumed: template-status
+  if (vm.template === true) object.values.set('status', 'Template');
   for (const [key, type] of [
     ['repository', 'Repository'],
     ['pool', 'ServerPool'],

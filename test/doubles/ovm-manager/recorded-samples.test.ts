@@ -87,4 +87,26 @@ describe('recorded samples', () => {
     expect(expected.length).toBe(13);
     expect(data.slice(0, expected.length)).toEqual(expected);
   });
+
+  it('when a physical disk like the recorded one is shown, then its lines are the recorded ones in another order', () => {
+    const recorded = fixture('session-show-physicaldisk.txt').split('\n');
+    const expected = recorded.slice(
+      5,
+      recorded.indexOf('OVM> show physicaldisk id=0004fb0000180000ad940807b7ce1f2a'),
+    );
+    const group = 'Generic_SAN_Volume_Group @ Unmanaged FibreChannel Storage Array';
+    const disk = {
+      id: '0004fb00001800008188f5f91b172e9d',
+      name: 'DGC (1)',
+      page83: '3600601601110190080a4f954c48de311',
+      values: { size: '200.0', shareable: 'No', thin: 'Yes', array: 'Unmanaged FibreChannel Storage Array' },
+      refs: { volumeGroup: group },
+    };
+    const others = [{ type: 'VolumeGroup', id: group, name: 'FibreChannel Volume Group' }];
+    const world = { ...sampleWorld, physicalDisks: [disk], others };
+    const double = new OvmManagerDouble({ release: '3.4', world, lineEnd: 'LF' });
+    const shown = double.execute(`show physicaldisk id=${disk.id}`);
+    expect(shown.text.trimEnd().split('\n').slice(4).sort()).toEqual(expected.sort());
+    expect(shown.assumptions).toEqual(['object-types']);
+  });
 });

@@ -1,5 +1,5 @@
 /** Carries out one statement and gives the Data lines of its reply. */
-import { Refusal } from './assumed.js';
+import { type AssumptionId, Refusal } from './assumed.js';
 import { legalValues } from './attribute-values.js';
 import { addToObject, deleteObject, editObject, removeFromObject, targetOf } from './change-objects.js';
 import { createObject, resolveReferences } from './create-objects.js';
@@ -40,6 +40,8 @@ const commands: Readonly<Record<string, Command>> = {
   exit: () => ({ data: null, job: false }),
   list: (run) => answer(run, listed(objectsOf(run.store, run.statement.type))),
   show: (run) => answer(run, showLines(run.store, targetOf(run), run.release, run.assume)),
+  getVnicMacAddrRange: (run) => answer(run, macRangeLines(run), 'mac-range-lines'),
+  getDbBackupConfig: (run) => answer(run, databaseBackupLines(run), 'db-backup-config'),
   create: (run) => ({ data: listed([createObject(run)]), job: true }),
   edit: changed(editObject),
   delete: changed(deleteObject),
@@ -76,9 +78,19 @@ function changed(change: (run: Execution) => void): Command {
   };
 }
 
-function answer(run: Execution, data: readonly string[], assumption?: 'show-version'): Outcome {
+function answer(run: Execution, data: readonly string[], assumption?: AssumptionId): Outcome {
   if (assumption !== undefined) run.assume(assumption);
   return { data, job: false };
+}
+
+/** Defaults of the 3.3 guide. */
+function macRangeLines({ world }: Execution): readonly string[] {
+  const { oui, start, end } = world.macRange ?? { oui: '00:21:f6', start: '00:00:00', end: 'FF:FF:FF' };
+  return [`Oui = ${oui}`, `Start = ${start}`, `End = ${end}`];
+}
+
+function databaseBackupLines({ world }: Execution): readonly string[] {
+  return Object.entries(world.databaseBackup ?? {}).map(([label, value]) => `${label} = ${value}`);
 }
 
 function listed(objects: readonly StoredObject[]): readonly string[] {

@@ -5,6 +5,7 @@
 import type { AssumptionId } from './assumed.js';
 import { listParts } from './attribute-values.js';
 import { type ObjectStore, objectsOf, type StoredObject } from './object-store.js';
+import { detailLines, nameAndId, numbered, reference, showOther } from './show-other-objects.js';
 import { mappingsOf, vnicsOf } from './vm-state.js';
 import type { Release } from './world.js';
 
@@ -44,6 +45,8 @@ const vmLabels: readonly (readonly [string, string])[] = [
   ['keymapName', 'Keymap'],
   ['startPolicy', 'Start Policy'],
   ['bootOrder', 'Boot Order'],
+  ['hugePagesEnabled', 'Huge Pages Enabled'],
+  ['networkInstallPath', 'Network Install Path'],
   ['description', 'Description'],
 ];
 
@@ -58,10 +61,7 @@ export function showLines(
 ): readonly string[] {
   const special = shows[object.type];
   if (special !== undefined) return special(store, object, release, assume);
-  assume('unseen-labels');
-  const values = [...object.values].map(([key, value]) => `${key} = ${display(value, assume)}`);
-  const refs = [...object.refs].map(([key, ref]) => `${key} = ${reference(ref)}`);
-  return [`Name = ${object.name}`, ...values, ...refs];
+  return showOther(store, object, release, assume);
 }
 
 type Show = (store: ObjectStore, object: StoredObject, release: Release, assume: Assume) => readonly string[];
@@ -69,32 +69,19 @@ type Show = (store: ObjectStore, object: StoredObject, release: Release, assume:
 const shows: Readonly<Record<string, Show>> = {
   Vm: showVm,
   VmDiskMapping: showMapping,
-  VirtualDisk: (_store, disk, release, assume) => {
-    if (release === '3.2') assume('unseen-labels');
-    const label = release === '3.2' ? 'Repository' : 'Repository Id';
-    return disk.parent === null ? [] : [`${label} = ${reference(disk.parent)}`];
-  },
   Vnic: showVnic,
-  Repository: showRepository,
-  Network: (store, network, _release, assume) => [
+  Network: (store, network, release, assume) => [
+    ...nameAndId(network),
     ...numbered('Role', rolesOf(network, assume)),
     ...numbered('Vnic', vnicsOn(store, network).map(reference)),
+    ...detailLines(network, 'Network', release, assume),
   ],
-  ServerPool: (_store, pool) => numbered('Server', pool.members.map(reference)),
 };
 
 function display(value: string, assume: Assume): string {
   const word = words[value];
   if (word?.seen === false) assume('unseen-labels');
   return word?.text ?? value;
-}
-
-function reference(object: StoredObject): string {
-  return `${object.id}  [${object.name}]`;
-}
-
-function numbered(label: string, values: readonly string[]): readonly string[] {
-  return values.map((value, index) => `${label} ${index + 1} = ${value}`);
 }
 
 function showVm(store: ObjectStore, vm: StoredObject, release: Release, assume: Assume): readonly string[] {
@@ -119,7 +106,7 @@ function showVm(store: ObjectStore, vm: StoredObject, release: Release, assume: 
   const tags = objectsOf(store, 'Tag').filter((tag) => tag.members.includes(vm));
   return [
     ...named,
-    `Name = ${vm.name}`,
+    ...nameAndId(vm),
     ...refs,
     ...numbered(
       'VmDiskMapping',
@@ -147,6 +134,7 @@ function showMapping(_store: ObjectStore, mapping: StoredObject, release: Releas
   // 3.2 reports a physical disk under "Virtual Disk Id" too.
   const label = release === '3.2' ? 'Virtual Disk Id' : (labels[device?.type ?? ''] ?? '');
   return [
+    ...nameAndId(mapping),
     `Slot = ${mapping.values.get('slot') ?? ''}`,
     ...(device === undefined ? ['Emulated Block Device = true'] : [`${label} = ${reference(device)}`]),
     ...(mapping.parent === null ? [] : [`Vm = ${reference(mapping.parent)}`]),
@@ -156,20 +144,10 @@ function showMapping(_store: ObjectStore, mapping: StoredObject, release: Releas
 function showVnic(_store: ObjectStore, vnic: StoredObject): readonly string[] {
   const network = vnic.refs.get('network');
   return [
+    ...nameAndId(vnic),
     `Mac Address = ${vnic.values.get('macAddress') ?? vnic.name}`,
     ...(network === undefined ? [] : [`Network = ${reference(network)}`]),
     ...(vnic.parent === null ? [] : [`Vm Id = ${reference(vnic.parent)}`]),
-  ];
-}
-
-function showRepository(store: ObjectStore, repository: StoredObject): readonly string[] {
-  const inside = (type: string) => objectsOf(store, type).filter((object) => object.parent === repository);
-  const vms = objectsOf(store, 'Vm').filter((vm) => vm.refs.get('repository') === repository);
-  return [
-    ...numbered('Vm', vms.map(reference)),
-    ...numbered('VirtualCdrom', inside('VirtualCdrom').map(reference)),
-    ...numbered('VirtualDisk', inside('VirtualDisk').map(reference)),
-    'Locked = false',
   ];
 }
 

@@ -64,7 +64,10 @@ const takeOwnership = [
   'takeOwnership Server instance password=value',
 ];
 
+const databaseBackup = readSyntaxBlock('getDbBackupConfig', 'db-backup-config');
+
 export const syntaxOf33: readonly SyntaxRule[] = [
+  databaseBackup,
   ...common.map((block) => readSyntaxBlock(block)),
   readSyntaxBlock(`set { ${mode} | ${ends} }`),
   readSyntaxBlock(storageArray('')),
@@ -77,6 +80,7 @@ export const syntaxOf33: readonly SyntaxRule[] = [
 ];
 
 export const syntaxOf34: readonly SyntaxRule[] = [
+  databaseBackup,
   ...common.map((block) => readSyntaxBlock(block)),
   readSyntaxBlock(`set { AlphabetizeAttributes= { Yes | No } | ${mode} | ${ends} }`),
   readSyntaxBlock('showclisession'),

@@ -29,7 +29,7 @@ describe('readSyntaxBlock', () => {
 
 describe('syntaxOfRelease', () => {
   it.each([
-    ['3.2', ['SanServer', 'VlanGroup'], ['AntiAffinityGroup', 'StorageArray', 'VlanInterface']],
+    ['3.2', ['SanServer', 'VlanGroup'], ['AntiAffinityGroup', 'StorageArray']],
     ['3.3', ['AntiAffinityGroup', 'StorageArray', 'VlanInterface'], ['SanServer', 'VlanGroup']],
     ['3.4', ['AntiAffinityGroup', 'StorageArray', 'VlanInterface'], ['SanServer', 'VlanGroup']],
   ] as const)('when the release is %s, then it has its own object types', (release, present, absent) => {

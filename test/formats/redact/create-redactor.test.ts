@@ -218,8 +218,9 @@ describe('createRedactor', () => {
     );
   });
 
-  it('when a CLI script comes, then it is not shared', () => {
-    expect(createRedactor().redactFile('cli-script', bytesOf('create Vm name=a'))).toBeUndefined();
+  it('when a CLI script or session, or a reply of an agent or of REST comes, then it is not shared', () => {
+    for (const kind of ['cli-script', 'cli-transcript', 'agent-reply', 'rest-reply'] as const)
+      expect(createRedactor().redactFile(kind, bytesOf('create Vm name=a')), kind).toBeUndefined();
   });
 
   it('when names of files come, then the layout stays and ids are replaced as in the files', () => {

@@ -1,0 +1,67 @@
+import type { FindingList } from '../finding-list.js';
+import type { CliListedObject, CliObjectAttribute } from './cli-transcript.js';
+import { readListedObject, readObjectAttribute } from './read-data-line.js';
+
+/** What stands below `Data:`, while it is being read. */
+export interface ReplyData {
+  readonly rows: CliListedObject[];
+  readonly attributes: CliObjectAttribute[];
+  readonly otherLines: { readonly text: string; readonly line: number }[];
+  none: boolean;
+  /** Whether the first line is indented, as the CLI prints them; copies may have lost the blanks. */
+  indented: boolean | undefined;
+  /** Blank lines that belong to a value if it goes on behind them. */
+  blanks: number;
+  readonly known: Set<string>;
+}
+
+export function emptyData(): ReplyData {
+  return {
+    ...{ rows: [], attributes: [], otherLines: [], none: false },
+    ...{ indented: undefined, blanks: 0, known: new Set() },
+  };
+}
+
+/**
+ * Takes one line. Where lines are indented, one that is not goes on with the value above it: a description may have
+ * several lines (how the CLI prints those was not seen).
+ */
+export function addDataLine(data: ReplyData, text: string, line: number, findings: FindingList): void {
+  if (text.trim() === '') {
+    data.blanks += 1;
+    return;
+  }
+  const blanks = data.blanks;
+  data.blanks = 0;
+  data.indented ??= text.startsWith('  ');
+  if (data.indented && !text.startsWith('  ') && goesOn(data, '\n'.repeat(blanks + 1) + text)) return;
+  const row = readListedObject(text, line);
+  if (row) data.rows.push(row);
+  else if (text.trim() === 'None') data.none = true;
+  else addAttribute(data, text, line, findings);
+}
+
+function goesOn(data: ReplyData, text: string): boolean {
+  const last = data.attributes.pop();
+  if (!last) return false;
+  const { reference: _, ...rest } = last;
+  data.attributes.push({ ...rest, value: last.value + text });
+  return true;
+}
+
+/** A label without a number stands once; a second one may be text of a value, and does not count. */
+function addAttribute(data: ReplyData, text: string, line: number, findings: FindingList): void {
+  const attribute = readObjectAttribute(text, line);
+  if (!attribute) {
+    data.otherLines.push({ text: text.trim(), line });
+    return;
+  }
+  const key = `${attribute.label} ${attribute.index ?? ''}`;
+  if (data.known.has(key)) {
+    const message = `the label "${key.trim()}" stands twice in one reply; the first one counts`;
+    findings.add('warning', 'repeated-label', message, { line, column: 1 });
+    return;
+  }
+  data.known.add(key);
+  data.attributes.push(attribute);
+}

@@ -1,0 +1,210 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import type { ClientChannel } from 'ssh2';
+import { RescueError } from '../base/errors.js';
+import { type CliLine, cliTextOf } from './cli-readings.js';
+import { SshConnection } from './ssh/ssh-connection.js';
+import type { SshSettings } from './ssh/ssh-settings.js';
+
+/** How patient a session is, and how gentle. Times in milliseconds. */
+export interface CliSessionSettings {
+  readonly ssh: SshSettings;
+  /** For the first prompt: the manager builds up its session only then. */
+  readonly loginTimeoutMs: number;
+  /** For a whole reply. Oracle's own scripts wait five minutes. */
+  readonly replyTimeoutMs: number;
+  /** A pause behind each reply, half as long as the reply took and at most so long: the manager has other work. */
+  readonly longestPauseMs: number;
+}
+
+/** Settings with the usual values for what is not given. The CLI has port 10000 and, on old managers, a DSA key. */
+export function cliSessionSettings(
+  ssh: SshSettings,
+  given: Partial<Omit<CliSessionSettings, 'ssh'>> = {},
+): CliSessionSettings {
+  return { ssh, loginTimeoutMs: 60_000, replyTimeoutMs: 300_000, longestPauseMs: 1_000, ...given };
+}
+
+/** The reading side of one manager's CLI. */
+export interface CliSession {
+  /** `user@host:port`. */
+  readonly name: string;
+  /**
+   * Sends one line and gives what comes back, the next prompt with it. Throws OVM_CLI_REPLY when the reply does not
+   * come, breaks off or belongs to another line, OVM_SSH_LOST when the connection breaks; the session is over then.
+   */
+  ask(line: CliLine): Promise<Uint8Array>;
+  /** False once a reply failed: what comes next would not be the answer to what is asked. */
+  readonly usable: boolean;
+  close(): Promise<void>;
+}
+
+/** A reply of 64 MB is none: `list` of 100,000 objects has 10. */
+const largestReply = 64 * 1024 * 1024;
+/** `OVM> ` at the end of what came (3.2 to 3.4). */
+const promptAtEnd = /(?:^|[\r\n])OVM>[ \t]?$/;
+const longestPrompt = 16;
+/** Echo and header of a reply; the longest id has 500 characters. */
+const longestHead = 4096;
+
+/**
+ * Logs in and waits for the prompt. One line at a time. Throws what SshConnection.open throws, and OVM_CLI_REPLY when
+ * no prompt comes.
+ */
+export async function openCliSession(settings: CliSessionSettings): Promise<CliSession> {
+  const connection = await SshConnection.open(settings.ssh);
+  try {
+    const { channel } = await connection.cliShell();
+    const session = new ShellSession(connection, channel, settings);
+    await session.firstPrompt();
+    return session;
+  } catch (error) {
+    await connection.close();
+    throw error;
+  }
+}
+
+class ShellSession implements CliSession {
+  readonly name: string;
+  readonly #connection: SshConnection;
+  readonly #channel: ClientChannel;
+  readonly #settings: CliSessionSettings;
+  #chunks: Buffer[] = [];
+  #bytes = 0;
+  #ended = false;
+  #arrived: () => void = () => {};
+  #usable = true;
+  #last: Promise<unknown> = Promise.resolve();
+
+  constructor(connection: SshConnection, channel: ClientChannel, settings: CliSessionSettings) {
+    this.name = connection.name;
+    this.#connection = connection;
+    this.#channel = channel;
+    this.#settings = settings;
+    channel.on('data', (chunk: Buffer) => {
+      this.#chunks.push(chunk);
+      this.#bytes += chunk.length;
+      this.#arrived();
+    });
+    channel.stderr.resume();
+    channel.on('error', () => {});
+    channel.on('close', () => {
+      this.#ended = true;
+      this.#arrived();
+    });
+  }
+
+  get usable(): boolean {
+    return this.#usable;
+  }
+
+  async firstPrompt(): Promise<void> {
+    await this.#untilPrompt('the login', this.#settings.loginTimeoutMs);
+  }
+
+  async ask(line: CliLine): Promise<Uint8Array> {
+    const text = cliTextOf(line);
+    const answer = this.#last.then(
+      () => this.#exchange(text),
+      () => this.#exchange(text),
+    );
+    this.#last = answer;
+    return answer;
+  }
+
+  async close(): Promise<void> {
+    this.#usable = false;
+    this.#channel.destroy();
+    await this.#connection.close();
+  }
+
+  async #exchange(text: string): Promise<Uint8Array> {
+    if (!this.#usable) throw this.#failed(text, 'the session ended before it');
+    const begin = performance.now();
+    // what comes without being asked for belongs to no reply
+    this.#chunks = [];
+    this.#bytes = 0;
+    this.#channel.write(`${text}\r`);
+    for (;;) {
+      const reply = await this.#untilPrompt(text, this.#settings.replyTimeoutMs);
+      this.#refuseOther(text, reply);
+      await pause(Math.min((performance.now() - begin) / 2, this.#settings.longestPauseMs));
+      // a text in the middle of a reply may look like a prompt
+      if (this.#bytes === reply.length) return reply;
+    }
+  }
+
+  async #untilPrompt(what: string, timeoutMs: number): Promise<Buffer> {
+    const deadline = performance.now() + timeoutMs;
+    try {
+      while (!this.#atPrompt()) {
+        if (this.#bytes > largestReply)
+          throw this.#failed(what, `the reply has more than ${largestReply} bytes`);
+        if (this.#ended) await this.#brokenOff(what);
+        const left = deadline - performance.now();
+        if (left <= 0) throw this.#failed(what, this.#silence(timeoutMs));
+        await this.#connection.during(this.#more(left));
+      }
+    } catch (error) {
+      this.#usable = false;
+      throw error;
+    }
+    const [first = Buffer.alloc(0), ...others] = this.#chunks;
+    return others.length === 0 ? first : Buffer.concat(this.#chunks);
+  }
+
+  /** The prompt may come in several pieces, so the end of all is looked at. */
+  #atPrompt(): boolean {
+    let tail = '';
+    for (let index = this.#chunks.length - 1; index >= 0 && tail.length < longestPrompt; index -= 1) {
+      tail = `${this.#chunks[index]?.subarray(-longestPrompt).toString('latin1')}${tail}`;
+    }
+    const whole = tail.length < longestPrompt;
+    return promptAtEnd.test(whole ? tail : `?${tail.slice(-longestPrompt)}`);
+  }
+
+  /** Resolves when something arrives, when the channel ends, and when the time is over. */
+  async #more(leftMs: number): Promise<void> {
+    const over = new AbortController();
+    const arrival = new Promise<void>((resolve) => {
+      this.#arrived = resolve;
+    });
+    try {
+      await Promise.race([arrival, pause(leftMs, undefined, { signal: over.signal }).catch(() => {})]);
+    } finally {
+      this.#arrived = () => {};
+      over.abort();
+    }
+  }
+
+  /** The connection may be what broke: it says so a moment later. */
+  async #brokenOff(what: string): Promise<never> {
+    await this.#connection.during(pause(50));
+    const came = this.#bytes === 0 ? 'nothing came' : `${this.#bytes} bytes came, and no prompt`;
+    throw this.#failed(what, `the manager ended the session: ${came}`);
+  }
+
+  #silence(timeoutMs: number): string {
+    const came = this.#bytes === 0 ? 'nothing came' : `the reply broke off after ${this.#bytes} bytes`;
+    return `${came} within ${timeoutMs / 1000} s`;
+  }
+
+  /**
+   * Every reply says which command it answers; another one means that replies and lines are no longer in step.
+   * Blanks, case and quoting are not compared: whether the manager repeats them exactly was seen of few lines.
+   */
+  #refuseOther(text: string, reply: Buffer): void {
+    const head = reply.subarray(0, longestHead).toString('utf8');
+    const answered = /(?:^|[\r\n])Command:[ \t]?([^\r\n]*)/.exec(head)?.[1];
+    if (answered === undefined || bare(answered) === bare(text)) return;
+    this.#usable = false;
+    throw this.#failed(text, 'the reply is the answer to another line');
+  }
+
+  #failed(what: string, why: string): RescueError {
+    return new RescueError('OVM_CLI_REPLY', this.name, `${what}: ${why}`);
+  }
+}
+
+function bare(line: string): string {
+  return line.toLowerCase().replace(/[\s"'/]/g, '');
+}

@@ -1,0 +1,174 @@
+/**
+ * `show` of everything that is not a VM or a part of one. Labels marked `seen` come from scripts that search for them
+ * and from recorded replies; the others are made up in their manner (assumed: unseen-labels).
+ */
+import type { AssumptionId } from './assumed.js';
+import { type ObjectStore, objectsOf, type StoredObject } from './object-store.js';
+import type { Release } from './world.js';
+
+type Assume = (id: AssumptionId) => void;
+/** Meaning, label, and whether the label was seen. */
+type Label = readonly [key: string, label: string, seen?: 'seen'];
+
+const labels: Readonly<Record<string, readonly Label[]>> = {
+  Server: [
+    ['status', 'Status', 'seen'],
+    ['address', 'Ip Address', 'seen'],
+    ['memory', 'Memory (MB)', 'seen'],
+    ['processors', 'Processors', 'seen'],
+    ['version', 'OVM Version', 'seen'],
+    ['product', 'Product Name', 'seen'],
+    ['port', 'Ethernet Port', 'seen'],
+    ['bond', 'Bond Port', 'seen'],
+    ['disk', 'Physical Disk', 'seen'],
+    ['initiator', 'Storage Initiator', 'seen'],
+    ['compatibility', 'Cpu Compatibility Group', 'seen'],
+  ],
+  ServerPool: [
+    ['master', 'Master Server', 'seen'],
+    ['virtualIp', 'Virtual Ip'],
+    ['clustered', 'Clustered'],
+    ['timeout', 'Cluster Timeout'],
+    ['keymap', 'Keymap'],
+    ['fileSystem', 'PoolFileSystem', 'seen'],
+  ],
+  Repository: [
+    ['fileSystem', 'File System', 'seen'],
+    ['free', 'File System Free (GiB)', 'seen'],
+    ['server', 'Presented Server', 'seen'],
+    ['assembly', 'Assembly', 'seen'],
+    ['description', 'Description'],
+  ],
+  VirtualDisk: [
+    ['max', 'Max (GiB)', 'seen'],
+    ['used', 'Used (GiB)', 'seen'],
+    ['shareable', 'Shareable', 'seen'],
+  ],
+  VirtualCdrom: [['size', 'Size (GiB)']],
+  PhysicalDisk: [
+    ['size', 'Size (GiB)', 'seen'],
+    ['shareable', 'Shareable', 'seen'],
+    ['page83', 'Page83 ID', 'seen'],
+    ['thin', 'Thin Provision', 'seen'],
+    ['volumeGroup', 'VolumeGroup', 'seen'],
+    ['array', 'San Server', 'seen'],
+  ],
+  Network: [
+    ['port', 'Port', 'seen'],
+    ['bond', 'Bond Port'],
+    ['vlan', 'Vlan Interface'],
+    ['segment', 'Vlan Segment', 'seen'],
+    ['description', 'Description'],
+  ],
+  Job: [
+    ['done', 'Summary Done', 'seen'],
+    ['state', 'Summary State', 'seen'],
+  ],
+};
+
+/** Of types whose show no source holds, a meaning is its own label: `accessHost` -> `Access Host`. */
+function labelOf(key: string): string {
+  const words = key.replace(/([a-z])([A-Z])/g, '$1 $2');
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}
+
+export function reference(object: StoredObject): string {
+  return `${object.id}  [${object.name}]`;
+}
+
+export function numbered(label: string, values: readonly string[]): readonly string[] {
+  return values.map((value, index) => `${label} ${index + 1} = ${value}`);
+}
+
+/** The first two lines, as recorded of a physical disk. */
+export function nameAndId(object: StoredObject): readonly string[] {
+  return [`Name = ${object.name}`, `Id = ${object.id}`];
+}
+
+/** Lines of `show` without indentation. */
+export function showOther(
+  store: ObjectStore,
+  object: StoredObject,
+  release: Release,
+  assume: Assume,
+): readonly string[] {
+  return [
+    ...nameAndId(object),
+    ...detailLines(object, object.type, release, assume),
+    ...(relations[object.type]?.(store, object) ?? []),
+    ...tagLines(store, object),
+  ];
+}
+
+/** Values and references that the world or a command gave the object. */
+export function detailLines(
+  object: StoredObject,
+  type: string,
+  release: Release,
+  assume: Assume,
+): readonly string[] {
+  const own = type === 'Network' ? new Set(['roles']) : new Set<string>();
+  const values = [...object.values].filter(
+    ([key]) => !own.has(key) && !(type === 'Repository' && key === 'owner'),
+  );
+  const label = (key: string) => labelIn(type, key, release, assume);
+  return [
+    // assumed: lines-in-values
+    ...values.map(([key, value]) => `${label(key)} = ${value}`),
+    ...[...object.refs].map(([key, ref]) => {
+      const [, name = key, index] = /^(.*) (\d+)$/.exec(key) ?? [];
+      return `${label(name)}${index === undefined ? '' : ` ${index}`} = ${reference(ref)}`;
+    }),
+  ];
+}
+
+function labelIn(type: string, key: string, release: Release, assume: Assume): string {
+  const [, label, seen] = labels[type]?.find(([known]) => known === key) ?? [];
+  if (seen === undefined) assume('unseen-labels');
+  // 3.2 writes it in capitals
+  return label === 'Ip Address' && release === '3.2' ? 'IP Address' : (label ?? labelOf(key));
+}
+
+type Relations = (store: ObjectStore, object: StoredObject) => readonly string[];
+
+/** What follows from other objects. */
+const relations: Readonly<Record<string, Relations>> = {
+  Server: (store, server) => [
+    ...objectsOf(store, 'ServerPool')
+      .filter((pool) => pool.members.includes(server))
+      .map((pool) => `Server Pool = ${reference(pool)}`),
+    ...numbered('Vm', referring(store, 'Vm', 'server', server)),
+  ],
+  ServerPool: (_store, pool) => numbered('Server', pool.members.map(reference)),
+  Repository: (store, repository) => [
+    ...numbered('Vm', referring(store, 'Vm', 'repository', repository)),
+    ...numbered('VirtualCdrom', inside(store, 'VirtualCdrom', repository)),
+    ...numbered('VirtualDisk', inside(store, 'VirtualDisk', repository)),
+    'Locked = false',
+  ],
+  VirtualDisk: (_store, disk) => repositoryLine(disk),
+  VirtualCdrom: (_store, cd) => repositoryLine(cd),
+  AntiAffinityGroup: (_store, group) => numbered('Vm', group.members.map(reference)),
+};
+
+/** Also on 3.2, as scripts of that release search for it. */
+function repositoryLine(file: StoredObject): readonly string[] {
+  return file.parent === null ? [] : [`Repository Id = ${reference(file.parent)}`];
+}
+
+function referring(store: ObjectStore, type: string, key: string, to: StoredObject): readonly string[] {
+  return objectsOf(store, type)
+    .filter((object) => object.refs.get(key) === to)
+    .map(reference);
+}
+
+function inside(store: ObjectStore, type: string, parent: StoredObject): readonly string[] {
+  return objectsOf(store, type)
+    .filter((object) => object.parent === parent)
+    .map(reference);
+}
+
+function tagLines(store: ObjectStore, object: StoredObject): readonly string[] {
+  const tags = objectsOf(store, 'Tag').filter((tag) => tag.members.includes(object));
+  return numbered('Tag', tags.map(reference));
+}

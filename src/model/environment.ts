@@ -1,4 +1,5 @@
 import type { Finding } from './finding.js';
+import type { Infrastructure } from './infrastructure.js';
 import type { ManagerObject } from './manager-object.js';
 import type { Fact, Facts, Origin } from './origin.js';
 
@@ -95,7 +96,12 @@ export interface DiskFile {
 
 export interface NetworkAttributes {
   readonly name: string;
+  readonly description: string;
   readonly roles: readonly string[];
+  /** Ids of the ports, bonds and VLAN interfaces it runs on. */
+  readonly ports: readonly string[];
+  /** Id of the server, for a network that no other server has. */
+  readonly localTo: string;
 }
 
 export interface Network {
@@ -216,9 +222,13 @@ export interface Environment {
   readonly shareableDisks?: Readonly<Record<string, Fact<string>>>;
   /** What a live manager lists and the model has no place for, so that nothing it tells is lost. */
   readonly managerObjects?: readonly ManagerObject[];
+  /** What else a manager knows that VMs stand on. */
+  readonly infrastructure?: Infrastructure;
   readonly translations: readonly Translation[];
   readonly findings: readonly Finding[];
 }
 
 /** What one source tells: the same shape with anything missing. */
-export type EnvironmentPart = Partial<Omit<Environment, 'estate'>>;
+export type EnvironmentPart = Partial<Omit<Environment, 'estate' | 'infrastructure'>> & {
+  readonly infrastructure?: Partial<Infrastructure>;
+};

@@ -1,0 +1,91 @@
+import { exitCodes } from '../exit-codes.js';
+import type { CatalogueEntry } from './catalogue-entry.js';
+
+/** Errors of repository databases: reaching them, exporting, importing. */
+export const databaseErrors = {
+  OVM_URL_INVALID: {
+    exitCode: exitCodes.usage,
+    tried: 'understand the URL',
+    next: 'Write mysql://USER@HOST:PORT or sqlite:PATH; the password never stands in it.',
+  },
+  OVM_PASSWORD_UNREADABLE: {
+    exitCode: exitCodes.usage,
+    tried: 'get the password from',
+    next: 'Say --password-file FILE or --password-command COMMAND, set OVM_RESCUE_PASSWORD, or run on a terminal.',
+  },
+  OVM_DB_UNREACHABLE: {
+    exitCode: exitCodes.failed,
+    tried: 'connect to',
+    next: 'Check host, port or socket, that the server runs, and the firewall.',
+  },
+  OVM_DB_LOGIN: {
+    exitCode: exitCodes.refused,
+    tried: 'log in to',
+    next: 'Check user and password; on the manager host the password is the one set at its installation.',
+  },
+  OVM_DB_PRIVILEGE: {
+    exitCode: exitCodes.refused,
+    tried: 'use the account on',
+    next: 'Grant the privilege that is named, or use another account.',
+  },
+  OVM_DB_NOT_FOUND: {
+    exitCode: exitCodes.failed,
+    tried: 'find',
+    next: "Check the name; an account sees only databases it has privileges in. Without --database an export takes all but the server's own.",
+  },
+  OVM_DB_LOST: {
+    exitCode: exitCodes.failed,
+    tried: 'keep the connection to',
+    next: 'See the log of the server; then run the same command again.',
+  },
+  OVM_DB_STALLED: {
+    exitCode: exitCodes.failed,
+    tried: 'go on with',
+    next: 'Check the network and locks on the server (SHOW PROCESSLIST); --stall-timeout gives it more time.',
+  },
+  OVM_DB_FAILED: {
+    exitCode: exitCodes.failed,
+    tried: 'use',
+    next: "The reason is the server's own; correct it and run the same command again.",
+  },
+  OVM_DUMP_INVALID: {
+    exitCode: exitCodes.failed,
+    tried: 'read the dump',
+    next: 'Check that the file is whole: a dump of mysqldump ends with a line "Dump completed".',
+  },
+  OVM_SCHEMA_DIFFERS: {
+    exitCode: exitCodes.identity,
+    tried: 'prove equal',
+    next: 'The target was not exchanged; keep the archive and report what is named.',
+  },
+  OVM_TARGET_EXISTS: {
+    exitCode: exitCodes.failed,
+    tried: 'import into',
+    next: 'Say --replace to exchange it: it is exported and verified first; or choose another name with --as.',
+  },
+  OVM_TARGET_IN_USE: {
+    exitCode: exitCodes.failed,
+    tried: 'change',
+    next: 'Stop what uses it (on a manager host `service ovmm stop`), then run the same command again.',
+  },
+  OVM_TARGET_GUARDED: {
+    exitCode: exitCodes.identity,
+    tried: 'write to',
+    next: 'Give --manager-config FILE of the manager that owns the schema, stop the manager and say --manager-stopped.',
+  },
+  OVM_NOT_CONFIRMED: {
+    exitCode: exitCodes.usage,
+    tried: 'begin',
+    next: 'Read the plan and say --yes, or run it on a terminal and answer.',
+  },
+  OVM_IMPORT_UNFINISHED: {
+    exitCode: exitCodes.failed,
+    tried: 'begin another import into',
+    next: 'Run the command that is named again first; it finishes what was begun.',
+  },
+  OVM_STAGING_UNKNOWN: {
+    exitCode: exitCodes.failed,
+    tried: 'clear',
+    next: 'Look at what is in that database. Drop it, or move its tables elsewhere, then run the same command again.',
+  },
+} as const satisfies Record<string, CatalogueEntry>;

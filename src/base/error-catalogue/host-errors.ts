@@ -1,0 +1,56 @@
+import { exitCodes } from '../exit-codes.js';
+import type { CatalogueEntry } from './catalogue-entry.js';
+
+/** Errors of hosts, managers and agents that are reached over the network. */
+export const hostErrors = {
+  OVM_SSH_UNREACHABLE: {
+    exitCode: exitCodes.failed,
+    tried: 'connect by SSH to',
+    next: 'Check host, port, jump host and firewall; a host with only old algorithms needs --ssh-legacy.',
+  },
+  OVM_SSH_LOGIN: {
+    exitCode: exitCodes.refused,
+    tried: 'log in by SSH to',
+    next: 'Check user, key, passphrase, agent and password, and that the server allows this way to log in.',
+  },
+  OVM_SSH_HOST_KEY: {
+    exitCode: exitCodes.refused,
+    tried: 'trust the host key of',
+    next: 'Compare the fingerprint with the one read on the host itself; nothing was sent to it.',
+  },
+  OVM_SSH_LOST: {
+    exitCode: exitCodes.failed,
+    tried: 'keep the SSH connection to',
+    next: 'Check the host and the network; then run the same command again.',
+  },
+  OVM_SSH_COMMAND: {
+    exitCode: exitCodes.failed,
+    tried: 'run a reading command by SSH on',
+    next: 'docs/commands-we-run.md lists the commands, what each is for and which of them need root.',
+  },
+  OVM_CLI_REPLY: {
+    exitCode: exitCodes.failed,
+    tried: 'get a whole reply from the Oracle VM CLI of',
+    next: 'Check that the manager is up and not busy (`service ovmcli status` on its host); then run it again.',
+  },
+  OVM_HTTPS_UNREACHABLE: {
+    exitCode: exitCodes.failed,
+    tried: 'connect by HTTPS to',
+    next: 'Check host, port and firewall; a host with only old TLS needs `legacy: true`.',
+  },
+  OVM_HTTPS_CERTIFICATE: {
+    exitCode: exitCodes.refused,
+    tried: 'trust the certificate of',
+    next: 'Compare the fingerprint with the one read on the host itself and pin it; nothing was sent to it.',
+  },
+  OVM_HTTPS_LOGIN: {
+    exitCode: exitCodes.refused,
+    tried: 'log in by HTTPS to',
+    next: 'Check user and password; the agent has its own user `oracle` and its own password.',
+  },
+  OVM_HTTPS_REPLY: {
+    exitCode: exitCodes.failed,
+    tried: 'get a whole reply from',
+    next: 'See the log of the host; then run the same command again.',
+  },
+} as const satisfies Record<string, CatalogueEntry>;

@@ -21,7 +21,7 @@ export const exitCodeMeanings: Readonly<Record<ExitCode, string>> = {
   3: 'done but incomplete: something could not be read, or has open points',
   10: 'archive missing or damaged',
   11: 'locked by another run',
-  12: 'login or host key refused',
+  12: 'login, host key or certificate refused, or a privilege missing',
   13: 'identity does not match (manager UUID, engine, build, fingerprint)',
   130: 'interrupted',
 };

@@ -48,6 +48,9 @@ const firstItem =
   /[^\s,;'"\])}](?:[^,\s'"]|,(?!\s{0,5}[\w-]{1,60}=)|[^\S\n](?!\s{0,5}[\w.-]{1,60}[=:])(?!\s{0,5}-{1,2}\w)){0,4096}/y;
 const listValue = /(?:'(?:[^'\\]|\\.){1,4096}'|"(?:[^"\\]|\\.){1,4096}"|[^\s()'"]{1,4096}(?=\s{0,20}\)))/y;
 const notSecret = /^(?:None|True|False|null|true|false)$/;
+/** What is said of a password in place of it: `password is required`. Who masks that hides why a login failed. */
+const saidOfSecret =
+  /^(?:required|needed|missing|empty|blank|expired|outdated|wrong|incorrect|invalid|correct|valid|unknown|locked|disabled|not|too|about|already|erforderlich|abgelaufen|falsch|leer|nicht)[.:!?]?$/i;
 
 /**
  * True when the name of a key says that its value is a secret: `vncpasswd`, `accessPassword`, `vnc_pass`, `rootpw`,
@@ -134,6 +137,7 @@ function valueBehind(text: string, start: number, key: string, at: number): stri
   const assigned = /[=:]/.test(separator);
   const value = secretAt(text, at, patternsFor(separator, key, before, start));
   if (value.replace(/^\\?['"]/, '').startsWith(markBegin)) return '';
+  if (/^\s+(?:is|ist)\s/.test(separator) && saidOfSecret.test(value)) return '';
   return assigned && notSecret.test(value) ? '' : value;
 }
 

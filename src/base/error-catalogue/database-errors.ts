@@ -11,7 +11,7 @@ export const databaseErrors = {
   OVM_PASSWORD_UNREADABLE: {
     exitCode: exitCodes.usage,
     tried: 'get the password from',
-    next: 'Say --password-file FILE or --password-command COMMAND, set OVM_RESCUE_PASSWORD, or run on a terminal.',
+    next: 'Name a file or a command for it, set the variable that --help names, or run on a terminal.',
   },
   OVM_DB_UNREACHABLE: {
     exitCode: exitCodes.failed,

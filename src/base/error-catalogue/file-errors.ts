@@ -18,6 +18,16 @@ export const fileErrors = {
     tried: 'find a repository in',
     next: 'Give the directory that holds .ovsrepo or VirtualMachines, or its parent; an unmounted repository looks empty.',
   },
+  OVM_SOURCE_EMPTY: {
+    exitCode: exitCodes.failed,
+    tried: 'find anything to capture in',
+    next: 'Check that it is the place you meant, and that it is mounted.',
+  },
+  OVM_SOURCE_BUG: {
+    exitCode: exitCodes.failed,
+    tried: 'read',
+    next: 'This is a bug in ovm-rescue: please report it with the whole message.',
+  },
   OVM_FILE_UNREADABLE: {
     exitCode: exitCodes.failed,
     tried: 'read the file',
@@ -56,7 +66,7 @@ export const fileErrors = {
   OVM_RELEASE_UNKNOWN: {
     exitCode: exitCodes.usage,
     tried: 'choose the Oracle VM CLI release for',
-    next: 'Say --release 3.2, 3.3 or 3.4, or give a copy of .config with --manager-files.',
+    next: 'Say --release 3.2, 3.3 or 3.4, or capture again with a copy of .config (--manager-files) or the live manager.',
   },
   OVM_NOTHING_FOUND: {
     exitCode: exitCodes.failed,
@@ -67,6 +77,11 @@ export const fileErrors = {
     exitCode: exitCodes.usage,
     tried: 'read the map',
     next: 'Correct the line; `ovm-rescue rebuild --write-map FILE` writes a correct list to fill in.',
+  },
+  OVM_CONFIG_INVALID: {
+    exitCode: exitCodes.usage,
+    tried: 'read the configuration',
+    next: 'Correct what is named; docs/configuration.md shows every key.',
   },
   OVM_ARCHIVE_NOT_FOUND: {
     exitCode: exitCodes.archive,

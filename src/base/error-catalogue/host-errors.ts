@@ -6,7 +6,7 @@ export const hostErrors = {
   OVM_SSH_UNREACHABLE: {
     exitCode: exitCodes.failed,
     tried: 'connect by SSH to',
-    next: 'Check host, port, jump host and firewall; a host with only old algorithms needs --ssh-legacy.',
+    next: 'Check host, port, jump host and firewall; --ssh-legacy for old algorithms, --ssh-timeout for a slow login.',
   },
   OVM_SSH_LOGIN: {
     exitCode: exitCodes.refused,
@@ -16,7 +16,7 @@ export const hostErrors = {
   OVM_SSH_HOST_KEY: {
     exitCode: exitCodes.refused,
     tried: 'trust the host key of',
-    next: 'Compare the fingerprint with the one read on the host itself; nothing was sent to it.',
+    next: 'Nothing was sent to it. Compare the fingerprint on the host itself: ssh-keygen -lf /etc/ssh/ssh_host_*_key.pub; --accept-new-host-key takes one that is new.',
   },
   OVM_SSH_LOST: {
     exitCode: exitCodes.failed,
@@ -36,12 +36,12 @@ export const hostErrors = {
   OVM_HTTPS_UNREACHABLE: {
     exitCode: exitCodes.failed,
     tried: 'connect by HTTPS to',
-    next: 'Check host, port and firewall; a host with only old TLS needs `legacy: true`.',
+    next: 'Check host, port and firewall; a host with only old TLS needs --https-legacy.',
   },
   OVM_HTTPS_CERTIFICATE: {
     exitCode: exitCodes.refused,
     tried: 'trust the certificate of',
-    next: 'Compare the fingerprint with the one read on the host itself and pin it; nothing was sent to it.',
+    next: 'Nothing was sent to it. Compare the fingerprint on the host itself: openssl x509 -noout -fingerprint -sha256; then pin it.',
   },
   OVM_HTTPS_LOGIN: {
     exitCode: exitCodes.refused,

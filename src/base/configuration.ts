@@ -1,0 +1,133 @@
+/**
+ * The shape of `ovm-rescue.yaml` as it was read: plain values, nothing concluded. Names of keys are those of the file
+ * in camel case, paths are absolute, times in seconds. docs/configuration.md shows the whole file.
+ */
+export interface Configuration {
+  /** In the order of the file; at least one. */
+  readonly estates: readonly EstateConfiguration[];
+}
+
+/** One of our own passwords by reference; the configuration holds none. Exactly one way is named. */
+export type SecretReference =
+  | { readonly file: string }
+  /** A program and its arguments, run without a shell of its own; what it prints is the password. */
+  | { readonly command: readonly string[] }
+  /** The name of a variable of the environment. */
+  | { readonly environment: string };
+
+/** How a host is reached by SSH. What is missing is that of the estate, then what the command `ssh` takes. */
+export interface SshConfiguration {
+  readonly user?: string;
+  readonly port?: number;
+  /** A private key. */
+  readonly key?: string;
+  readonly passphrase?: SecretReference;
+  readonly password?: SecretReference;
+  /** Whether keys of the agent are used. */
+  readonly agent?: boolean;
+  /** Also the algorithms of Oracle Linux 5 and 6. */
+  readonly legacy?: boolean;
+  /** Whether commands that need root are run by `sudo -n`. */
+  readonly sudo?: boolean;
+  /** The host that the connection goes through. */
+  readonly jump?: HostName;
+  /** The list of known host keys. */
+  readonly knownHosts?: string;
+  /** A host that says nothing for so long is given up. */
+  readonly timeout?: number;
+}
+
+/** A host as it is named: `[USER@]HOST[:PORT]`, an IPv6 address without its brackets. */
+export interface HostName {
+  readonly host: string;
+  readonly user?: string;
+  readonly port?: number;
+}
+
+/** Something that is read. One that is not required may hold nothing; one that cannot be read has failed in any case. */
+interface Source {
+  readonly required: boolean;
+}
+
+/** A repository, or a directory of copies: an absolute path, here or as `ssh://[USER@]HOST[:PORT]/PATH`. */
+export interface TreeConfiguration extends Source {
+  readonly tree: string;
+}
+
+/** A service with a login of its own; user and port are the usual ones of the service where the host names none. */
+export interface ServiceConfiguration extends Source {
+  readonly host: HostName;
+  readonly password?: SecretReference;
+  /** Also the old algorithms of SSH or TLS. */
+  readonly legacy?: boolean;
+}
+
+/** A service over HTTPS. */
+export interface HttpsConfiguration extends ServiceConfiguration {
+  /** SHA-256 fingerprint of the certificate to take; without it only one that the system trusts. */
+  readonly certificate?: string;
+  readonly timeout?: number;
+}
+
+/** Whether a connection to a database is encrypted; `legacy` also with TLS 1.0 and 1.1. */
+export const tlsWords = ['off', 'on', 'legacy'] as const;
+export type TlsWord = (typeof tlsWords)[number];
+
+/** How rows are compressed in archives. */
+export const compressionWords = ['gzip', 'zstd', 'none'] as const;
+export type CompressionWord = (typeof compressionWords)[number];
+
+/** Releases of Oracle VM whose CLI differs. */
+export const releaseWords = ['3.2', '3.3', '3.4'] as const;
+export type ReleaseWord = (typeof releaseWords)[number];
+
+/** A server of repository databases. At least one of `url` and `managerConfig` is there. */
+export interface DatabaseServerConfiguration {
+  readonly name: string;
+  /** `mysql://USER@HOST:PORT` or `sqlite:PATH`, without a password. */
+  readonly url?: string;
+  /** The manager's `.config`, a path or `ssh://HOST/PATH`. */
+  readonly managerConfig?: string;
+  readonly socket?: string;
+  readonly viaSsh?: HostName;
+  readonly password?: SecretReference;
+  readonly tls?: TlsWord;
+  /** PEM file of the authority that the certificate is checked against. */
+  readonly tlsCa?: string;
+  /** All that are not the server's own if empty. */
+  readonly databases: readonly string[];
+  /** Tables that are archived without rows. */
+  readonly skipRows: readonly string[];
+  readonly compress?: CompressionWord;
+}
+
+/** What `prune` leaves of each kind of archive: the newest `keep`, and all that are younger than `days`. */
+export interface Retention {
+  readonly keep: number;
+  readonly days?: number;
+}
+
+/** One estate: everything that one manager manages. */
+export interface EstateConfiguration {
+  readonly name: string;
+  readonly release?: ReleaseWord;
+  /** A map, as `rebuild --write-map` writes it. */
+  readonly map?: string;
+  /** The directory of all archives; that of the whole file where the estate names none. */
+  readonly archives?: string;
+  readonly retention?: Retention;
+  /** For every host of the estate. */
+  readonly ssh: SshConfiguration;
+  /** What is different for one host, by its name in lower case. */
+  readonly hosts: ReadonlyMap<string, SshConfiguration>;
+  readonly repositories: readonly TreeConfiguration[];
+  readonly managerFiles: readonly TreeConfiguration[];
+  /** Oracle VM Servers, asked by SSH. */
+  readonly servers: readonly HostName[];
+  /** The host of the manager, whose files are read by SSH. */
+  readonly manager?: HostName;
+  readonly managerCli?: ServiceConfiguration;
+  readonly managerRest?: HttpsConfiguration;
+  readonly agents: readonly HttpsConfiguration[];
+  readonly databaseServers: readonly DatabaseServerConfiguration[];
+}

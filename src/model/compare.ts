@@ -1,12 +1,19 @@
 import type { Environment, VirtualMachine } from './environment.js';
-import { idKey } from './identifiers.js';
+import { idKey, referenceKey } from './identifiers.js';
+import {
+  type AnyInfrastructure,
+  type InfrastructureList,
+  infrastructureLists,
+  infrastructureNouns,
+  noInfrastructure,
+} from './infrastructure.js';
 import type { Fact, Origin } from './origin.js';
 import { fileKey } from './ownership.js';
 
 /** One difference between two environments, A the earlier and B the later. */
 export interface Difference {
   readonly kind: 'missing' | 'additional' | 'different';
-  /** `VM`, `template`, `repository`, `network`, `server`, `disk file`, `file system`, `manager`. */
+  /** `VM`, `template`, `repository`, `network`, `server`, `disk file`, `file system`, `manager`, or a word of `infrastructureNouns`. */
   readonly entity: string;
   readonly id: string;
   readonly name?: string;
@@ -35,6 +42,13 @@ interface Comparable {
 export function compareEnvironments(a: Environment, b: Environment): Difference[] {
   const differences: Difference[] = [];
   for (const [entity, list] of Object.entries(lists)) compareLists(entity, list(a), list(b), differences);
+  for (const list of infrastructureLists)
+    compareLists(
+      infrastructureNouns[list],
+      infrastructureOf(a, list),
+      infrastructureOf(b, list),
+      differences,
+    );
   return differences;
 }
 
@@ -74,14 +88,24 @@ const lists: Readonly<Record<string, (environment: Environment) => Comparable[]>
     })),
 };
 
+function infrastructureOf(environment: Environment, list: InfrastructureList): Comparable[] {
+  const { infrastructure = noInfrastructure } = environment;
+  return (infrastructure as AnyInfrastructure)[list].map(({ id, facts }) => ({
+    id,
+    key: referenceKey(id),
+    ...(typeof facts.name?.value === 'string' && { name: facts.name.value }),
+    attributes: ofFacts(facts),
+  }));
+}
+
 function named(fact: Fact<string> | undefined): { name?: string } {
   return fact ? { name: fact.value } : {};
 }
 
 function ofFacts(facts: object): Map<string, ComparedValue> {
   const attributes = new Map<string, ComparedValue>();
-  for (const [name, fact] of Object.entries(facts as Record<string, Fact<unknown>>)) {
-    attributes.set(name, { value: fact.value, origin: fact.origin });
+  for (const [name, fact] of Object.entries(facts as Record<string, Fact<unknown> | undefined>)) {
+    if (fact) attributes.set(name, { value: fact.value, origin: fact.origin });
   }
   return attributes;
 }

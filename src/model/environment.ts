@@ -1,5 +1,6 @@
 import type { Finding } from './finding.js';
 import type { Infrastructure } from './infrastructure.js';
+import type { DeviceAlias, StorageUse } from './known-places.js';
 import type { ManagerObject } from './manager-object.js';
 import type { Fact, Facts, Origin } from './origin.js';
 
@@ -35,6 +36,11 @@ export interface ServerAttributes {
   readonly poolName: string;
   readonly isMaster: boolean;
   readonly clusterState: string;
+  /** The manager that owns it; empty where the server says that none does. */
+  readonly managerUuid: string;
+  readonly description: string;
+  /** Names of the tags it has. */
+  readonly tags: readonly string[];
 }
 
 /**
@@ -51,11 +57,16 @@ export interface Server {
 export interface RepositoryAttributes {
   readonly name: string;
   readonly version: string;
+  /** The manager that owns it; empty where it says that none does. */
   readonly managerUuid: string;
   readonly fileSystemType: string;
   readonly fileSystemLocation: string;
   readonly mountPoint: string;
   readonly poolName: string;
+  readonly description: string;
+  /** Id of the manager's file system it lies on, and its directory there where it is not the whole one. */
+  readonly managerFileSystem: string;
+  readonly sharePath: string;
 }
 
 /** Parameters of an OCFS2 file system, enough to make it again with the same label and UUID (article, Listing 1). */
@@ -71,11 +82,15 @@ export interface Ocfs2Attributes {
 export interface FileSystem {
   readonly uuid: string;
   readonly facts: Facts<Ocfs2Attributes>;
+  /** Where it lies as others told it than those whose facts won. */
+  readonly otherPlaces?: readonly Facts<Ocfs2Attributes>[];
 }
 
 export interface Repository {
   readonly id: string;
   readonly facts: Facts<RepositoryAttributes>;
+  /** Where it lies as others told it than those whose facts won. */
+  readonly otherPlaces?: readonly Facts<RepositoryAttributes>[];
   /** True when the repository's own files were read, not only a mention of it. */
   readonly read: boolean;
 }
@@ -192,6 +207,10 @@ export interface VirtualMachine {
   readonly otherKeys: readonly OtherKey[];
   /** The files that define it; more than one is a conflict. */
   readonly definitions: readonly Origin[];
+  /** Where a live manager shows the whole of it, with every disk and vNIC. */
+  readonly shownAt?: Origin;
+  /** Why it may be gone, where the CLI alone tells of it and a source that should know it does not. */
+  readonly maybeGhost?: string;
   /** Why the definition cannot be trusted as a whole: damage, code, disagreement. Empty for a sound one. */
   readonly problems: readonly string[];
   /** Values in the CLI's own words, by CLI attribute: as a map states them, or as a live manager shows them. */
@@ -220,6 +239,15 @@ export interface Environment {
   readonly physicalDisks: Readonly<Record<string, Fact<string>>>;
   /** Disks that are shareable in the manager, by file name or WWID in lower case: shown by it, or stated. */
   readonly shareableDisks?: Readonly<Record<string, Fact<string>>>;
+  /**
+   * Where storage may be made anew, as an operator states it: `pool NAME` or `repository ID` (in lower case), and the WWID of
+   * an empty LUN or the `host:/path` of an empty export.
+   */
+  readonly newPlaces?: Readonly<Record<string, Fact<string>>>;
+  /** What devices were called on servers, and which disks they led to. */
+  readonly deviceAliases?: readonly DeviceAlias[];
+  /** What was seen on storage beside the objects here. */
+  readonly storageUses?: readonly StorageUse[];
   /** What a live manager lists and the model has no place for, so that nothing it tells is lost. */
   readonly managerObjects?: readonly ManagerObject[];
   /** What else a manager knows that VMs stand on. */

@@ -14,10 +14,18 @@ export interface Finding {
 
 const weight = { error: 0, warning: 1, note: 2 } as const;
 
-/** Findings in the order people read them: the worst first, then by subject. */
+/** Which manager and which release it is: everything else depends on it, so it is never below a list of disks. */
+const aboutIdentity: ReadonlySet<string> = new Set([
+  'manager-uuid-disagrees',
+  'no-manager-uuid',
+  'release-disagrees',
+]);
+
+/** Findings in the order people read them: identity and release, then the worst first, then by subject. */
 export function sortFindings(findings: Iterable<Finding>): Finding[] {
   return [...findings].sort(
     (a, b) =>
+      Number(aboutIdentity.has(b.code)) - Number(aboutIdentity.has(a.code)) ||
       weight[a.severity] - weight[b.severity] ||
       compareText(a.subject, b.subject) ||
       compareText(a.code, b.code),

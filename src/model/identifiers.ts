@@ -9,6 +9,27 @@ export function sameId(a: string, b: string): boolean {
   return idKey(a) === idKey(b);
 }
 
+/** True for the hardware UUID of a server, with colons as managers and agents write it, or with dashes. */
+export function isHardwareId(id: string): boolean {
+  return /^[0-9a-f]{32}$/i.test(id.replace(/[:-]/g, ''));
+}
+
+/** The form in which ids of servers are compared; names of directories are exact. */
+export function serverKey(id: string): string {
+  return isHardwareId(id) ? id.replace(/[:-]/g, '').toLowerCase() : id;
+}
+
+/**
+ * The form in which ids are compared that may be of servers or of anything else. Names of directories, and what we call
+ * a thing after them where only hosts tell of it (`eth0 on ovs-1`, `pool Prod-1`), are exact: `ovs1` is another server.
+ */
+export function referenceKey(id: string): string {
+  if (isHardwareId(id)) return serverKey(id);
+  const [, card, server = ''] = /^(\S+) on (.+)$/.exec(id) ?? [];
+  if (card !== undefined) return `${card} on ${serverKey(server)}`;
+  return /^[0-9a-f-]{8,}$/i.test(id) ? idKey(id) : id;
+}
+
 /** A manager UUID is opaque: 15 to 32 hex digits in any case (installer manuals of 3.0 to 3.3 show 15, 30 and 32). */
 export function isManagerUuid(text: string): boolean {
   return /^[0-9a-f]{15,32}$/i.test(text.replaceAll('-', ''));

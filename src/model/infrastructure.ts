@@ -1,4 +1,4 @@
-import type { Facts, Origin } from './origin.js';
+import type { Fact, Facts, Origin } from './origin.js';
 
 /**
  * What VMs stand on beside servers, repositories and networks, as a manager knows it: enough to make it again with the
@@ -17,6 +17,9 @@ export interface Infrastructure {
   readonly ports: readonly InfrastructureObject<PortAttributes>[];
   readonly bondPorts: readonly InfrastructureObject<BondPortAttributes>[];
   readonly vlanInterfaces: readonly InfrastructureObject<VlanInterfaceAttributes>[];
+  /** What 3.2 has in place of VLAN interfaces: groups of ports, and segments with a VLAN id on such a group. */
+  readonly vlanGroups: readonly InfrastructureObject<VlanGroupAttributes>[];
+  readonly vlanSegments: readonly InfrastructureObject<VlanSegmentAttributes>[];
   readonly repositoryExports: readonly InfrastructureObject<RepositoryExportAttributes>[];
   readonly tags: readonly InfrastructureObject<TagAttributes>[];
   readonly antiAffinityGroups: readonly InfrastructureObject<AntiAffinityGroupAttributes>[];
@@ -27,10 +30,66 @@ export interface Infrastructure {
 /** One object with the facts that some source tells of it. */
 export interface InfrastructureObject<Attributes> {
   readonly id: string;
+  /** True where only hosts tell of it, which do not know the manager's id: `id` is then a name of ours for it. */
+  readonly ownId?: true;
   readonly facts: Facts<Attributes>;
+  /** Where it lies as others told it than those whose facts won. */
+  readonly otherPlaces?: readonly Facts<Attributes>[];
   /** Where it was read, for one that has no facts. */
   readonly origin: Origin;
 }
+
+export type InfrastructureList = keyof Infrastructure;
+
+/** What one of each list is called, in the order in which they are shown. */
+export const infrastructureNouns: Readonly<Record<InfrastructureList, string>> = {
+  serverPools: 'server pool',
+  fileServers: 'file server',
+  managerFileSystems: 'file system of the manager',
+  storageArrays: 'storage array',
+  volumeGroups: 'volume group',
+  accessGroups: 'access group',
+  physicalDisks: 'physical disk',
+  ports: 'port',
+  bondPorts: 'bond',
+  vlanInterfaces: 'VLAN interface',
+  vlanGroups: 'VLAN group',
+  vlanSegments: 'VLAN segment',
+  repositoryExports: 'repository export',
+  tags: 'tag',
+  antiAffinityGroups: 'anti-affinity group',
+  macRanges: 'MAC range',
+};
+
+export const infrastructureLists = Object.keys(infrastructureNouns) as readonly InfrastructureList[];
+
+/** One of any list, for what treats all lists alike. */
+export interface AnyInfrastructureObject {
+  readonly id: string;
+  readonly ownId?: true;
+  readonly facts: Readonly<Record<string, Fact<unknown> | undefined>>;
+  readonly otherPlaces?: readonly Readonly<Record<string, Fact<unknown> | undefined>>[];
+  readonly origin: Origin;
+}
+
+export type AnyInfrastructure = Readonly<Record<InfrastructureList, readonly AnyInfrastructureObject[]>>;
+
+/** All objects that several parts tell of, list by list; nothing is decided between them. */
+export function joinedLists(parts: readonly Partial<Infrastructure>[]): Infrastructure {
+  const all = parts as readonly Partial<AnyInfrastructure>[];
+  return infrastructureFrom((list) => all.flatMap((part) => part[list] ?? []));
+}
+
+/** An infrastructure made list by list. */
+export function infrastructureFrom(
+  make: (list: InfrastructureList) => readonly AnyInfrastructureObject[],
+): Infrastructure {
+  const lists = infrastructureLists.map((list) => [list, make(list)]);
+  return Object.fromEntries(lists) as unknown as Infrastructure;
+}
+
+/** What an estate has where no source tells anything of it. */
+export const noInfrastructure: Infrastructure = infrastructureFrom(() => []);
 
 /** What people call it and say about it. */
 interface Named {
@@ -50,8 +109,12 @@ export interface ServerPoolAttributes extends Named {
   readonly keymap: string;
   readonly migrateUsingSsl: boolean;
   readonly startPolicy: string;
+  /** `OFF`, `DRS`, `DPM`: since 3.4 part of the pool. */
+  readonly policyMode: string;
   readonly masterServer: string;
   readonly servers: readonly string[];
+  /** Names of the tags it has. */
+  readonly tags: readonly string[];
 }
 
 export interface FileServerAttributes extends Named {
@@ -134,6 +197,20 @@ export interface VlanInterfaceAttributes extends Named {
   /** A port or bond. */
   readonly port: string;
   readonly network: string;
+  readonly addressType: string;
+  readonly ipAddress: string;
+  readonly netMask: string;
+}
+
+export interface VlanGroupAttributes extends Named {
+  /** Ports and bonds. */
+  readonly ports: readonly string[];
+}
+
+export interface VlanSegmentAttributes extends Named {
+  readonly vlanId: number;
+  readonly vlanGroup: string;
+  readonly network: string;
 }
 
 export interface RepositoryExportAttributes extends Named {
@@ -155,4 +232,3 @@ export interface MacRangeAttributes {
   readonly start: string;
   readonly end: string;
 }
-

@@ -9,17 +9,25 @@ import type {
   VirtualMachine,
 } from './environment.js';
 import type { Finding } from './finding.js';
-import { idKey, macKey, sameId } from './identifiers.js';
-import { type Fact, type Facts, type Origin, originText, sourcePrecedence } from './origin.js';
-import { diskKey } from './ownership.js';
+import { withGhosts } from './ghost-vms.js';
+import { idKey, serverKey } from './identifiers.js';
+import { joinedLists } from './infrastructure.js';
+import { withJoinedServers } from './join-servers.js';
+import { otherPlaces } from './known-places.js';
+import { mergedDisks, mergedVnics } from './merge-devices.js';
+import { mergeFacts } from './merge-facts.js';
+import { mergeInfrastructure } from './merge-infrastructure.js';
+import { type Origin, originText } from './origin.js';
 import { withRunning } from './running-vms.js';
 
 /**
  * Joins what the sources tell into one environment. A value that was read wins over one that was assumed, then the
  * source earlier in `sourcePrecedence` wins; every disagreement between read values stays as a finding.
  */
-export function mergeEnvironment(estate: string, parts: readonly EnvironmentPart[]): Environment {
+export function mergeEnvironment(estate: string, told: readonly EnvironmentPart[]): Environment {
+  const parts = withJoinedServers(told);
   const conflicts: Finding[] = [];
+  const vmsTold = withRunning(parts.flatMap((part) => part.vms ?? []));
   const merged = {
     uuidPlaces: parts.flatMap((part) => part.uuidPlaces ?? []),
     manager: mergeFacts<ManagerAttributes>(
@@ -29,7 +37,7 @@ export function mergeEnvironment(estate: string, parts: readonly EnvironmentPart
     ),
     servers: mergeById(
       parts.flatMap((part) => part.servers ?? []),
-      serverKey,
+      ({ id }) => serverKey(id),
       (same) => mergeServers(same, conflicts),
     ),
     repositories: mergeById(
@@ -48,21 +56,32 @@ export function mergeEnvironment(estate: string, parts: readonly EnvironmentPart
       entityKey,
       (same) => mergeNetworks(same, conflicts),
     ),
-    vms: mergeById(withRunning(parts.flatMap((part) => part.vms ?? [])), entityKey, (same) =>
-      mergeVms(same, conflicts),
-    ),
+    vms: mergeById(vmsTold, entityKey, (same) => mergeVms(same, conflicts)),
     physicalDisks: Object.assign({}, ...parts.map((part) => part.physicalDisks ?? {})),
     shareableDisks: Object.assign({}, ...parts.map((part) => part.shareableDisks ?? {})),
+    newPlaces: Object.assign({}, ...parts.map((part) => part.newPlaces ?? {})),
+    deviceAliases: parts.flatMap((part) => part.deviceAliases ?? []),
+    storageUses: parts.flatMap((part) => part.storageUses ?? []),
     managerObjects: parts.flatMap((part) => part.managerObjects ?? []),
     translations: parts.flatMap((part) => part.translations ?? []),
   };
-  return { estate, ...merged, findings: [...parts.flatMap((part) => part.findings ?? []), ...conflicts] };
+  const infrastructure = mergeInfrastructure(
+    joinedLists(parts.map((part) => part.infrastructure ?? {})),
+    merged,
+    conflicts,
+  );
+  return {
+    estate,
+    ...merged,
+    vms: withGhosts(merged.vms, vmsTold, merged.repositories, conflicts),
+    ...infrastructure,
+    findings: [...parts.flatMap((part) => part.findings ?? []), ...conflicts],
+  };
 }
 
 type Several<Entity> = readonly [Entity, ...Entity[]];
 
 const entityKey = (entity: { readonly id: string }) => idKey(entity.id);
-const serverKey = (server: Server) => server.id;
 
 function mergeById<Entity>(
   entities: readonly Entity[],
@@ -93,7 +112,7 @@ function mergeRepositories(same: Several<Repository>, conflicts: Finding[]): Rep
     same.map((repository) => repository.facts),
     conflicts,
   );
-  return { ...same[0], facts, read: same.some((repository) => repository.read) };
+  return { ...same[0], facts, ...otherPlaces(facts, same), read: same.some((repository) => repository.read) };
 }
 
 function mergeFileSystems(same: Several<FileSystem>, conflicts: Finding[]): FileSystem {
@@ -102,7 +121,7 @@ function mergeFileSystems(same: Several<FileSystem>, conflicts: Finding[]): File
     same.map((fileSystem) => fileSystem.facts),
     conflicts,
   );
-  return { ...same[0], facts };
+  return { ...same[0], facts, ...otherPlaces(facts, same) };
 }
 
 function mergeNetworks(same: Several<Network>, conflicts: Finding[]): Network {
@@ -138,20 +157,20 @@ function mergeVms(same: Several<VirtualMachine>, conflicts: Finding[]): VirtualM
     same.find((vm) => vm.disks.length + vm.vnics.length > 0) ??
     same[0];
   const others = same.filter((vm) => vm !== defined);
+  const shownAt = same.find((vm) => vm.shownAt !== undefined)?.shownAt;
   return {
     ...defined,
+    ...(shownAt && { shownAt }),
     kind,
     facts,
     definitions,
-    disks: withUnknown(
+    disks: mergedDisks(
       defined.disks,
       others.flatMap((vm) => vm.disks),
-      diskKey,
     ),
-    vnics: withUnknown(
+    vnics: mergedVnics(
       defined.vnics,
       others.flatMap((vm) => vm.vnics),
-      (vnic) => vnic.mac && macKey(vnic.mac),
     ),
     problems: [...same.flatMap((vm) => vm.problems), ...twice],
     stated: mergeFacts<Readonly<Record<string, string>>>(
@@ -175,59 +194,4 @@ function definitionsOf(same: Several<VirtualMachine>): readonly Origin[] {
     if (definitions.length > 0 && !byRepository.has(repository)) byRepository.set(repository, definitions);
   }
   return [...byRepository.values()].flat();
-}
-
-/** The devices of the definition, and those that only another reading shows: a disk added to a running VM is in use. */
-function withUnknown<Device>(
-  devices: readonly Device[],
-  others: readonly Device[],
-  keyOf: (device: Device) => string | undefined,
-): readonly Device[] {
-  const known = new Set(devices.map(keyOf));
-  const added = others.filter((device) => keyOf(device) !== undefined && !known.has(keyOf(device)));
-  return added.length === 0 ? devices : [...devices, ...added];
-}
-
-/**
- * The facts of one entity from several places: a read value beats an assumed one, then the earlier source, then the
- * earlier place. Disagreements between read values are added to `conflicts`; ids are compared without case.
- */
-export function mergeFacts<Attributes>(
-  subject: string,
-  all: readonly Facts<Attributes>[],
-  conflicts: Finding[],
-): Facts<Attributes> {
-  const merged: { -readonly [Name in keyof Attributes]?: Fact<Attributes[Name]> } = {};
-  for (const facts of all) {
-    for (const name of Object.keys(facts) as (keyof Attributes)[]) {
-      const fact = facts[name];
-      const known = merged[name];
-      if (fact === undefined) continue;
-      if (known && !known.assumed && !fact.assumed && !sameValue(name, known.value, fact.value)) {
-        conflicts.push(conflict(subject, String(name), known, fact));
-      }
-      if (known === undefined || beats(fact, known)) merged[name] = fact;
-    }
-  }
-  return merged;
-}
-
-function beats(fact: Fact<unknown>, known: Fact<unknown>): boolean {
-  if (Boolean(fact.assumed) !== Boolean(known.assumed)) return !fact.assumed;
-  return sourcePrecedence.indexOf(fact.origin.source) < sourcePrecedence.indexOf(known.origin.source);
-}
-
-const idAttributes: ReadonlySet<PropertyKey> = new Set(['uuid', 'managerUuid']);
-
-function sameValue(attribute: PropertyKey, a: unknown, b: unknown): boolean {
-  if (idAttributes.has(attribute) && typeof a === 'string' && typeof b === 'string') return sameId(a, b);
-  return JSON.stringify(a) === JSON.stringify(b);
-}
-
-function conflict(subject: string, attribute: string, a: Fact<unknown>, b: Fact<unknown>): Finding {
-  const [winner, loser] = beats(b, a) ? [b, a] : [a, b];
-  // what an operator states is meant to differ
-  const severity = winner.origin.source === 'map' ? 'note' : 'warning';
-  const message = `${attribute} is ${JSON.stringify(winner.value)} in ${originText(winner.origin)} and ${JSON.stringify(loser.value)} in ${originText(loser.origin)}; the first is used`;
-  return { severity, code: 'sources-disagree', subject, message, origins: [winner.origin, loser.origin] };
 }

@@ -7,7 +7,9 @@ import { idKey } from './identifiers.js';
  * One that fits several VMs is each of them, because none of them may be created again.
  */
 export function withRunning(vms: readonly VirtualMachine[]): VirtualMachine[] {
-  const isSeen = (vm: VirtualMachine) => vm.definitions.length === 0 && vm.facts.runningOn !== undefined;
+  // a live manager shows VMs that run under their own ids
+  const isSeen = (vm: VirtualMachine) =>
+    vm.definitions.length === 0 && vm.facts.runningOn !== undefined && !vm.shownAt;
   if (!vms.some(isSeen)) return [...vms];
   const owners = new Map<string, Set<string>>();
   for (const vm of vms) {

@@ -1,0 +1,16 @@
+import type { UuidPlace } from './environment.js';
+import { idKey, isManagerUuid } from './identifiers.js';
+
+/** Places that tell the UUID of the manager itself; the others tell whose a server or repository is. */
+const managerPlaces: ReadonlySet<string> = new Set(['.config', 'ovmm', 'REST Manager']);
+
+/**
+ * The UUID of this estate's manager: the one its own files and REST agree on, else the one all places agree on.
+ * Undefined when they do not agree, or when it is no UUID.
+ */
+export function ownManagerUuid(places: readonly UuidPlace[]): string | undefined {
+  const own = places.filter(({ place }) => managerPlaces.has(place));
+  const [first, ...rest] = own.length > 0 ? own : places;
+  if (first === undefined || !isManagerUuid(first.uuid)) return undefined;
+  return rest.every(({ uuid }) => idKey(uuid) === idKey(first.uuid)) ? first.uuid : undefined;
+}

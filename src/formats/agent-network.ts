@@ -11,6 +11,7 @@ export interface AgentNetworkDevice {
   readonly kind: (typeof groups)[keyof typeof groups];
   readonly name: string;
   readonly mac?: FoundValue;
+  readonly mtu?: FoundValue;
   readonly address?: FoundValue;
   readonly netmask?: FoundValue;
   readonly bootProto?: FoundValue;
@@ -47,6 +48,7 @@ function deviceOf(
   const inFamily = (name: string) => xmlText(element, 'Family', name);
   const found = {
     mac: xmlText(element, 'MAC') ?? inFamily('MAC'),
+    mtu: inFamily('mtu') ?? xmlText(element, 'SysFS', 'mtu'),
     address: inFamily('Address'),
     netmask: inFamily('Netmask'),
     bootProto: xmlText(element, 'BootProto'),

@@ -1,9 +1,12 @@
 import { readAgentDbDump } from './agent-db-dump.js';
 import { readAgentReply } from './agent-reply.js';
 import { readClusterConf } from './cluster-conf.js';
+import { readDeviceNames } from './device-names.js';
 import type { Reading } from './document.js';
 import type { FileKind } from './file-kind.js';
 import { readIfcfg } from './ifcfg.js';
+import { readOcfs2Devices } from './mounted-ocfs2.js';
+import { readMultipathListing } from './multipath-listing.js';
 import { readNetworkMeta } from './network-meta.js';
 import { readOcfs2Parameters, readOcfs2Stats } from './ocfs2-parameters.js';
 import { readCliTranscript } from './ovm-cli-objects/read-cli-transcript.js';
@@ -35,6 +38,9 @@ export const fileFormats: readonly FileFormat[] = [
   { kind: 'cluster.conf', title: '/etc/ocfs2/cluster.conf of a server', read: readClusterConf },
   { kind: 'ocfs2-parameters', title: 'output of tunefs.ocfs2 -Q', read: readOcfs2Parameters },
   { kind: 'ocfs2-stats', title: 'output of debugfs.ocfs2 -R stats', read: readOcfs2Stats },
+  { kind: 'ocfs2-devices', title: 'output of mounted.ocfs2 -d', read: readOcfs2Devices },
+  { kind: 'multipath', title: 'output of multipath -ll', read: readMultipathListing },
+  { kind: 'device-names', title: 'names below /dev/disk/by-id and /dev/mapper', read: readDeviceNames },
   { kind: 'agent-reply', title: 'XML-RPC reply of a server agent', read: readAgentReply },
   { kind: 'rest-reply', title: 'JSON reply of the REST interface of the manager', read: readRestReply },
   {

@@ -1,11 +1,13 @@
 import type { Reading } from './document.js';
 import { createFindingList, excerptOf, type FindingList } from './finding-list.js';
 import { decodeText, splitLines, type TextLine } from './text.js';
+import { wwidKey } from './wwid.js';
 
 /** What a map can state about what: the subject's kind, and the attributes that may be given for it. */
 const statements = {
   network: ['name'],
-  repository: ['name', 'pool'],
+  repository: ['name', 'pool', 'place', 'fileSystem'],
+  pool: ['place'],
   vm: [
     'name',
     'pool',
@@ -22,9 +24,11 @@ const statements = {
     'mouseType',
     'keymapName',
     'tags',
+    'exists',
   ],
   vnic: ['network', 'mac'],
   lun: ['physicalDisk'],
+  device: ['wwid'],
   disk: ['shareable'],
   translate: ['domainType', 'osType', 'cpuPriority', 'cpuUtilizationCap'],
 } as const;
@@ -72,9 +76,10 @@ export function readMapFile(bytes: Uint8Array): Reading<MapDocument> {
   return { document: { entries }, findings: findings.all() };
 }
 
-/** What a line states something about; ids are compared without case, names and words exactly. */
+/** What a line states something about; ids are compared without case, WWIDs in any spelling, names and words exactly. */
 function thingOf({ subject, key, attribute }: MapEntry): string {
-  const byId = subject === 'network' || subject === 'repository' || subject === 'lun' || subject === 'disk';
+  const byId = subject === 'network' || subject === 'repository' || subject === 'disk';
+  if (subject === 'lun') return `lun ${attribute} ${wwidKey(key) ?? key.toLowerCase()}`;
   return `${subject} ${attribute} ${byId ? key.toLowerCase() : key}`;
 }
 
@@ -108,8 +113,10 @@ function readEntry(line: TextLine, findings: FindingList): MapEntry | undefined 
     );
   const column = end + separator[0].length + 1;
   const value = unquote(line.text.slice(column - 1).trim());
-  if (subject === 'disk' && !['', 'yes', 'no'].includes(value))
-    return fail(column - 1, `shareable is yes or no, not ${excerptOf(value)}`);
+  if (['shareable', 'exists'].includes(attribute) && !['', 'yes', 'no'].includes(value))
+    return fail(column - 1, `${attribute} is yes or no, not ${excerptOf(value)}`);
+  if (subject === 'device' && value !== '' && wwidKey(value) === undefined)
+    return fail(column - 1, `a WWID is wanted, not ${excerptOf(value)}`);
   return {
     subject,
     key,

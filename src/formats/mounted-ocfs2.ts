@@ -1,3 +1,4 @@
+import type { Reading } from './document.js';
 import { decodeText, splitLines } from './text.js';
 
 /** A device that holds an OCFS2 file system. */
@@ -15,10 +16,20 @@ const row =
  * so a row is told by its device and its UUID. Rows without UUID hold the tool's own complaints about a device.
  */
 export function readMountedOcfs2(bytes: Uint8Array): readonly Ocfs2Device[] {
-  return splitLines(decodeText(bytes).text).flatMap(({ text }) => {
+  return readOcfs2Devices(bytes).document.devices.map(({ device, uuid }) => ({ device, uuid }));
+}
+
+export interface Ocfs2Devices {
+  readonly devices: readonly (Ocfs2Device & { readonly line: number; readonly column: number })[];
+}
+
+/** As `readMountedOcfs2`, with the place of every row. */
+export function readOcfs2Devices(bytes: Uint8Array): Reading<Ocfs2Devices> {
+  const devices = splitLines(decodeText(bytes).text).flatMap(({ text, number }) => {
     const [, device, uuid] = row.exec(text) ?? [];
-    return device === undefined || uuid === undefined ? [] : [{ device, uuid }];
+    return device === undefined || uuid === undefined ? [] : [{ device, uuid, line: number, column: 1 }];
   });
+  return { document: { devices }, findings: [] };
 }
 
 /** One device for each file system: of several paths to a disk the one that multipath made. */

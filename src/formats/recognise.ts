@@ -1,5 +1,6 @@
 import { type FileKind, fileKinds } from './file-kind.js';
 import { canBeManagerUuid } from './manager-uuid.js';
+import { readMountedOcfs2 } from './mounted-ocfs2.js';
 import { decodeText, splitLines } from './text.js';
 
 /** How much of a file is looked at. */
@@ -45,6 +46,13 @@ const recognisers: Readonly<Record<FileKind, (sample: Sample) => Score>> = {
   'ocfs2-parameters': scoreOcfs2Parameters,
   'ocfs2-stats': ({ text }) =>
     /\bBlock Size Bits: ?\d/.test(text) && /\bCluster Size Bits: ?\d/.test(text) ? 3 : 0,
+  'ocfs2-devices': scoreOcfs2Devices,
+  multipath: scoreMultipath,
+  // one of the two directories that it lists, and what is in it, with the tab that find prints
+  'device-names': ({ lines }) =>
+    lines.filter((line) => /^\/dev\/(?:disk\/by-id|mapper)(?:\/[^\t]{1,400})?\t/.test(line)).length >= 2
+      ? 3
+      : 0,
   'agent-reply': ({ text }) => (agentDocument.test(text) ? 3 : 0),
   'rest-reply': ({ text }) => (/^\s{0,200}[[{]/.test(text) && restType.test(text) ? 3 : 0),
   'cli-script': scoreCliScript,
@@ -152,6 +160,19 @@ function scoreOcfs2Parameters({ lines }: Sample): Score {
     if (letters.size >= 3) return 2;
   }
   return 0;
+}
+
+function scoreOcfs2Devices({ text, lines }: Sample): Score {
+  const head = lines.some((line) => /^Device\s{1,400}(?:FS|Stack)\s.*\bUUID\b/.test(line));
+  return head || readMountedOcfs2(Buffer.from(text, 'utf8')).length > 0 ? 3 : 0;
+}
+
+/** A head of a map, and what stands below every one. */
+function scoreMultipath({ lines }: Sample): Score {
+  const head = lines.some((line) =>
+    /^[\w.:@+-]{1,200}(?: \([^\s()]{1,200}\))?\s{1,40}dm-\d{1,7}\s/.test(line),
+  );
+  return head && lines.some((line) => /^\s{0,40}\[?size=/.test(line)) ? 3 : 0;
 }
 
 /** Names that a vm.cfg has and hardly another file: at least two of them must begin a line. */

@@ -1,7 +1,7 @@
 /**
  * The attributes of the objects of Oracle VM's REST interface that tell something of an estate, with their shapes
- * (recorded replies of a 3.3.3 manager; `VlanInterface` and `StorageArray` from the 3.4 web services guide's names only,
- * so just what all objects have). Every other attribute is kept in the captured reply alone.
+ * (recorded replies of a 3.3.3 manager; of the types in `unseenRestTypes`, and of what `accessHosts` holds, no reply
+ * was seen). Every other attribute is kept in the captured reply alone.
  */
 export const restObjects = {
   Manager: { managerUuid: 'text', managerVersion: 'text', managerRunState: 'text' },
@@ -14,6 +14,7 @@ export const restObjects = {
     serverRoles: 'words',
     serverPoolId: 'reference',
     maintenanceMode: 'yesNo',
+    resourceGroupIds: 'references',
   },
   ServerPool: {
     serverIds: 'references',
@@ -24,6 +25,7 @@ export const restObjects = {
     keymap: 'text',
     secureVmMigrate: 'yesNo',
     vmStartPolicy: 'text',
+    resourceGroupIds: 'references',
   },
   Repository: {
     managerUuid: 'text',
@@ -39,17 +41,38 @@ export const restObjects = {
     fileSystemIds: 'references',
     adminServerIds: 'references',
     fileServerPluginId: 'reference',
+    refreshServerIds: 'references',
+    serverId: 'reference',
+    uniformExports: 'yesNo',
   },
   FileSystem: {
     path: 'text',
     size: 'number',
     freeSize: 'number',
     refreshed: 'yesNo',
+    clusterId: 'reference',
     fileServerIds: 'references',
     repositoryIds: 'references',
     storageElementId: 'reference',
   },
-  StorageArray: {},
+  StorageArray: {
+    storageArrayPluginId: 'reference',
+    storageType: 'text',
+    storageName: 'text',
+    accessHosts: 'records',
+    useChap: 'yesNo',
+    adminHostname: 'text',
+    adminUsername: 'text',
+    adminServerIds: 'references',
+    serverId: 'reference',
+    defaultArray: 'yesNo',
+  },
+  VolumeGroup: { storageArrayId: 'reference', nameOnArray: 'text' },
+  AccessGroup: {
+    storageArrayId: 'reference',
+    storageInitiatorIds: 'references',
+    storageElementIds: 'references',
+  },
   StorageElement: {
     page83Id: 'text',
     size: 'number',
@@ -65,6 +88,7 @@ export const restObjects = {
     serverLocal: 'yesNo',
     ethernetPortIds: 'references',
     vlanInterfaceIds: 'references',
+    serverId: 'reference',
   },
   EthernetPort: {
     interfaceName: 'text',
@@ -74,9 +98,26 @@ export const restObjects = {
     bondMode: 'text',
     networkId: 'reference',
     bondPortId: 'reference',
+    physicalPortIds: 'references',
+    vlanInterfaceIds: 'references',
     serverId: 'reference',
+    ipaddresses: 'records',
   },
-  VlanInterface: {},
+  VlanInterface: {
+    vlanId: 'number',
+    mtu: 'number',
+    ethernetPortId: 'reference',
+    networkId: 'reference',
+    ipaddresses: 'records',
+  },
+  RepositoryExport: {
+    repositoryId: 'reference',
+    serverId: 'reference',
+    clientHostName: 'text',
+    options: 'text',
+  },
+  ResourceGroup: {},
+  AffinityGroup: { serverPoolId: 'reference', vmIds: 'references' },
   Vm: {
     vmRunState: 'text',
     cpuPriority: 'number',
@@ -103,6 +144,7 @@ export const restObjects = {
     restartActionOnPowerOff: 'text',
     restartActionOnRestart: 'text',
     pinnedCpus: 'text',
+    resourceGroupIds: 'references',
   },
   VirtualDisk: {
     diskType: 'text',
@@ -132,7 +174,12 @@ export const restObjects = {
 } as const satisfies Readonly<Record<string, Readonly<Record<string, RestShape>>>>;
 
 /** What the value of an attribute is; `null` stands for a value that is not set. */
-export type RestShape = 'text' | 'number' | 'yesNo' | 'words' | 'reference' | 'references';
+export type RestShape = 'text' | 'number' | 'yesNo' | 'words' | 'reference' | 'references' | 'records';
 
 /** The types of objects that are known, in the words of REST. */
 export type RestType = keyof typeof restObjects;
+
+/** Types whose objects no recorded reply holds: their attributes are named as others name the same. */
+export const unseenRestTypes: ReadonlySet<RestType> = new Set<RestType>([
+  ...(['VlanInterface', 'AccessGroup', 'RepositoryExport', 'ResourceGroup', 'AffinityGroup'] as const),
+]);

@@ -17,6 +17,11 @@ export interface RestReference extends TextPlace {
   readonly name?: string;
 }
 
+/** A part without an id of its own: an address of a port. Its values are text as found, those that are null left out. */
+export interface RestRecord extends TextPlace {
+  readonly values: Readonly<Record<string, string>>;
+}
+
 interface ShapeValues {
   readonly text: RestFound<string>;
   readonly number: RestFound<number>;
@@ -24,6 +29,7 @@ interface ShapeValues {
   readonly words: RestFound<readonly string[]>;
   readonly reference: RestReference;
   readonly references: readonly RestReference[];
+  readonly records: readonly RestRecord[];
 }
 
 /** The attributes of one type that have a value. */
@@ -146,7 +152,23 @@ const shapes: { readonly [Shape in RestShape]: (node: JsonNode) => ShapeValues[S
     const references = node.items.flatMap((item) => referenceOf(item) ?? []);
     return references.length === node.items.length ? references : undefined;
   },
+  records: (node) => {
+    if (node.kind !== 'array') return undefined;
+    const records = node.items.flatMap((item) => recordOf(item) ?? []);
+    return records.length === node.items.length ? records : undefined;
+  },
 };
+
+function recordOf(node: JsonNode): RestRecord | undefined {
+  if (node.kind !== 'object') return undefined;
+  const values = new Map<string, string>();
+  for (const { name, value } of node.members) {
+    if (value.kind === 'string') values.set(name, value.value);
+    else if (value.kind === 'number' || (value.kind === 'word' && value.text !== 'null'))
+      values.set(name, value.text);
+  }
+  return { values: Object.fromEntries(values), line: node.line, column: node.column };
+}
 
 function found<Value>({ line, column }: TextPlace, value: Value): RestFound<Value> {
   return { value, line, column };

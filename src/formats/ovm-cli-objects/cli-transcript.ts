@@ -38,6 +38,8 @@ export interface CliObjectReply {
   readonly jobId?: string;
   readonly rows: readonly CliListedObject[];
   readonly attributes: readonly CliObjectAttribute[];
+  /** Whether a label has two values; it is not among the attributes. */
+  readonly disputed?: true;
   /** Data lines that are neither: the answer to `showversion`. */
   readonly otherLines: readonly { readonly text: string; readonly line: number }[];
   /** True when the data is the word `None`: an empty list. */

@@ -3,7 +3,7 @@ import { createFindingList, excerptOf, type FindingList } from '../finding-list.
 import { decodeText } from '../text.js';
 import { readCliRequest } from './cli-request.js';
 import type { CliObjectReply, CliTranscript } from './cli-transcript.js';
-import { addDataLine, emptyData, type ReplyData } from './reply-data.js';
+import { addDataLine, emptyData, type ReplyData, undisputed } from './reply-data.js';
 
 type HeaderName = 'Command' | 'Status' | 'Time' | 'JobId' | 'Error Msg' | 'Data';
 
@@ -25,11 +25,22 @@ const headerLine = /^(Command|Status|Time|JobId|Error Msg|Data):[ \t]?(.*)$/su;
 const lineEnd = /\r\n|\n\r|\n|\r/;
 
 /**
- * Reads replies in the Verbose output mode: one, as it was captured, or a whole session, also one that was copied from
- * a terminal or a log of `sh -x`. Lines before, between and behind replies that belong to none are left out. Total,
- * linear time.
+ * Reads replies in the Verbose output mode: a whole session, also one that was copied from a terminal or a log of
+ * `sh -x`. Lines before, between and behind replies that belong to none are left out. Total, linear time.
  */
 export function readCliTranscript(bytes: Uint8Array): Reading<CliTranscript> {
+  return readReplies(bytes, false);
+}
+
+/**
+ * Reads the one reply to one line, as it was captured. Nothing in it begins another: a description is text of whoever
+ * may edit his VM, and must not pass for a reply about the VM of somebody else.
+ */
+export function readCliReply(bytes: Uint8Array): Reading<CliTranscript> {
+  return readReplies(bytes, true);
+}
+
+function readReplies(bytes: Uint8Array, isOne: boolean): Reading<CliTranscript> {
   const findings = createFindingList();
   const replies: CliObjectReply[] = [];
   const lines = decodeText(bytes).text.split(lineEnd);
@@ -38,13 +49,15 @@ export function readCliTranscript(bytes: Uint8Array): Reading<CliTranscript> {
     if (draft) replies.push(...finished(draft, whole, findings));
     draft = undefined;
   };
+  const last = lines.findLastIndex((text) => text.trim() !== '');
   for (const [index, text] of lines.entries()) {
     const number = index + 1;
-    const prompt = promptIn(draft, text, lines[index + 1]);
+    const mayEnd = !isOne || draft === undefined || index === last;
+    const prompt = mayEnd ? promptIn(draft, text, lines[index + 1]) : undefined;
     if (prompt !== undefined) {
       end(true);
       if (prompt !== '' && prompt !== 'Connection closed.') draft = emptyDraft(number, prompt);
-    } else if (startsReply(draft, text, lines[index + 1])) {
+    } else if (mayEnd && startsReply(draft, text, lines[index + 1])) {
       end(false);
       draft = emptyDraft(number, undefined);
       takeLine(draft, text, number, findings);
@@ -120,7 +133,8 @@ function finished(draft: Draft, whole: boolean, findings: FindingList): CliObjec
     ...(time !== undefined && { time }),
     ...(jobId !== undefined && { jobId }),
     rows: data.rows,
-    attributes: data.attributes,
+    attributes: undisputed(data),
+    ...(data.disputed.size > 0 && { disputed: true as const }),
     otherLines: data.otherLines,
     none: data.none && data.rows.length === 0,
     ...(draft.errorLines.length > 0 && { errorMessage: draft.errorLines.join('\n').trimEnd() }),

@@ -12,13 +12,16 @@ export interface ReplyData {
   indented: boolean | undefined;
   /** Blank lines that belong to a value if it goes on behind them. */
   blanks: number;
-  readonly known: Set<string>;
+  /** The first value of each label. */
+  readonly known: Map<string, string>;
+  /** Labels with two values: neither counts. */
+  readonly disputed: Set<string>;
 }
 
 export function emptyData(): ReplyData {
   return {
     ...{ rows: [], attributes: [], otherLines: [], none: false },
-    ...{ indented: undefined, blanks: 0, known: new Set() },
+    ...{ indented: undefined, blanks: 0, known: new Map(), disputed: new Set() },
   };
 }
 
@@ -49,19 +52,38 @@ function goesOn(data: ReplyData, text: string): boolean {
   return true;
 }
 
-/** A label without a number stands once; a second one may be text of a value, and does not count. */
+/**
+ * A label with its number stands once. A second one may be text of a description that somebody made look like a label,
+ * and which of them is the manager's cannot be told: where they differ, neither counts.
+ */
 function addAttribute(data: ReplyData, text: string, line: number, findings: FindingList): void {
   const attribute = readObjectAttribute(text, line);
   if (!attribute) {
     data.otherLines.push({ text: text.trim(), line });
     return;
   }
-  const key = `${attribute.label} ${attribute.index ?? ''}`;
-  if (data.known.has(key)) {
-    const message = `the label "${key.trim()}" stands twice in one reply; the first one counts`;
+  const key = keyOf(attribute);
+  const known = data.known.get(key);
+  if (known === undefined) {
+    data.known.set(key, attribute.value);
+    data.attributes.push(attribute);
+  } else if (known === attribute.value) {
+    const message = `the label "${key.trim()}" stands twice in one reply`;
     findings.add('warning', 'repeated-label', message, { line, column: 1 });
-    return;
-  }
-  data.known.add(key);
-  data.attributes.push(attribute);
+  } else dispute(data, key, line, findings);
+}
+
+function dispute(data: ReplyData, key: string, line: number, findings: FindingList): void {
+  data.disputed.add(key);
+  const message = `the label "${key.trim()}" has two values in one reply; neither counts`;
+  findings.add('error', 'disputed-label', message, { line, column: 1 });
+}
+
+/** The attributes that count. */
+export function undisputed({ attributes, disputed }: ReplyData): readonly CliObjectAttribute[] {
+  return disputed.size === 0 ? attributes : attributes.filter((one) => !disputed.has(keyOf(one)));
+}
+
+function keyOf({ label, index }: CliObjectAttribute): string {
+  return `${label} ${index ?? ''}`;
 }

@@ -65,6 +65,7 @@ export function composeLine(command: CliCommand, release: CliRelease): ComposedL
   if (refused) return { refused };
   const words = [ruleName(rule)];
   if (command.instance) words.push(instanceText(command.instance));
+  if (rule.fixedWord !== undefined) words.push(rule.fixedWord);
   words.push(...checked.attributes.map(([name, value]) => `${name}=${quoteValue(value)}`));
   if (command.relation && relation.object !== undefined) {
     words.push(command.relation.word, relation.object, instanceText(command.relation.instance));

@@ -57,6 +57,8 @@ export interface CommandRule {
   readonly object?: string;
   /** Whether `id=` or `name=` of an existing object follows the object type. */
   readonly hasInstance?: true;
+  /** A word that stands by itself behind the instance, as in `embeddedCreate Port instance ipAddressConfig`. */
+  readonly fixedWord?: string;
   readonly attributes: readonly AttributeRule[];
   /** Exactly one of these groups of attributes must be given, whole. */
   readonly oneOf?: readonly (readonly string[])[];

@@ -66,6 +66,19 @@ function takeInstance(state: LineState, of: string): CliInstance | undefined {
   return { key, value: token.value };
 }
 
+/** True when the rule has no such word, or it stands here; its absence is an error. */
+function takeFixedWord(state: LineState, { fixedWord, verb }: CommandRule): boolean {
+  if (fixedWord === undefined) return true;
+  const token = state.tokens[state.next];
+  if (token?.name === undefined && token?.text.toLowerCase() === fixedWord.toLowerCase()) {
+    state.next += 1;
+    return true;
+  }
+  const message = `${verb} needs the word ${fixedWord} behind its object`;
+  state.add('error', 'missing-word', message, token?.column ?? state.endColumn);
+  return false;
+}
+
 function isRelationWord(token: Token): boolean {
   return token.name === undefined && /^(?:on|to|from)$/i.test(token.text);
 }
@@ -166,6 +179,7 @@ function reportQuery(state: LineState, token: Token): void {
 function readRest(state: LineState, rule: CommandRule): CliCommand | undefined {
   const instance = rule.hasInstance ? takeInstance(state, rule.object ?? 'object') : undefined;
   if (rule.hasInstance && instance === undefined) return undefined;
+  if (!takeFixedWord(state, rule)) return undefined;
   const tokens = takeAttributes(state, rule);
   const query = tokens.find(isQuery);
   if (query) {

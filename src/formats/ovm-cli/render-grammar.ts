@@ -61,6 +61,7 @@ export function renderRule(rule: CommandRule, release: CliRelease): string {
   if (rule.unseen) return `${ruleName(rule)} (syntax not known)`;
   const parts = [ruleName(rule)];
   if (rule.hasInstance) parts.push('instance');
+  if (rule.fixedWord !== undefined) parts.push(rule.fixedWord);
   parts.push(...attributeParts(rule, release));
   if (rule.relation) {
     const objects = wordsIn(rule.relation.objects, release);

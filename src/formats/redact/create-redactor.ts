@@ -10,8 +10,8 @@ export interface Redactor {
   /**
    * The file with every word replaced that is not in the allow-list (redact-vocabulary.ts). Encoding, line ends,
    * quotes, blanks, brackets and escapes stay. Safe for damaged files: what does not fit the kind is replaced.
-   * Undefined for scripts and sessions of the CLI and for replies of agents and of REST, which are names throughout and
-   * tell nothing about a file's structure.
+   * Undefined for scripts and sessions of the CLI, for replies of agents and of REST, and for lists of devices, which are
+   * names throughout and tell nothing about a file's structure.
    */
   redactFile(kind: FileKind, bytes: Uint8Array): Uint8Array | undefined;
   /** A file name or path: words of the known layout stay, ids and host names are replaced as in the files. */
@@ -23,6 +23,9 @@ const namesThroughout: ReadonlySet<FileKind> = new Set([
   'cli-transcript',
   'agent-reply',
   'rest-reply',
+  'ocfs2-devices',
+  'multipath',
+  'device-names',
 ]);
 
 /** A redactor without a memory of former runs: replacements come from the order of appearance, never from the original. */

@@ -75,6 +75,7 @@ const ports: readonly CommandRule[] = [
       text('ipAddress'),
       text('netMask'),
       required(name),
+      description,
     ],
     relation: { word: 'on', objects: ['Server'] },
     certainty: 'V--',
@@ -89,6 +90,7 @@ const ports: readonly CommandRule[] = [
       required(integer('mtu')),
       text('interfaceName'),
       required(name),
+      description,
     ],
     relation: { word: 'on', objects: ['Server'] },
     certainty: '-VI',
@@ -108,13 +110,21 @@ const ports: readonly CommandRule[] = [
     source: `${testkit32}, edit port`,
     instead: 'embeddedCreate',
   },
-  {
-    verb: 'embeddedCreate',
-    attributes: [],
-    unseen: true,
-    certainty: '-UU',
-    source: `${guide33}, index; gives a port its address`,
-  },
+  ...['BondPort', 'Port', 'VlanInterface'].map(
+    (object): CommandRule => ({
+      verb: 'embeddedCreate',
+      object,
+      hasInstance: true,
+      fixedWord: 'ipAddressConfig',
+      attributes: [
+        required(choice('ipAddressConfigType', ['STATIC', 'DYNAMIC'])),
+        text('ipAddress'),
+        text('ipNetmask'),
+      ],
+      certainty: '-VV',
+      source: `${guide33} and ${guide34}, embeddedCreate`,
+    }),
+  ),
   {
     verb: 'add',
     object: 'Port',
@@ -140,8 +150,8 @@ const ports: readonly CommandRule[] = [
       word: 'to',
       objects: ['Network', word('VlanGroup', 'V--', `${guide32}, add BondPort`, 'create VlanInterface')],
     },
-    certainty: 'VII',
-    source: `${guide32}, add BondPort`,
+    certainty: 'VVI',
+    source: `${guide32} and ${guide33}, add BondPort`,
   },
 ];
 

@@ -16,7 +16,7 @@ const shownBy = 'show and list replies in published scripts (knife-ovmcli, ercol
 
 /** Every object type with the four commands that most types have. `edit` here means renaming and describing. */
 const objectTypes: readonly ObjectType[] = [
-  { object: 'Server', known: 'VVV', shown: 'VVI', edited: 'III', deleted: 'III', source: shownBy },
+  { object: 'Server', known: 'VVV', shown: 'VVI', edited: '-II', deleted: 'III', source: shownBy },
   { object: 'ServerPool', known: 'VVV', shown: 'VVI', edited: 'III', deleted: 'III', source: shownBy },
   { object: 'FileServer', known: 'VVI', shown: 'III', edited: 'III', deleted: 'III' },
   { object: 'FileSystem', known: 'VVI', shown: 'III', edited: 'III', deleted: 'III' },
@@ -26,7 +26,7 @@ const objectTypes: readonly ObjectType[] = [
   { object: 'NfsAccessGroup', known: 'V--', shown: 'I--', edited: 'I--', deleted: 'I--' },
   { object: 'StorageInitiator', known: 'UVI', shown: 'UII' },
   { object: 'PhysicalDisk', known: 'VVI', shown: 'VVI', edited: 'III', deleted: 'III', source: shownBy },
-  { object: 'Repository', known: 'VVV', shown: 'IVI', edited: 'III', deleted: 'III', source: shownBy },
+  { object: 'Repository', known: 'VVV', shown: 'IVI', edited: '-II', deleted: 'III', source: shownBy },
   { object: 'RepositoryExport', known: '-VV', shown: '-II', deleted: '-II' },
   { object: 'VirtualDisk', known: 'VVV', shown: 'IVI', edited: 'III', deleted: 'IVV', source: shownBy },
   { object: 'VirtualCdrom', known: 'VVI', shown: 'III', edited: 'III', deleted: 'III' },

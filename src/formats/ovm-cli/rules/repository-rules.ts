@@ -67,6 +67,15 @@ const repository: readonly CommandRule[] = [
     source: `${guide33}, edit RepositoryExport is in the index; attributes from create`,
   },
   {
+    verb: 'edit',
+    object: 'Repository',
+    hasInstance: true,
+    attributes: [yesNo('ownership', { instead: 'takeOwnership Repository' }), name, description],
+    needsAttribute: true,
+    certainty: 'V--',
+    source: `${guide32}, edit Repository`,
+  },
+  {
     verb: 'takeOwnership',
     object: 'Repository',
     hasInstance: true,

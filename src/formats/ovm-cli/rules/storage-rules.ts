@@ -102,6 +102,34 @@ const creation: readonly CommandRule[] = [
   },
 ];
 
+/** Generic plug-ins make the groups of their arrays themselves and are refused here. */
+const accessGroups: readonly CommandRule[] = [
+  {
+    verb: 'create',
+    object: 'AccessGroup',
+    attributes: [required(name), description],
+    relation: {
+      word: 'on',
+      objects: [
+        word('SanServer', 'V--', `${guide32}, create AccessGroup`, 'StorageArray'),
+        word('StorageArray', '-VV', `${guide33} and ${guide34}, create AccessGroup`),
+        word('FileServer', '-VV', `${guide33} and ${guide34}, create AccessGroup`),
+      ],
+    },
+    certainty: 'VVV',
+    source: 'CLI guides of 3.2, 3.3 and 3.4, create AccessGroup',
+  },
+  {
+    verb: 'add',
+    object: 'PhysicalDisk',
+    hasInstance: true,
+    attributes: [],
+    relation: { word: 'to', objects: ['AccessGroup'] },
+    certainty: 'VII',
+    source: `${guide32}, add PhysicalDisk; in the index of ${guide33}`,
+  },
+];
+
 function serverRule(verb: string, object: string, certainty: Marks, source: string): CommandRule {
   return {
     verb,
@@ -225,6 +253,7 @@ const serverRelations: readonly CommandRule[] = [
 /** Commands about file servers, storage arrays, file systems and refreshing. */
 export const storageRules: readonly CommandRule[] = [
   ...creation,
+  ...accessGroups,
   ...access33,
   ...refreshRules,
   ...serverRelations,

@@ -1,0 +1,74 @@
+import {
+  type EstateConfiguration,
+  type Retention,
+  releaseWords,
+  type SshConfiguration,
+} from '../../base/configuration.js';
+import { record } from './collection-readers.js';
+import { databaseServers } from './database-readers.js';
+import { hostName, hostNames, hostSettings, sshSettings } from './host-readers.js';
+import { agents, httpsService, managerCli, trees } from './source-readers.js';
+import { oneOf, path, type ValueReader, wholeNumber, wrong } from './value-readers.js';
+import type { YamlNode } from './yaml-tree.js';
+
+const retentionRecord = record(
+  { keep: wholeNumber(1, 999_999), days: wholeNumber(1, 99_999, 'a number of days') },
+  ['keep'],
+);
+
+/** How many archives stay, and for how long. */
+export const retention: ValueReader<Retention> = (node, place) => {
+  const { keep, days } = retentionRecord(node, place) ?? {};
+  return keep === undefined ? undefined : { keep, ...(days !== undefined && { days }) };
+};
+
+/** What can be captured or exported; one of these keys is needed. */
+const sources = {
+  repositories: trees,
+  'manager-files': trees,
+  servers: hostNames,
+  manager: hostName,
+  'manager-cli': managerCli,
+  'manager-rest': httpsService,
+  agents,
+  'database-servers': databaseServers,
+} as const;
+
+const estateRecord = record({
+  release: oneOf(releaseWords),
+  map: path,
+  archives: path,
+  retention,
+  ssh: sshSettings,
+  hosts: hostSettings,
+  ...sources,
+});
+
+/** One estate, without its name. */
+export const estate: ValueReader<Omit<EstateConfiguration, 'name'>> = (node, place) => {
+  const read = estateRecord(node, place);
+  if (!read) return undefined;
+  if (!Object.keys(sources).some((key) => hasKey(node, key))) {
+    wrong(
+      place,
+      'missing-key',
+      `it names nothing to read; give one of ${Object.keys(sources).join(', ')}`,
+      node,
+    );
+  }
+  const { ssh = {}, hosts = new Map<string, SshConfiguration>() } = read;
+  return {
+    ...read,
+    ssh,
+    hosts,
+    repositories: read.repositories ?? [],
+    managerFiles: read.managerFiles ?? [],
+    servers: read.servers ?? [],
+    agents: read.agents ?? [],
+    databaseServers: read.databaseServers ?? [],
+  };
+};
+
+function hasKey(node: YamlNode, key: string): boolean {
+  return node.kind === 'mapping' && node.entries.some((entry) => entry.key === key);
+}

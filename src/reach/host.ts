@@ -29,7 +29,8 @@ export interface WalkOptions {
 /**
  * The seam to a machine whose files are read. Every host:
  *
- * - only reads. Nothing on the machine is changed, created, locked or left running.
+ * - only reads. Nothing on the machine is changed, created, locked or left running. A remote command that is given up is
+ *   sent TERM; servers before OpenSSH 7.9 and programs run by sudo do not heed it, so one that hangs ends there by itself.
  * - follows no symbolic link below the root, so that a loop of links cannot catch it; the root itself, and the
  *   directories on the way to it, may be links.
  * - keeps names exact: what it gives as a path it also takes as a path, whatever the bytes.

@@ -37,5 +37,8 @@ export function readPasswordFile(path: string): PasswordFile {
 export function readSecretFile(path: string, log: Log): Password {
   const { text, open } = readPasswordFile(path);
   if (open) log.warn(`${path} can be read by others: chmod 600 it`);
-  return new Password(text.replace(/\r?\n$/, ''));
+  const password = text.replace(/\r?\n$/, '');
+  // an empty one would be sent, and counts as a failed login
+  if (password === '') throw new RescueError('OVM_PASSWORD_UNREADABLE', path, 'it is empty');
+  return new Password(password);
 }

@@ -12,7 +12,7 @@ const parameterKinds = {
   },
   device: {
     meaning: 'a device below /dev',
-    takes: (value: string) => /^\/dev\/[\w./:+-]+$/.test(value) && !value.includes('..'),
+    takes: (value: string) => /^\/dev(?:\/[\w.:+-]+)+$/.test(value) && !value.includes('..'),
   },
   'agent database': {
     meaning: 'server, server_pool or repository',

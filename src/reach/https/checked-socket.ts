@@ -5,14 +5,20 @@ import { type HttpsSettings, httpsName } from './https-settings.js';
 
 /**
  * Opens a connection and looks at the certificate before a byte of a request, so that no password goes to a host that
- * is not the one. Throws OVM_HTTPS_CERTIFICATE with the fingerprint that was shown, or OVM_HTTPS_UNREACHABLE.
+ * is not the one. Throws OVM_HTTPS_CERTIFICATE with the fingerprint that was shown, or OVM_HTTPS_UNREACHABLE, also when
+ * `given` up before it is open.
  */
-export function openCheckedSocket(settings: HttpsSettings): Promise<TLSSocket> {
+export function openCheckedSocket(
+  settings: HttpsSettings,
+  given: { readonly up: AbortSignal },
+): Promise<TLSSocket> {
   const name = httpsName(settings);
   return new Promise((resolve, reject) => {
     const socket = connect(tlsOptions(settings));
+    const giveUp = () => fail(new RescueError('OVM_HTTPS_UNREACHABLE', name, 'it was given up'));
     const fail = (error: RescueError) => {
       clearTimeout(timer);
+      given.up.removeEventListener('abort', giveUp);
       socket.destroy();
       reject(error);
     };
@@ -26,7 +32,7 @@ export function openCheckedSocket(settings: HttpsSettings): Promise<TLSSocket> {
       );
     }, settings.connectTimeoutMs);
     socket.once('error', (error) => {
-      fail(new RescueError('OVM_HTTPS_UNREACHABLE', name, connectReason(error), error));
+      fail(connectFailure(name, error));
     });
     socket.once('secureConnect', () => {
       const wrong = whyNotTrusted(socket, settings);
@@ -35,8 +41,11 @@ export function openCheckedSocket(settings: HttpsSettings): Promise<TLSSocket> {
         return;
       }
       clearTimeout(timer);
+      given.up.removeEventListener('abort', giveUp);
       resolve(socket);
     });
+    if (given.up.aborted) giveUp();
+    else given.up.addEventListener('abort', giveUp);
   });
 }
 
@@ -84,14 +93,17 @@ function trustReason(code: string): string {
   return trustReasons[code] ?? `it is not trusted (${code})`;
 }
 
-function connectReason(error: Error): string {
-  const code = (error as { code?: unknown }).code;
-  if (
-    /^ERR_SSL_(?:UNSUPPORTED_PROTOCOL|TLSV1_ALERT_PROTOCOL_VERSION|WRONG_VERSION_NUMBER|SSLV3_ALERT)/.test(
-      String(code),
-    )
-  ) {
-    return `no common version of TLS (${String(code)})`;
+const noTls = /^ERR_SSL_(?:WRONG_VERSION_NUMBER|PACKET_LENGTH_TOO_LONG|HTTP_REQUEST)$/;
+const otherTls = /^ERR_SSL_(?:UNSUPPORTED_PROTOCOL|TLSV1_ALERT_PROTOCOL_VERSION|SSLV3_ALERT)/;
+
+function connectFailure(name: string, error: Error): RescueError {
+  const code = String((error as { code?: unknown }).code);
+  if (noTls.test(code)) {
+    const why = `what answers there speaks no TLS, so it is no HTTPS (${code})`;
+    const hint =
+      'Check host and port: the REST interface of a manager is on 7002 and an agent on 8899 if nobody changed it.';
+    return new RescueError('OVM_HTTPS_UNREACHABLE', name, why, error, hint);
   }
-  return systemReason(error);
+  const why = otherTls.test(code) ? `no common version of TLS (${code})` : systemReason(error);
+  return new RescueError('OVM_HTTPS_UNREACHABLE', name, why, error);
 }

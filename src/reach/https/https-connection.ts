@@ -21,12 +21,16 @@ export interface HttpsReply {
   readonly body: Uint8Array;
 }
 
+/** So many stall time-outs a whole reply may take: one that drips would never stall. */
+const stallsOfReply = 5;
+
 /** Connections to one host, each checked before use, kept open and used again; at most four at a time. */
 export class HttpsConnection {
   readonly #settings: HttpsSettings;
   readonly #agent: CheckedAgent;
   /** The session of the host's web server: without it every question would begin a new one there. */
   #cookie: string | undefined;
+  #closed = false;
 
   constructor(settings: HttpsSettings) {
     this.#settings = settings;
@@ -39,10 +43,26 @@ export class HttpsConnection {
 
   /**
    * Asks and gives the whole reply. Throws OVM_HTTPS_UNREACHABLE, OVM_HTTPS_CERTIFICATE, OVM_HTTPS_LOGIN, and
-   * OVM_HTTPS_REPLY for any other status, a reply that is cut, too large, or stands still.
+   * OVM_HTTPS_REPLY for any other status, a reply that is cut, too large, stands still, or takes five times as long as
+   * one may stand still.
    */
   async ask(question: HttpsQuestion, mayBeMissing = false): Promise<HttpsReply> {
-    const response = await this.#send(question);
+    if (this.#closed) throw this.#failed(question.what, 'the connection was closed before it');
+    const totalMs = stallsOfReply * this.#settings.stallTimeoutMs;
+    const overdue = new AbortController();
+    const timer = setTimeout(() => overdue.abort(), totalMs);
+    try {
+      return await this.#reply(question, mayBeMissing, overdue.signal);
+    } catch (error) {
+      if (!overdue.signal.aborted) throw error;
+      throw this.#failed(question.what, `it was not whole after ${totalMs / 1000} s`, error);
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  async #reply(question: HttpsQuestion, mayBeMissing: boolean, overdue: AbortSignal): Promise<HttpsReply> {
+    const response = await this.#send(question, overdue);
     try {
       this.#keepSession(response);
       const status = response.statusCode ?? 0;
@@ -55,12 +75,13 @@ export class HttpsConnection {
     }
   }
 
-  /** Ends all connections. */
+  /** Ends all connections; what is being asked fails, and so does all that is asked after it. */
   close(): void {
+    this.#closed = true;
     this.#agent.destroy();
   }
 
-  #send(question: HttpsQuestion): Promise<IncomingMessage> {
+  #send(question: HttpsQuestion, overdue: AbortSignal): Promise<IncomingMessage> {
     const { path, headers, body, what } = question;
     const { host, port, user, password, stallTimeoutMs } = this.#settings;
     const options: RequestOptions = {
@@ -68,6 +89,7 @@ export class HttpsConnection {
       host,
       port,
       path,
+      signal: overdue,
       method: body === undefined ? 'GET' : 'POST',
       headers: {
         ...headers,
@@ -83,7 +105,7 @@ export class HttpsConnection {
       asked.once('error', (error) => {
         // the host may end an idle connection just when it is used again; what only reads can be asked twice
         const ended = asked.reusedSocket && (error as { code?: unknown }).code === 'ECONNRESET';
-        if (ended) this.#send(question).then(resolve, reject);
+        if (ended && !this.#closed) this.#send(question, overdue).then(resolve, reject);
         else reject(this.#failure(error, what));
       });
       asked.end(body);
@@ -139,16 +161,24 @@ export class HttpsConnection {
 class CheckedAgent extends Agent {
   readonly #settings: HttpsSettings;
 
+  readonly #ending = new AbortController();
+
   constructor(settings: HttpsSettings) {
     super({ keepAlive: true, maxSockets: 4 });
     this.#settings = settings;
+  }
+
+  /** Ends connections that are being opened as well, which the agent does not know yet. */
+  override destroy(): void {
+    this.#ending.abort();
+    super.destroy();
   }
 
   override createConnection(
     _options: unknown,
     created?: (error: Error | null, socket: Duplex) => void,
   ): undefined {
-    openCheckedSocket(this.#settings).then(
+    openCheckedSocket(this.#settings, { up: this.#ending.signal }).then(
       (socket) => created?.(null, socket),
       (error: Error) => created?.(error, undefined as unknown as Duplex),
     );

@@ -28,6 +28,9 @@ export class OfferedAlgorithms {
   }
 }
 
+/** The login took longer than it may. */
+export class LoginOverdue extends Error {}
+
 /** What went wrong before the login was through, as the user shall read it. */
 export function connectFailure(
   settings: SshSettings,
@@ -48,9 +51,7 @@ export function connectFailure(
     return new RescueError('OVM_SSH_LOGIN', name, `${remoteReason(error)}; ${logins.story()}`, error);
   }
   const seconds = settings.connectTimeoutMs / 1000;
-  const why = /^Timed out while waiting for handshake/.test(error.message)
-    ? `no login within ${seconds} s`
-    : remoteReason(error);
+  const why = error instanceof LoginOverdue ? `no login within ${seconds} s` : remoteReason(error);
   return new RescueError('OVM_SSH_UNREACHABLE', name, why, error);
 }
 

@@ -1,6 +1,9 @@
 import { systemReason } from '../../base/errors.js';
 import type { EntryType, TreeEntry, WalkOptions } from '../host.js';
 import { pathBytes, pathText } from '../path-text.js';
+import { checkEntries, TreeTooLarge, treeLimits } from './tree-limits.js';
+
+const longestRecord = treeLimits.path + 128;
 
 /**
  * A tree as find(1) lists it: records `type size blocks time path` that end in NUL, a directory before what is in it.
@@ -11,6 +14,7 @@ export class FindListing {
   readonly #entries = new Map<string, TreeEntry>();
   readonly #closed = new Set<string>();
   #rest: Buffer = Buffer.alloc(0);
+  #bytes = 0;
   #root: EntryType | undefined;
 
   constructor(options: WalkOptions = {}) {
@@ -22,15 +26,20 @@ export class FindListing {
     return this.#root;
   }
 
-  /** Takes output of find. Throws a RangeError for what is no record. */
+  /** Takes output of find. Throws a RangeError for what is no record, TreeTooLarge for too many of them. */
   take(chunk: Buffer): void {
+    this.#bytes += chunk.length;
+    if (this.#bytes > treeLimits.bytes)
+      throw new TreeTooLarge(`its listing has more than ${treeLimits.bytes} bytes`);
     const bytes = this.#rest.length > 0 ? Buffer.concat([this.#rest, chunk]) : chunk;
     let start = 0;
     for (let end = bytes.indexOf(0, start); end >= 0; end = bytes.indexOf(0, start)) {
       this.#record(bytes.subarray(start, end));
       start = end + 1;
     }
+    if (bytes.length - start > longestRecord) throw new RangeError('the listing holds what is no path');
     this.#rest = Buffer.from(bytes.subarray(start));
+    checkEntries(this.#entries.size + this.#closed.size);
   }
 
   /** Takes what find said on standard error; false when that tells of nothing in the tree. */

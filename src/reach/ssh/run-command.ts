@@ -11,27 +11,36 @@ export interface CommandEnd {
   /** Exit status; undefined when a signal ended it, or the server does not tell. */
   readonly status: number | undefined;
   readonly signal: string | undefined;
-  /** What it said on standard error, the first 64 KB. */
+  /** What it said on standard error, the first 4 MB. */
   readonly stderr: Buffer;
+  readonly stderrIsWhole: boolean;
 }
 
 export interface CommandInput {
   /** For its standard input; it ends there. */
   readonly input?: Iterable<Uint8Array>;
+  /** Milliseconds for all of it; enough for the largest tree if not given. One that drips would never stall. */
+  readonly totalMs?: number;
 }
 
-const mostStderr = 64 * 1024;
+/** So many stall time-outs a command has whose reply is small. */
+const stallsOfReply = 5;
+/** A listing or many files: never less than an hour, however short the stall time-out is. */
+const stallsOfTree = 60;
+const leastOfTreeMs = 3_600_000;
+
+const mostStderr = 4 * 1024 * 1024;
 
 /**
- * Runs a command of the list and gives its standard output to `onOutput` as it comes. Throws OVM_SSH_COMMAND when
- * nothing comes for longer than the connection's stall time-out, OVM_SSH_LOST when the connection breaks; an exit
- * status is told, not thrown. What `onOutput` throws ends the command.
+ * Runs a command of the list and gives its standard output to `onOutput` as it comes. Throws OVM_SSH_COMMAND when no
+ * output comes for longer than the connection's stall time-out, whatever it says on standard error, OVM_SSH_LOST when
+ * the connection breaks; an exit status is told, not thrown. What `onOutput` throws ends the command.
  */
 export async function runCommand(
   connection: SshConnection,
   line: RemoteCommandLine,
   onOutput: (chunk: Buffer) => void,
-  { input = [] }: CommandInput = {},
+  { input = [], totalMs = timeOfTree(connection) }: CommandInput = {},
 ): Promise<CommandEnd> {
   const open = await connection.exec(line);
   const { channel, release } = open;
@@ -42,6 +51,10 @@ export async function runCommand(
       reject(commandFailed(connection, line, `nothing came from it for ${seconds} s`));
     };
     watch(channel, connection.settings.stallTimeoutMs, stalled);
+    const overdue = () =>
+      reject(commandFailed(connection, line, `it has not ended after ${totalMs / 1000} s`));
+    const timer = setTimeout(overdue, totalMs);
+    channel.on('close', () => clearTimeout(timer));
   });
   try {
     // a command that ends before it has read all is judged by how it ended
@@ -53,10 +66,18 @@ export async function runCommand(
       throw commandFailed(connection, line, 'it was ended by the server');
     }
     return end;
+  } catch (error) {
+    // what hangs would stay on the host; servers before OpenSSH 7.9 do not know how
+    if (channel.writable || channel.readable) channel.signal('TERM');
+    throw error;
   } finally {
     channel.destroy();
     release();
   }
+}
+
+function timeOfTree({ settings }: SshConnection): number {
+  return Math.max(leastOfTreeMs, stallsOfTree * settings.stallTimeoutMs);
 }
 
 function follow(
@@ -79,20 +100,25 @@ function follow(
     errorBytes += chunk.length;
   });
   channel.on('error', reject);
-  channel.on('close', () => resolve({ ...exit(), stderr: Buffer.concat(errors) }));
+  channel.on('close', () => {
+    const stderr = Buffer.concat(errors);
+    resolve({ ...exit(), stderr, stderrIsWhole: stderr.length === errorBytes });
+  });
 }
 
-/** Calls `stalled` when nothing came over the channel for so long. */
+/** Calls `stalled` when no output came for so long. Complaints without end are no progress. */
 function watch(channel: ClientChannel, stallTimeoutMs: number, stalled: () => void): void {
   const timer = setTimeout(stalled, stallTimeoutMs);
   const refresh = () => timer.refresh();
   channel.on('data', refresh);
   channel.on('drain', refresh);
-  channel.stderr.on('data', refresh);
   channel.on('close', () => clearTimeout(timer));
 }
 
-/** A whole standard output. Throws OVM_SSH_COMMAND for every exit status but 0, and above `maxBytes`. */
+/**
+ * A whole standard output. Throws OVM_SSH_COMMAND for every exit status but 0, above `maxBytes`, and when it takes five
+ * times as long as the stall time-out.
+ */
 export async function outputOf(
   connection: SshConnection,
   line: RemoteCommandLine,
@@ -100,11 +126,13 @@ export async function outputOf(
 ): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let bytes = 0;
-  const end = await runCommand(connection, line, (chunk) => {
+  const take = (chunk: Buffer) => {
     bytes += chunk.length;
     if (bytes > maxBytes) throw commandFailed(connection, line, `it gives more than ${maxBytes} bytes`);
     chunks.push(chunk);
-  });
+  };
+  const totalMs = stallsOfReply * connection.settings.stallTimeoutMs;
+  const end = await runCommand(connection, line, take, { totalMs });
   if (end.status !== 0) throw commandFailed(connection, line, howItEnded(end));
   return Buffer.concat(chunks);
 }

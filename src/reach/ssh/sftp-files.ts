@@ -4,11 +4,15 @@ import { pathBytes, pathText } from '../path-text.js';
 import { inOrder, isBelow } from './find-listing.js';
 import type { SftpAttributes } from './sftp-packets.js';
 import type { SftpReader } from './sftp-reader.js';
+import { checkEntries, TreeTooLarge, treeLimits } from './tree-limits.js';
 
 /** Servers give no more at once. */
 const pieceBytes = 32 * 1024;
 const piecesAtOnce = 32;
 const directoriesAtOnce = 16;
+/** Servers give whole pieces but at the end of a file; so many small ones and a file would never end. */
+const crumbBytes = 1024;
+const mostCrumbs = 100;
 
 /** What is directly in a directory, unsorted; the directory may be a link. Throws what the server says. */
 export async function listBySftp(sftp: SftpReader, path: string): Promise<TreeEntry[]> {
@@ -16,6 +20,9 @@ export async function listBySftp(sftp: SftpReader, path: string): Promise<TreeEn
   const entries: TreeEntry[] = [];
   try {
     for (let names = await sftp.names(handle); names; names = await sftp.names(handle)) {
+      // the draft wants one or more names
+      if (names.length === 0) throw new Error('the server gives neither names nor an end of them');
+      checkEntries(entries.length);
       for (const { name, attributes } of names) {
         const text = pathText(name);
         if (text === '.' || text === '..') continue;
@@ -39,13 +46,15 @@ export async function walkBySftp(sftp: SftpReader, root: string, options: WalkOp
     try {
       for (const inside of await listBySftp(sftp, below(root, prefix))) {
         const found = { ...inside, path: prefix + inside.path };
+        if (found.path.length > treeLimits.path) throw new Error('what is in it has too long a path');
+        checkEntries(all.length + waiting.length);
         const isEntered = found.type === 'directory' && enter(found);
         if (isEntered) waiting.push({ entry: found, prefix: `${found.path}/` });
         else all.push(found);
       }
       if (entry) all.push(entry);
     } catch (error) {
-      if (error instanceof RescueError || !entry) throw error;
+      if (error instanceof RescueError || error instanceof TreeTooLarge || !entry) throw error;
       all.push({ ...entry, error: systemReason(error) });
     }
   };
@@ -99,6 +108,7 @@ export async function* chunksBySftp(
 }
 
 async function* pieces(sftp: SftpReader, handle: Buffer, size: number): AsyncGenerator<Buffer> {
+  let crumbs = 0;
   for (let offset = 0; ; ) {
     const count = Math.min(piecesAtOnce, Math.max(1, Math.ceil((size - offset) / pieceBytes)));
     const begin = offset;
@@ -109,6 +119,8 @@ async function* pieces(sftp: SftpReader, handle: Buffer, size: number): AsyncGen
     for (const each of asked) {
       const piece = await each;
       if (!piece) return;
+      if (piece.length < crumbBytes) crumbs += 1;
+      if (piece.length === 0 || crumbs > mostCrumbs) throw new Error('the server gives it in crumbs');
       offset += piece.length;
       yield piece;
       if (piece.length < pieceBytes) break; // a server may give less; what follows is asked for anew
@@ -132,10 +144,10 @@ function refuseIrregular(path: string, attributes: SftpAttributes): void {
 }
 
 const kinds: Readonly<Record<number, string>> = {
-  [0o04]: 'a directory',
-  [0o12]: 'a symbolic link',
-  [0o01]: 'a FIFO',
-  [0o14]: 'a socket',
+  4: 'a directory',
+  9: 'a symbolic link',
+  1: 'a FIFO',
+  11: 'a socket',
 };
 
 /** The kind in `st_mode`; a server that tells no mode has regular files only. */
@@ -144,6 +156,6 @@ function kindOf(mode: number | undefined): number {
 }
 
 function entryOf(path: string, { mode, size, mtime }: SftpAttributes): TreeEntry {
-  const types: Readonly<Record<number, EntryType>> = { [0o10]: 'file', [0o04]: 'directory', [0o12]: 'link' };
+  const types: Readonly<Record<number, EntryType>> = { 7: 'file', 4: 'directory', 9: 'link' };
   return { path, type: types[kindOf(mode)] ?? 'other', size, blocks: 0, mtimeMs: mtime * 1000 };
 }

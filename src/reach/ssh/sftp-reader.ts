@@ -1,5 +1,5 @@
 import type { ClientChannel } from 'ssh2';
-import type { RescueError } from '../../base/errors.js';
+import { RescueError, systemReason } from '../../base/errors.js';
 import { ChannelSlots } from './channel-slots.js';
 import { remoteText } from './remote-text.js';
 import {
@@ -39,6 +39,8 @@ export class SftpReader {
   #rest: Buffer = Buffer.alloc(0);
   #nextId = 1;
   #ended: Error | undefined;
+  /** Whether a whole packet came: before that, text is what the login shell prints. */
+  #greeted = false;
 
   private constructor(connection: SshConnection, { channel, release }: OpenChannel) {
     this.#connection = connection;
@@ -55,12 +57,23 @@ export class SftpReader {
     });
   }
 
+  /** Throws OVM_SSH_LOST, and OVM_SSH_COMMAND when the host has no file service. */
   static async open(connection: SshConnection): Promise<SftpReader> {
     const reader = new SftpReader(connection, await connection.sftp());
     const version = reader.#expect(0);
     reader.#channel.write(sftpInit);
-    await version;
-    return reader;
+    try {
+      await version;
+      return reader;
+    } catch (error) {
+      if (error instanceof RescueError) throw error;
+      throw new RescueError(
+        'OVM_SSH_COMMAND',
+        connection.name,
+        `file service: ${systemReason(error)}`,
+        error,
+      );
+    }
   }
 
   async attributes(path: Buffer, options: { readonly followLink: boolean }): Promise<SftpAttributes> {
@@ -142,15 +155,19 @@ export class SftpReader {
   }
 
   #take(chunk: Buffer): void {
-    this.#stall.refresh();
     let bytes = this.#rest.length > 0 ? Buffer.concat([this.#rest, chunk]) : chunk;
     while (bytes.length >= 4) {
       const length = bytes.readUInt32BE(0);
       if (length < 5 || length > largestReply) {
-        this.#end(this.#connection.giveUp('its file service sends no packets'));
+        this.#end(
+          this.#greeted ? this.#connection.giveUp('its file service sends no packets') : greeting(bytes),
+        );
         return;
       }
       if (bytes.length < 4 + length) break;
+      // whole packets alone are progress: bytes that drip are none
+      this.#stall.refresh();
+      this.#greeted = true;
       this.#answer(bytes.subarray(4, 4 + length));
       bytes = bytes.subarray(4 + length);
     }
@@ -180,6 +197,14 @@ export class SftpReader {
     for (const { reject } of this.#waiting.values()) reject(error);
     this.#waiting.clear();
   }
+}
+
+/** As OpenSSH's own clients have it: a start-up file of the shell prints something where no terminal is. */
+function greeting(bytes: Buffer): Error {
+  const said = remoteText(bytes.toString('utf8', 0, 80).split('\n')[0] ?? '');
+  return new Error(
+    `its login shell prints "${said}" before the file service answers; see .bashrc and the like`,
+  );
 }
 
 function statusError(status: number, fields: SftpFields): Error {

@@ -14,6 +14,8 @@ import { type SshSettings, sshName } from './ssh-settings.js';
 const mostCommands = 3;
 const mostFileChannels = 1;
 const channelAttempts = 8;
+/** 3.2 s, as a power of two. */
+const longestPause = 7;
 
 export interface OpenChannel {
   readonly channel: ClientChannel;
@@ -35,14 +37,16 @@ export class SshConnection {
   readonly #commandSlots = new ChannelSlots(mostCommands);
   readonly #fileSlots = new ChannelSlots(mostFileChannels);
   readonly #onLost = new Set<(error: RescueError) => void>();
+  readonly #onRefusal = new Set<() => void>();
   #lost: RescueError | undefined;
+  #isShort = false;
+  #openChannels = 0;
 
   private constructor(settings: SshSettings, client: Client, jump: SshConnection | undefined) {
     this.name = sshName(settings);
     this.settings = settings;
     this.#client = client;
     this.#jump = jump;
-    client.setNoDelay(true); // else every command waits 40 ms for an acknowledgement
     client.on('error', (error) => this.#lose(remoteReason(error), error));
     client.on('close', () => this.#lose('it was closed by the other side'));
   }
@@ -117,6 +121,16 @@ export class SshConnection {
     return () => this.#onLost.delete(callback);
   }
 
+  /** True once the server has refused a channel because there were enough: one that is idle is better given back. */
+  get isShort(): boolean {
+    return this.#isShort;
+  }
+
+  /** Calls back each time the server refuses a channel, before it is asked again. */
+  whenRefused(callback: () => void): void {
+    this.#onRefusal.add(callback);
+  }
+
   /** Ends the connection because something on it makes no progress. */
   giveUp(why: string): RescueError {
     const error = this.#lose(why);
@@ -146,12 +160,20 @@ export class SshConnection {
       for (let attempt = 1; ; attempt += 1) {
         try {
           const found = await this.during(opened(open));
-          found.channel.once('close', release);
+          this.#openChannels += 1;
+          found.channel.once('close', () => {
+            this.#openChannels -= 1;
+            release();
+          });
           return { ...found, release };
         } catch (error) {
-          if (!isChannelRefused(error) || attempt === channelAttempts) throw this.#channelError(error);
+          // as long as another one is open, its end may make room
+          const hopeless = attempt >= channelAttempts && this.#openChannels === 0;
+          if (!isChannelRefused(error) || hopeless) throw this.#channelError(error);
         }
-        await pause(25 * 2 ** attempt);
+        this.#isShort = true;
+        for (const refused of this.#onRefusal) refused();
+        await this.during(pause(25 * 2 ** Math.min(attempt, longestPause)));
       }
     } catch (error) {
       release();

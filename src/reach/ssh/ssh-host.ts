@@ -7,10 +7,12 @@ import { FindListing, inOrder } from './find-listing.js';
 import { type Forward, forwardPort } from './forward.js';
 import { commandFailed, howItEnded, outputOf, runCommand } from './run-command.js';
 import { chunksBySftp, listBySftp, readFileBySftp, walkBySftp } from './sftp-files.js';
-import { SftpReader } from './sftp-reader.js';
+import type { SftpReader } from './sftp-reader.js';
+import { SharedSftp } from './shared-sftp.js';
 import { SshConnection } from './ssh-connection.js';
 import type { SshSettings } from './ssh-settings.js';
 import { filesByTar } from './tar-files.js';
+import { TreeTooLarge } from './tree-limits.js';
 
 /** A machine of the estate, reached by SSH. All errors of the connection are OVM_SSH_*. */
 export interface SshHost extends Host {
@@ -31,10 +33,11 @@ class RemoteHost implements SshHost {
   readonly name: string;
   readonly #connection: SshConnection;
   readonly #walks = new Set<FilesAhead>();
-  #opening: Promise<SftpReader> | undefined;
+  readonly #files: SharedSftp;
 
   constructor(connection: SshConnection) {
     this.#connection = connection;
+    this.#files = new SharedSftp(connection);
     this.name = connection.name;
   }
 
@@ -74,11 +77,11 @@ class RemoteHost implements SshHost {
       if (bytes && bytes.length <= maxBytes) return bytes;
     }
     const bytes = this.#connection.settings.sudo ? await this.#readBySudo(path, maxBytes) : undefined;
-    return bytes ?? readFileBySftp(await this.#sftp(), path, maxBytes);
+    return bytes ?? this.#files.during((sftp) => readFileBySftp(sftp, path, maxBytes));
   }
 
-  async *readChunks(path: string): AsyncGenerator<Uint8Array> {
-    yield* chunksBySftp(await this.#sftp(), path);
+  readChunks(path: string): AsyncGenerator<Uint8Array> {
+    return this.#files.pieces((sftp) => chunksBySftp(sftp, path));
   }
 
   async close(): Promise<void> {
@@ -96,6 +99,7 @@ class RemoteHost implements SshHost {
     try {
       const line = remoteCommandLine(command, { root });
       const end = await runCommand(this.#connection, line, (chunk) => listing.take(chunk));
+      if (!end.stderrIsWhole) throw new TreeTooLarge('find complains about too many things in it');
       const isTold = listing.takeErrors(end.stderr, root);
       if (listing.rootError !== undefined) throw unreadable(root, listing.rootError);
       if (listing.root === undefined && this.#connection.settings.sudo)
@@ -105,34 +109,37 @@ class RemoteHost implements SshHost {
       return end.status === 0 || isTold ? listing.sorted() : undefined;
     } catch (error) {
       if (error instanceof RangeError) return undefined;
+      if (error instanceof TreeTooLarge) throw unreadable(root, error.message, error);
       throw error;
     }
   }
 
-  async #bySftp<Result>(root: string, list: (sftp: SftpReader) => Promise<Result>): Promise<Result> {
-    const sftp = await this.#sftp();
-    try {
-      const { mode } = await sftp.attributes(pathBytes(root), { followLink: true });
-      if (mode !== undefined && mode >> 12 !== 0o04) throw unreadable(root, 'it is not a directory');
-      return await list(sftp);
-    } catch (error) {
-      throw error instanceof RescueError ? error : unreadable(root, systemReason(error), error);
-    }
+  #bySftp<Result>(root: string, list: (sftp: SftpReader) => Promise<Result>): Promise<Result> {
+    return this.#files.during(async (sftp) => {
+      try {
+        const { mode } = await sftp.attributes(pathBytes(root), { followLink: true });
+        if (mode !== undefined && mode >> 12 !== 0o04) throw unreadable(root, 'it is not a directory');
+        return await list(sftp);
+      } catch (error) {
+        throw error instanceof RescueError ? error : unreadable(root, systemReason(error), error);
+      }
+    });
   }
 
   async #readMany(paths: readonly string[], maxBytes: number): Promise<Map<string, Buffer>> {
     const byTar = await filesByTar(this.#connection, paths, maxBytes);
     if (byTar || this.#connection.settings.sudo) return byTar ?? new Map();
-    const sftp = await this.#sftp();
     const files = new Map<string, Buffer>();
-    const read = async (path: string) => files.set(path, await readFileBySftp(sftp, path, maxBytes));
     const queue = [...paths];
-    const worker = async () => {
-      for (let path = queue.shift(); path !== undefined; path = queue.shift()) {
-        await read(path).catch(throwUnlessOfFile); // a file that cannot be read says so when it is asked for
-      }
-    };
-    await Promise.all(Array.from({ length: filesAtOnce }, worker));
+    await this.#files.during(async (sftp) => {
+      const read = async (path: string) => files.set(path, await readFileBySftp(sftp, path, maxBytes));
+      const worker = async () => {
+        for (let path = queue.shift(); path !== undefined; path = queue.shift()) {
+          await read(path).catch(throwUnlessOfFile); // a file that cannot be read says so when it is asked for
+        }
+      };
+      await Promise.all(Array.from({ length: filesAtOnce }, worker));
+    });
     return files;
   }
 
@@ -141,11 +148,6 @@ class RemoteHost implements SshHost {
     const files = await filesByTar(this.#connection, [path], maxBytes);
     const bytes = files?.get(path);
     return bytes && bytes.length <= maxBytes ? bytes : undefined;
-  }
-
-  #sftp(): Promise<SftpReader> {
-    this.#opening ??= SftpReader.open(this.#connection);
-    return this.#opening;
   }
 }
 

@@ -1,8 +1,9 @@
 import type { ClientChannel, ConnectConfig } from 'ssh2';
 import ssh2 from 'ssh2';
 import type { RescueError } from '../../base/errors.js';
-import { connectFailure, OfferedAlgorithms } from './connect-failure.js';
+import { connectFailure, LoginOverdue, OfferedAlgorithms } from './connect-failure.js';
 import { createHostKeyCheck } from './host-key-check.js';
+import { LoginTimer } from './login-timer.js';
 import { sshAlgorithms } from './ssh-algorithms.js';
 import { prepareLogins } from './ssh-logins.js';
 import type { SshSettings } from './ssh-settings.js';
@@ -19,7 +20,8 @@ export async function logIn<Result>(
   whenReady: (client: ssh2.Client) => Result,
 ): Promise<Result> {
   const keyCheck = createHostKeyCheck(settings);
-  const logins = prepareLogins(settings);
+  const timer = new LoginTimer(settings.connectTimeoutMs);
+  const logins = prepareLogins(settings, timer.whileAsked);
   const offered = new OfferedAlgorithms();
   const client = new ssh2.Client();
   let refusal: RescueError | undefined;
@@ -34,17 +36,20 @@ export async function logIn<Result>(
       refusal = keyCheck.refuse(key);
       return refusal === undefined;
     },
-    readyTimeout: settings.connectTimeoutMs,
+    // its own timer would run on while somebody is asked
+    readyTimeout: 0,
     keepaliveInterval: settings.keepAliveMs,
     keepaliveCountMax: 3,
     debug: offered.note,
   };
   try {
-    return await ready(client, config, logins.failed, whenReady);
+    return await ready(client, config, timer, (why) => logins.failed(why), whenReady);
   } catch (error) {
     client.on('error', () => {}); // what follows from the first failure
     client.destroy();
-    throw refusal ?? connectFailure(settings, error as Error, offered, logins);
+    throw refusal ?? logins.interruption ?? connectFailure(settings, error as Error, offered, logins);
+  } finally {
+    timer.stop();
   }
 }
 
@@ -52,6 +57,7 @@ export async function logIn<Result>(
 function ready<Result>(
   client: ssh2.Client,
   config: ConnectConfig,
+  timer: LoginTimer,
   wentOn: (why: string) => void,
   whenReady: (client: ssh2.Client) => Result,
 ): Promise<Result> {
@@ -64,11 +70,13 @@ function ready<Result>(
     const closed = () => reject(new Error('the connection was closed before the login'));
     client.on('error', failed);
     client.on('close', closed);
+    timer.start(() => reject(new LoginOverdue()));
     client.once('ready', () => {
       resolve(whenReady(client));
       client.off('error', failed);
       client.off('close', closed);
     });
     client.connect(config);
+    client.setNoDelay(true); // else each step of the login, and every command, waits 40 ms for an acknowledgement
   });
 }

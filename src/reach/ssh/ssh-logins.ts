@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
-import type { AnyAuthMethod, AuthenticationType, AuthHandlerMiddleware, ParsedKey, Prompt } from 'ssh2';
+import type { AnyAuthMethod, AuthenticationType, AuthHandlerMiddleware, ParsedKey } from 'ssh2';
 import ssh2 from 'ssh2';
 import { RescueError, systemReason } from '../../base/errors.js';
-import { remoteText } from './remote-text.js';
+import { type Answering, questioner } from './login-questions.js';
 import { type SshLogin, type SshSettings, sshName } from './ssh-settings.js';
 
 /** The ways to log in, one after the other, and what became of them. */
@@ -12,40 +12,142 @@ export interface SshLogins {
   story(): string;
   /** Adds why one way did not work. */
   failed(why: string): void;
+  /** Set when whoever was asked ended the command instead. */
+  readonly interruption: RescueError | undefined;
 }
 
 type ReadyLogin = Exclude<SshLogin, { by: 'key' }> | { readonly by: 'key'; path: string; key: ParsedKey };
+type WhileAsked = Answering['whileAsked'];
 
-/** Reads the key files. Throws OVM_SSH_LOGIN for one that cannot be used, so that nothing else is tried instead. */
-export function prepareLogins(settings: SshSettings): SshLogins {
-  const waiting = settings.logins.map((login) => prepare(settings, login));
-  const tried: string[] = [];
-  let offered: readonly AuthenticationType[] = [];
-  let began = false;
-  const handler: AuthHandlerMiddleware = (methodsLeft, _partial, next) => {
-    if (!began) {
+/**
+ * Reads the key files. Throws OVM_SSH_LOGIN for one that cannot be used, so that nothing else is tried instead.
+ *
+ * @param whileAsked runs what waits for people who answer questions
+ */
+export function prepareLogins(settings: SshSettings, whileAsked: WhileAsked): SshLogins {
+  return new Logins(
+    settings.user,
+    settings.logins.map((login) => prepare(settings, login)),
+    whileAsked,
+  );
+}
+
+class Logins implements SshLogins {
+  readonly #user: string;
+  readonly #waiting: ReadyLogin[];
+  readonly #whileAsked: WhileAsked;
+  readonly #tried: string[] = [];
+  #offered: readonly AuthenticationType[] = [];
+  #began = false;
+  #last: ReadyLogin | undefined;
+  /** Whether the server took the last way as a part of the login. */
+  #isPart = false;
+  interruption: RescueError | undefined;
+
+  constructor(user: string, logins: readonly ReadyLogin[], whileAsked: WhileAsked) {
+    this.#user = user;
+    this.#waiting = [...logins];
+    this.#whileAsked = whileAsked;
+  }
+
+  readonly handler: AuthHandlerMiddleware = (methodsLeft, partial, next) => {
+    if (!this.#began) {
       // asks what the server takes, as OpenSSH does
-      began = true;
-      return next({ type: 'none', username: settings.user });
+      this.#began = true;
+      return next({ type: 'none', username: this.#user });
     }
-    offered = methodsLeft ?? [];
-    for (let login = waiting.shift(); login; login = waiting.shift()) {
-      const method = methodFor(settings, login, offered, tried);
-      if (method) return next(method);
+    this.#offered = methodsLeft ?? [];
+    this.#isPart = partial === true;
+    if (this.interruption) this.#waiting.length = 0;
+    for (let login = this.#waiting.shift(); login; login = this.#waiting.shift()) {
+      const method = this.#methodFor(login);
+      if (!method) continue;
+      this.#last = login;
+      return next(method);
     }
     // ssh2 takes `false` for "no more", which its type does not say
     next(false as never);
   };
-  return {
-    handler,
-    failed: (why) => tried.push(why),
-    story: () => {
-      const takes = offered.length > 0 ? `; the server takes ${offered.join(', ')}` : '';
-      return tried.length > 0
-        ? `tried without success: ${tried.join(', ')}${takes}`
-        : `nothing could be tried${takes}`;
-    },
-  };
+
+  failed(why: string): void {
+    this.#tried.push(why);
+  }
+
+  story(): string {
+    const offered = this.#offered.join(', ');
+    if (this.#tried.length === 0)
+      return `nothing could be tried${offered === '' ? '' : `; the server takes ${offered}`}`;
+    const tried = this.#tried.join(', ');
+    if (this.#isPart && offered !== '') return `the server took ${tried} and wants ${offered} besides`;
+    return `tried without success: ${tried}${offered === '' ? '' : `; the server takes ${offered}`}`;
+  }
+
+  #methodFor(login: ReadyLogin): AnyAuthMethod | undefined {
+    const username = this.#user;
+    if (login.by === 'agent' && this.#takes('publickey')) {
+      this.failed('keys of the agent');
+      return { type: 'agent', username, agent: login.socketPath };
+    }
+    if (login.by === 'key' && this.#takes('publickey')) {
+      this.failed(`the key ${login.path}`);
+      return { type: 'publickey', username, key: login.key };
+    }
+    if (login.by === 'password') return this.#passwordMethod(login);
+    if (login.by === 'questions' && this.#mayAsk()) {
+      this.failed('answers to its questions');
+      return { type: 'keyboard-interactive', username, prompt: this.#questioner(login, () => {}) };
+    }
+    return undefined;
+  }
+
+  /**
+   * Who can ask somebody lets the server ask first: what takes a password by either way may want a code as well. A
+   * password is sent once, by one way.
+   */
+  #passwordMethod(login: ReadyLogin & { by: 'password' }): AnyAuthMethod | undefined {
+    const username = this.#user;
+    const asks = this.#takes('keyboard-interactive');
+    if (this.#takes('password') && !(asks && login.answer)) {
+      this.failed('the password');
+      return { type: 'password', username, password: login.password.reveal() };
+    }
+    if (!asks) return undefined;
+    this.failed('the password as an answer');
+    const { answer: _, ...again } = login;
+    if (this.#takes('password')) this.#waiting.unshift(again);
+    const answered = () => {
+      const at = this.#waiting.indexOf(again);
+      if (at >= 0) this.#waiting.splice(at, 1);
+    };
+    return { type: 'keyboard-interactive', username, prompt: this.#questioner(login, answered) };
+  }
+
+  #questioner(login: ReadyLogin & { by: 'password' | 'questions' }, answered: () => void) {
+    const { answer } = login;
+    return questioner({
+      ...(login.by === 'password' && { password: login.password }),
+      ...(answer && { answer }),
+      answered,
+      failed: (questions, error) => this.#unanswered(questions, error),
+      whileAsked: this.#whileAsked,
+    });
+  }
+
+  #unanswered(questions: string, error: unknown): void {
+    const known = error instanceof RescueError ? error : undefined;
+    if (known?.code === 'OVM_INTERRUPTED') this.interruption = known;
+    this.failed(`it asks "${questions}"${known ? `, and ${known.why}` : ''}`);
+  }
+
+  #takes(type: AuthenticationType): boolean {
+    return this.#offered.length === 0 || this.#offered.includes(type);
+  }
+
+  /** Not after a password that was wrong. What the server wants after keys of an agent, ssh2 does not tell. */
+  #mayAsk(): boolean {
+    if (this.#last?.by === 'password' && !this.#isPart) return false;
+    return this.#last?.by === 'agent' || this.#takes('keyboard-interactive');
+  }
 }
 
 function prepare(settings: SshSettings, login: SshLogin): ReadyLogin {
@@ -85,53 +187,4 @@ function keyTrouble(error: Error, hasPassphrase: boolean): string {
   if (isLocked(error) && !hasPassphrase) return 'needs its passphrase';
   if (hasPassphrase) return 'cannot be opened with this passphrase';
   return `cannot be used: ${error.message}`;
-}
-
-function methodFor(
-  { user: username }: SshSettings,
-  login: ReadyLogin,
-  offered: readonly AuthenticationType[],
-  tried: string[],
-): AnyAuthMethod | undefined {
-  const takes = (type: AuthenticationType) => offered.length === 0 || offered.includes(type);
-  if (login.by === 'agent' && takes('publickey')) {
-    tried.push('keys of the agent');
-    return { type: 'agent', username, agent: login.socketPath };
-  }
-  if (login.by === 'key' && takes('publickey')) {
-    tried.push(`the key ${login.path}`);
-    return { type: 'publickey', username, key: login.key };
-  }
-  if (login.by === 'password' && takes('password')) {
-    tried.push('the password');
-    return { type: 'password', username, password: login.password.reveal() };
-  }
-  if ((login.by === 'password' || login.by === 'questions') && takes('keyboard-interactive')) {
-    tried.push(login.by === 'password' ? 'the password as an answer' : 'answers to its questions');
-    return { type: 'keyboard-interactive', username, prompt: questioner(login, tried) };
-  }
-  return undefined;
-}
-
-type Finish = (answers: string[]) => void;
-
-/** A server asks again after a wrong answer; it gets none, so that no account is locked by repetition. */
-function questioner(login: Extract<ReadyLogin, { by: 'password' | 'questions' }>, tried: string[]) {
-  let asked = false;
-  return (_name: string, _instructions: string, _lang: string, given: Prompt[], finish: Finish) => {
-    const prompts = given.map(({ prompt, echo }) => ({ text: prompt, echo: echo === true }));
-    if (asked) return finish(prompts.map(() => ''));
-    asked = true;
-    if (login.by === 'questions') {
-      login.answer(prompts).then(
-        (answers) => finish(answers.map((answer) => answer.reveal())),
-        () => finish([]),
-      );
-      return;
-    }
-    const [only] = prompts;
-    const isPassword = prompts.length === 1 && only?.echo === false && !/new|again|retype/i.test(only.text);
-    if (!isPassword) tried.push(`it asks "${prompts.map(({ text }) => remoteText(text)).join(' ')}"`);
-    finish(isPassword ? [login.password.reveal()] : prompts.map(() => ''));
-  };
 }

@@ -10,18 +10,18 @@ export interface LoginPrompt {
   readonly echo: boolean;
 }
 
+/** Gives an answer to each question, in their order. Throws when there is nobody to ask. */
+export type AnswerPrompts = (prompts: readonly LoginPrompt[]) => Promise<readonly Password[]>;
+
 /**
- * One way to log in. `password` answers the server's single hidden question where the server takes passwords only
- * by asking; `questions` is for servers that ask more or other things.
+ * One way to log in. `password` answers the one question for a password where the server takes passwords only by asking,
+ * and `answer` all others that it asks. `questions` is for what a server asks besides, or instead of, a key.
  */
 export type SshLogin =
   | { readonly by: 'agent'; readonly socketPath: string }
   | { readonly by: 'key'; readonly path: string; readonly passphrase?: Password }
-  | { readonly by: 'password'; readonly password: Password }
-  | {
-      readonly by: 'questions';
-      readonly answer: (prompts: readonly LoginPrompt[]) => Promise<readonly Password[]>;
-    };
+  | { readonly by: 'password'; readonly password: Password; readonly answer?: AnswerPrompts }
+  | { readonly by: 'questions'; readonly answer: AnswerPrompts };
 
 /** Where the host keys are known from. */
 export interface KnownHostsFiles {
@@ -47,7 +47,7 @@ export interface SshSettings {
   readonly knownHosts: KnownHostsFiles;
   /** Whether commands that need root are run by `sudo -n`. */
   readonly sudo: boolean;
-  /** For all from the first packet to the end of the login. */
+  /** For all from the first packet to the end of the login, but not for the time in which somebody is asked. */
   readonly connectTimeoutMs: number;
   /** A command or transfer that brings nothing for so long is given up. */
   readonly stallTimeoutMs: number;
@@ -57,6 +57,8 @@ export interface SshSettings {
 
 export type SshAddress = Pick<SshSettings, 'host' | 'user' | 'logins'> & Partial<SshSettings>;
 
+export const usualConnectTimeoutMs = 20_000;
+
 /** Settings with the usual values for what is not given. */
 export function sshSettings(given: SshAddress): SshSettings {
   return {
@@ -65,7 +67,7 @@ export function sshSettings(given: SshAddress): SshSettings {
     acceptNewHostKey: false,
     knownHosts: usualKnownHosts(),
     sudo: false,
-    connectTimeoutMs: 20_000,
+    connectTimeoutMs: usualConnectTimeoutMs,
     stallTimeoutMs: 60_000,
     keepAliveMs: 10_000,
     ...given,

@@ -1,5 +1,5 @@
 import type { ColumnDefinition, TableDefinition } from '../dictionary.js';
-import { quoteMysqlName } from './mysql-quote.js';
+import { quoteMysqlName, quoteMysqlText } from './mysql-quote.js';
 
 /**
  * How the values of a type travel when the value itself, as the server sends and takes it as text, would not come back
@@ -38,9 +38,9 @@ function transferOf(column: ColumnDefinition): Transfer {
   return transfers[column.dataType]?.(column) ?? {};
 }
 
-/** Members of an ENUM or a SET as the dictionary writes them, without their quotes. */
+/** Members of an ENUM or a SET as literals: a server doubles a quote inside, the author of a dump may escape it. */
 function hasMember(column: ColumnDefinition, ...wanted: readonly string[]): boolean {
-  const members = column.columnType.matchAll(/'((?:[^']|'')*)'/g);
+  const members = column.columnType.matchAll(/'((?:[^'\\]|\\.|'')*)'/gs);
   return [...members].some(([, member = '']) => wanted.includes(member));
 }
 
@@ -53,6 +53,11 @@ export function selectExpression(column: ColumnDefinition): string {
 /** The columns that are read and loaded: not those the server computes. */
 export function transferredColumns(table: TableDefinition): readonly ColumnDefinition[] {
   return table.columns.filter((column) => !column.generated);
+}
+
+/** The statement that loads a table from a file of this machine: a database as it is open, or the archive of a dump. */
+export function mysqlLoadStatement(table: TableDefinition, file: string): string {
+  return `LOAD DATA LOCAL INFILE ${quoteMysqlText(file)} INTO TABLE ${quoteMysqlName(table.name)} ${loadTarget(table)}`;
 }
 
 /** The part of LOAD DATA after the table's name: format, columns and what they are set to. */

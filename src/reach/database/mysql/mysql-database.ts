@@ -13,7 +13,7 @@ import type {
 } from '../database.js';
 import type { DatabaseDictionary, TableDefinition } from '../dictionary.js';
 import { engineTraits } from '../engine-traits.js';
-import { loadTarget } from './mysql-column-transfer.js';
+import { mysqlLoadStatement } from './mysql-column-transfer.js';
 import { MysqlConnection } from './mysql-connection.js';
 import { kyselyOver } from './mysql-dialect.js';
 import { readMysqlDictionary } from './mysql-dictionary.js';
@@ -96,8 +96,7 @@ export class MysqlDatabase implements Database {
   }
 
   loadStatement(table: TableDefinition, file: string): string {
-    const into = quoteMysqlName(table.name);
-    return `LOAD DATA LOCAL INFILE ${quoteMysqlText(file)} INTO TABLE ${into} ${loadTarget(table)}`;
+    return mysqlLoadStatement(table, file);
   }
 
   quoteName(name: string): string {

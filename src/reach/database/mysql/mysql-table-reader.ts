@@ -127,15 +127,12 @@ export class MysqlTableReader implements TableReader {
     try {
       return await action();
     } catch (error) {
-      if (!(error instanceof RescueError) || error.message.includes(table.name)) throw error;
-      if (error.code !== 'OVM_DB_FAILED' && error.code !== 'OVM_DB_LOST') throw error;
-      const object =
-        error.code === 'OVM_DB_LOST' ? this.#connection.address : `table ${database}.${table.name}`;
-      const prefix = error.message.slice(error.message.indexOf(this.#connection.address));
-      const reason = prefix.slice(prefix.indexOf(': ') + 2);
-      const why =
-        error.code === 'OVM_DB_LOST' ? `${reason} while table ${database}.${table.name} was read` : reason;
-      throw new RescueError(error.code, object, why, error);
+      const named = `${database}.${table.name}`;
+      if (!(error instanceof RescueError) || error.message.includes(named)) throw error;
+      const { code, object, why, hint } = error;
+      if (code === 'OVM_DB_FAILED') throw new RescueError(code, `table ${named}`, why, error, hint);
+      if (code !== 'OVM_DB_LOST') throw error;
+      throw new RescueError(code, object, `${why} while table ${named} was read`, error, hint);
     }
   }
 }

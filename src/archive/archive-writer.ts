@@ -52,7 +52,14 @@ export interface WrittenArchive {
 
 const longestPathBytes = 4000; // Linux takes 4095 for a whole path
 /** These concern one name only; after any other failed write the disk cannot be trusted with the rest. */
-const harmlessFailures = new Set(['EEXIST', 'ENOTDIR', 'ENAMETOOLONG']);
+const harmlessFailures = new Set(['EEXIST', 'ENOTDIR', 'ENAMETOOLONG', 'EINVAL']);
+
+/** Whether a write failed for its name alone, so that everything else can still be written. */
+export function isOfNameAlone(error: unknown): boolean {
+  if (!(error instanceof RescueError) || error.code !== 'OVM_WRITE_FAILED') return false;
+  const cause = error.cause as NodeJS.ErrnoException | undefined;
+  return harmlessFailures.has(cause?.code ?? '');
+}
 
 /**
  * Locks the estate and begins an archive as `<name>.partial`. Whoever begins it calls `finish` or `abandon`.
@@ -213,14 +220,10 @@ export class ArchiveWriter {
   #placeOf(path: string): string {
     const full = join(this.#partial, path);
     if (!isArchivePath(path) || path === manifestFile || path === sumsFile) {
-      throw new RescueError('OVM_WRITE_FAILED', path, 'it is not a path inside the archive');
+      throw unusable(path, 'it is not a path inside the archive', 'EINVAL');
     }
     if (Buffer.byteLength(full) > longestPathBytes) {
-      throw new RescueError(
-        'OVM_WRITE_FAILED',
-        path,
-        `the whole path is longer than ${longestPathBytes} bytes`,
-      );
+      throw unusable(path, `the whole path is longer than ${longestPathBytes} bytes`, 'ENAMETOOLONG');
     }
     return full;
   }
@@ -229,10 +232,8 @@ export class ArchiveWriter {
     try {
       return await action();
     } catch (error) {
-      if (error instanceof RescueError && error.code === 'OVM_WRITE_FAILED') {
-        const cause = error.cause as NodeJS.ErrnoException | undefined;
-        if (!harmlessFailures.has(cause?.code ?? '')) this.#failure ??= error;
-      }
+      if (error instanceof RescueError && error.code === 'OVM_WRITE_FAILED' && !isOfNameAlone(error))
+        this.#failure ??= error;
       throw error;
     }
   }
@@ -270,4 +271,9 @@ export class ArchiveWriter {
   #mustBeOpen(): void {
     if (this.#state !== 'open') throw new Error(`the archive ${this.#path} is ${this.#state}`);
   }
+}
+
+/** A name that is refused before the system could refuse it with this code. */
+function unusable(path: string, why: string, code: string): RescueError {
+  return new RescueError('OVM_WRITE_FAILED', path, why, Object.assign(new Error(why), { code }));
 }

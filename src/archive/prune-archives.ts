@@ -16,12 +16,18 @@ export interface PruneRule {
   readonly managerUuid: string | null;
   /** How many of the newest complete ones of each kind stay, at least 1. */
   readonly keep: number;
+  /** Archives that were made at or after this time stay as well; ISO 8601, UTC. */
+  readonly since?: string;
+  /** Whether incomplete ones count like complete ones; the newest complete one stays all the same. */
+  readonly countIncomplete?: boolean;
 }
 
 export interface PrunePlan {
   readonly rule: PruneRule;
   /** Newest first: the complete ones that count, and incomplete ones that are newer than all of these. */
   readonly keep: readonly ListedArchive[];
+  /** Of those that stay, the incomplete ones: there is no complete one of their kind that is newer, or they are young. */
+  readonly incomplete: readonly ListedArchive[];
   /** Newest first. */
   readonly remove: readonly ListedArchive[];
   /** What is not an archive of this manager, and why it stays. */
@@ -52,32 +58,40 @@ export async function planPrune(rule: PruneRule): Promise<PrunePlan> {
   const leftAlone = judged.flatMap(({ archive, reason }) =>
     reason === undefined ? [] : [{ archive, reason }],
   );
-  return { rule, ...keptAndRemoved(ours, rule.keep), leftAlone };
+  return { rule, ...keptAndRemoved(ours, rule), leftAlone };
 }
 
 /** `ours` is newest first. */
-function keptAndRemoved(ours: readonly ListedArchive[], count: number): Pick<PrunePlan, 'keep' | 'remove'> {
+function keptAndRemoved(
+  ours: readonly ListedArchive[],
+  rule: PruneRule,
+): Pick<PrunePlan, 'keep' | 'incomplete' | 'remove'> {
   const kinds = new Set(ours.map(kindOf));
   const stay = new Set(
     [...kinds].flatMap((kind) =>
       staying(
         ours.filter((archive) => kindOf(archive) === kind),
-        count,
+        rule,
       ),
     ),
   );
+  const keep = ours.filter((archive) => stay.has(archive));
   return {
-    keep: ours.filter((archive) => stay.has(archive)),
+    keep,
+    incomplete: keep.filter(({ head }) => head !== undefined && !isCompleteArchive(head)),
     remove: ours.filter((archive) => !stay.has(archive)),
   };
 }
 
 /** Those of one kind, newest first, that stay. */
-function staying(ofKind: readonly ListedArchive[], count: number): ListedArchive[] {
+function staying(ofKind: readonly ListedArchive[], rule: PruneRule): ListedArchive[] {
+  const { keep, since, countIncomplete = false } = rule;
   const complete = ofKind.filter(({ head }) => head !== undefined && isCompleteArchive(head));
   const [newest] = complete;
+  const young = since === undefined ? [] : ofKind.filter(({ time }) => time >= since);
+  if (countIncomplete) return [...ofKind.slice(0, keep), ...complete.slice(0, 1), ...young];
   const newer = newest === undefined ? ofKind : ofKind.slice(0, ofKind.indexOf(newest));
-  return [...newer, ...complete.slice(0, count)];
+  return [...newer, ...complete.slice(0, keep), ...young];
 }
 
 function kindOf({ head }: ListedArchive): ArchiveKind | undefined {

@@ -7,12 +7,7 @@ import type { DatabaseDictionary, ObjectKind, TableDefinition } from '../reach/d
  * estimates and the next AUTO_INCREMENT value. Equal structures have equal fingerprints on the same server.
  */
 export function dictionaryFingerprint(dictionary: DatabaseDictionary): string {
-  const tables = dictionary.tables.map((table) => ({
-    ...table,
-    estimatedRows: 0,
-    estimatedBytes: 0,
-    createStatement: withoutAutoIncrement(table.createStatement),
-  }));
+  const tables = dictionary.tables.map(lastingDefinition);
   return createHash('sha256')
     .update(JSON.stringify(sorted({ ...dictionary, tables })))
     .digest('hex');
@@ -33,6 +28,12 @@ export function readDictionary(text: string, where: string): DatabaseDictionary 
   }
   if (!isDictionary(value)) throw new RescueError('OVM_ARCHIVE_DAMAGED', where, faultOf(value));
   return value;
+}
+
+/** A table without what changes while rows come and go. */
+export function lastingDefinition(table: TableDefinition): TableDefinition {
+  const createStatement = withoutAutoIncrement(table.createStatement);
+  return { ...table, estimatedRows: 0, estimatedBytes: 0, createStatement };
 }
 
 /** Table options stand behind the last parenthesis of the columns; a comment or a partition may follow. */

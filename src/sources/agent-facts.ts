@@ -6,7 +6,10 @@ import type { AgentPools, AgentServer } from '../formats/agent-server.js';
 import type { AgentRunningVms, AgentVmConfig } from '../formats/agent-vms.js';
 import { type Release, releases, type VirtualMachine } from '../model/environment.js';
 import type { Fact, Origin } from '../model/origin.js';
-import { factAt, isUsableUuid, type PartOfHosts, serverOf, textFacts } from './part-of-hosts.js';
+import { agentCards } from './host-card-facts.js';
+import { clusterFacts, poolFileSystemFacts, poolOfServer, poolsOfAgent } from './host-pool-facts.js';
+import { ownerFact } from './owner-facts.js';
+import { factAt, type PartOfHosts, serverOf, textFacts } from './part-of-hosts.js';
 import { runningDomain } from './running-domain-facts.js';
 import { vmDefinitionFacts } from './vm-cfg-facts.js';
 
@@ -39,10 +42,12 @@ function take(reply: AgentReply, file: Origin, place: ReplyPlace, part: PartOfHo
   else if (reply.reply === 'repository-db') takeKnown(reply.repositories, file, server, part);
   else if (reply.reply === 'repositories')
     for (const one of reply.repositories) takeContents(one, file, part);
-  else if (reply.reply === 'pool-file-system') takePoolFileSystem(reply, file, part);
+  else if (reply.reply === 'pool-file-system') takePoolFileSystem(reply, file, server, part);
+  else if (reply.reply === 'cluster') clusterFacts(reply, file, server, part);
   else if (reply.reply === 'vm-config') takeDefinition(reply, file, place, part);
   else if (reply.reply === 'running-vms') takeRunning(reply, file, server, part);
   else if (reply.reply === 'network') {
+    agentCards(reply.devices, file, server, part);
     for (const { network } of reply.devices) {
       if (!network) continue;
       const { id, name, roles } = network;
@@ -66,11 +71,13 @@ function takeServer(server: AgentServer, file: Origin, id: string, part: PartOfH
   const texts = textFacts({ registeredIp: server.registeredIp, clusterState: server.clusterState }, file);
   const facts = {
     ...texts,
+    ...ownerFact([server.managerUuid], file),
     ...(hostname && { name: { ...factAt(hostname.value, file, hostname), assumed } }),
     ...(isMaster && { isMaster: factAt(/^true$/i.test(isMaster.value), file, isMaster) }),
   };
   part.servers.push({ id, facts, repositoryIds: [] });
   if (uuid) part.serverIds.set(id, uuid.value);
+  poolOfServer(server, file, id, part);
   const release = releaseFact(server, file);
   if (release) part.managers.push({ release });
 }
@@ -83,8 +90,9 @@ function releaseFact({ managerApiVersion }: AgentServer, file: Origin): Fact<Rel
   return { ...factAt(release, file, managerApiVersion), assumed };
 }
 
-function takePools({ pools }: AgentPools, file: Origin, server: string, part: PartOfHosts): void {
-  for (const { alias } of pools) {
+function takePools(reply: AgentPools, file: Origin, server: string, part: PartOfHosts): void {
+  poolsOfAgent(reply, file, part);
+  for (const { alias } of reply.pools) {
     if (alias)
       part.servers.push({ id: server, facts: textFacts({ poolName: alias }, file), repositoryIds: [] });
   }
@@ -101,30 +109,26 @@ function takeKnown(
     const { id, managerUuid } = repository;
     part.uuids('agent repository database', [managerUuid], file);
     repositoryIds.push(factAt(id.value, file, id));
-    const facts = textFacts(
+    const texts = textFacts(
       {
         name: repository.alias,
         version: repository.version,
-        managerUuid: usable(managerUuid),
         fileSystemType: repository.fileSystemType,
         fileSystemLocation: repository.location,
         mountPoint: repository.mountPoint,
       },
       file,
     );
+    const facts = { ...texts, ...ownerFact([managerUuid], file) };
     part.repositories.push({ id: id.value, facts, read: false });
   }
   if (repositoryIds.length > 0) part.servers.push({ id: server, facts: {}, repositoryIds });
 }
 
-function usable<Value extends { readonly value: string }>(uuid: Value | undefined): Value | undefined {
-  return uuid && isUsableUuid(uuid.value) ? uuid : undefined;
-}
-
 function takeContents(repository: AgentRepository, file: Origin, part: PartOfHosts): void {
   const { id, alias, version, managerUuid } = repository;
   part.uuids('agent discover_repositories', [managerUuid], file);
-  const facts = textFacts({ name: alias, version, managerUuid: usable(managerUuid) }, file);
+  const facts = { ...textFacts({ name: alias, version }, file), ...ownerFact([managerUuid], file) };
   part.repositories.push({ id: id.value, facts, read: false });
   for (const kind of ['vm', 'template'] as const) {
     const directories = kind === 'vm' ? repository.virtualMachines : repository.templates;
@@ -142,7 +146,13 @@ function mentionedVm(id: string, kind: 'vm' | 'template', repositoryId: Fact<str
 }
 
 /** One on a LUN is an OCFS2 file system to make again; one on NFS lies in a file of the filer. */
-function takePoolFileSystem(found: AgentPoolFileSystem, file: Origin, part: PartOfHosts): void {
+function takePoolFileSystem(
+  found: AgentPoolFileSystem,
+  file: Origin,
+  server: string,
+  part: PartOfHosts,
+): void {
+  poolFileSystemFacts(found, file, server, part);
   part.uuids('pool file system', [found.managerUuid], file);
   const { uuid, target } = found;
   if (!uuid || !target?.value.startsWith('/dev/')) return;

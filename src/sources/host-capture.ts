@@ -2,7 +2,9 @@ import { RescueError } from '../base/errors.js';
 import { holdsSecret } from '../base/secret.js';
 import type { TreeEntry } from '../reach/host.js';
 import type { RemoteCommandLine } from '../reach/remote-commands.js';
+import { remoteText } from '../reach/ssh/remote-text.js';
 import type { SshHost } from '../reach/ssh/ssh-host.js';
+import { whyNoReply } from './reply-forms.js';
 import type { CaptureProblem, CaptureReport, CaptureSink } from './source.js';
 import { listingHead, listingLine } from './tree-listing.js';
 
@@ -24,24 +26,20 @@ export class HostCapture {
     this.#sink = sink;
   }
 
-  /** The reply of a command, kept under this name; undefined when it fails, which is a problem then. */
+  /**
+   * The reply of a command, kept under this name; undefined when it is none, which is a problem then. What is not
+   * understood may be a layout that nobody has shown us, and is kept as well. Of an empty reply nothing is kept.
+   */
   async reply(name: string, line: RemoteCommandLine): Promise<Buffer | undefined> {
-    const reply = await this.attempt(name, line);
+    const reply = await this.#ask(name, line, { keepsAll: true });
     if (!(reply instanceof RescueError)) return reply;
     this.problem(name, reply.message);
     return undefined;
   }
 
   /** As `reply`, for a command that something else may stand in for: the error is no problem yet. */
-  async attempt(name: string, line: RemoteCommandLine): Promise<Buffer | RescueError> {
-    try {
-      const reply = await this.#host.run(line);
-      await this.#keep(name, reply);
-      return reply;
-    } catch (error) {
-      if (error instanceof RescueError && error.code === 'OVM_SSH_COMMAND') return error;
-      throw error;
-    }
+  attempt(name: string, line: RemoteCommandLine): Promise<Buffer | RescueError> {
+    return this.#ask(name, line, { keepsAll: false });
   }
 
   /** A file, kept under this name. One that cannot be read is a problem. */
@@ -58,7 +56,7 @@ export class HostCapture {
     try {
       await this.#keep(name, await this.#host.readFile(path, maxFile));
     } catch (error) {
-      const isMissing = isOfFile(error) && / \((?:ENOENT|ENOTDIR)\)$/.test((error as RescueError).why);
+      const isMissing = isOfOneThing(error) && / \((?:ENOENT|ENOTDIR)\)$/.test((error as RescueError).why);
       if (!isMissing) this.#fileProblem(name, error);
     }
   }
@@ -89,8 +87,8 @@ export class HostCapture {
         await this.#keep(name, Buffer.from(lines.join(''), 'utf8'));
         return;
       } catch (error) {
+        if (!isOfOneThing(error)) throw error;
         failures.push(error);
-        if (!isOfFile(error)) throw error;
       }
     }
     this.problem(name, failures.map((error) => (error as RescueError).message).join('; '));
@@ -116,6 +114,23 @@ export class HostCapture {
     };
   }
 
+  async #ask(
+    name: string,
+    line: RemoteCommandLine,
+    { keepsAll }: { readonly keepsAll: boolean },
+  ): Promise<Buffer | RescueError> {
+    try {
+      const reply = await this.#host.run(line);
+      const why = whyNoReply(line.name, reply);
+      if (reply.length > 0 && (keepsAll || why === undefined)) await this.#keep(name, reply);
+      if (why === undefined) return reply;
+      return new RescueError('OVM_SSH_COMMAND', this.#host.name, `${line.name}: ${remoteText(why)}`);
+    } catch (error) {
+      if (error instanceof RescueError && error.code === 'OVM_SSH_COMMAND') return error;
+      throw error;
+    }
+  }
+
   async #keep(name: string, bytes: Uint8Array): Promise<void> {
     const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1');
     await this.#sink.put(name, bytes, { containsSecrets: holdsSecret(text) });
@@ -124,11 +139,12 @@ export class HostCapture {
   }
 
   #fileProblem(name: string, error: unknown): void {
-    if (!isOfFile(error)) throw error;
+    if (!isOfOneThing(error)) throw error;
     this.problem(name, (error as RescueError).message);
   }
 }
 
-function isOfFile(error: unknown): boolean {
-  return error instanceof RescueError && /^OVM_(?:FILE|TREE)_/.test(error.code);
+/** Whether an error is about one file, directory or command, and the connection is as good as before. */
+function isOfOneThing(error: unknown): boolean {
+  return error instanceof RescueError && /^OVM_(?:FILE_|TREE_|SSH_COMMAND$)/.test(error.code);
 }

@@ -1,6 +1,7 @@
 import type { EnvironmentPart, ManagerAttributes } from '../model/environment.js';
 import type { Finding } from '../model/finding.js';
-import { mergeFacts } from '../model/merge.js';
+import { joinedLists } from '../model/infrastructure.js';
+import { mergeFacts } from '../model/merge-facts.js';
 
 /** What several kinds of captured files tell, as one part; nothing is decided between them but about the manager. */
 export function joinedParts(parts: readonly EnvironmentPart[]): EnvironmentPart {
@@ -23,7 +24,10 @@ export function joinedParts(parts: readonly EnvironmentPart[]): EnvironmentPart 
     vms: all((part) => part.vms),
     physicalDisks: Object.assign({}, ...parts.map((part) => part.physicalDisks ?? {})),
     shareableDisks: Object.assign({}, ...parts.map((part) => part.shareableDisks ?? {})),
+    deviceAliases: all((part) => part.deviceAliases),
+    storageUses: all((part) => part.storageUses),
     managerObjects: all((part) => part.managerObjects),
+    infrastructure: joinedLists(parts.map((part) => part.infrastructure ?? {})),
     findings,
   };
 }

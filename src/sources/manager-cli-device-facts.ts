@@ -69,9 +69,9 @@ function repositoryOf(
   return objects.all('Repository').find(holds)?.id;
 }
 
-/** The WWID under which a LUN stands in /dev/mapper, in lower case. */
+/** The WWID under which a LUN stands in /dev/mapper, in its own case as names of devices are. */
 export function wwidOf(disk: CliObject): string | undefined {
-  return told(disk, 'Page83 ID')?.value.trim().toLowerCase() || undefined;
+  return told(disk, 'Page83 ID')?.value.trim() || undefined;
 }
 
 function isShareable(id: string, objects: CliObjects): boolean {

@@ -1,5 +1,5 @@
 import { maskSecrets } from '../base/secret.js';
-import { readCliTranscript } from '../formats/ovm-cli-objects/read-cli-transcript.js';
+import { readCliReply, readCliTranscript } from '../formats/ovm-cli-objects/read-cli-transcript.js';
 import type {
   EnvironmentPart,
   ManagerAttributes,
@@ -10,7 +10,9 @@ import type {
 } from '../model/environment.js';
 import type { Finding } from '../model/finding.js';
 import type { Fact, Facts, Origin } from '../model/origin.js';
+import { networkAttributes, repositoryAttributes, serverAttributes } from './estate-attributes.js';
 import { wwidOf } from './manager-cli-device-facts.js';
+import { cliInfrastructure, cliNames, toldOfCli } from './manager-cli-infrastructure.js';
 import {
   allTold,
   type CliObject,
@@ -26,16 +28,18 @@ import { versionShown } from './manager-cli-readings.js';
 import { cliVm } from './manager-cli-vm-facts.js';
 import { readingFindings } from './reading-findings.js';
 import { poolsOfRepositories } from './repository-pools.js';
+import { factsOf } from './told-infrastructure.js';
+import type { ToldNames } from './told-object.js';
 
 /** Replies of one manager's CLI, file by file, and what they tell when all are there. */
 export class CliReplies {
   readonly #replies: FiledReply[] = [];
   readonly #findings: Finding[] = [];
 
-  /** Adds a captured reply or a copied session. */
-  add(bytes: Uint8Array, path: string): void {
+  /** Adds what a file holds: a copied session, or the one reply that was captured. */
+  add(bytes: Uint8Array, path: string, holds: 'session' | 'reply' = 'session'): void {
     const file: Origin = { source: 'manager-cli', file: path };
-    const { document, findings } = readCliTranscript(bytes);
+    const { document, findings } = holds === 'reply' ? readCliReply(bytes) : readCliTranscript(bytes);
     this.#findings.push(...readingFindings(findings, path, file));
     this.#replies.push(...document.replies.map((reply) => ({ reply, file })));
   }
@@ -48,19 +52,21 @@ export class CliReplies {
     const objects = new CliObjects(this.#replies);
     const manager = managerFacts(this.#replies);
     const release = manager.release?.value;
-    const vms = objects.all('Vm').map((object) => cliVm(object, objects, release));
-    const servers = objects.all('Server').map((object) => cliServer(object, objects));
+    const names = cliNames(objects);
+    const vms = objects.real('Vm').map((object) => cliVm(object, objects, release));
+    const servers = objects.real('Server').map((object) => cliServer(object, objects, names));
     return {
       manager,
       servers,
       repositories: [
-        ...objects.all('Repository').map(cliRepository),
+        ...objects.real('Repository').map((object) => cliRepository(object, names)),
         ...poolsOfRepositories(servers, 'have the repository presented to them'),
       ],
-      networks: objects.all('Network').map(cliNetwork),
+      networks: objects.real('Network').map((object) => cliNetwork(object, names)),
       vms: vms.map(({ vm }) => vm),
       ...disksOfManager(objects),
       managerObjects: managerObjects(objects, this.#replies),
+      infrastructure: cliInfrastructure(objects, this.#replies),
       findings: [
         ...this.#findings,
         ...vms.flatMap(({ findings }) => findings),
@@ -99,17 +105,18 @@ function nameFact(object: CliObject): Fact<string> {
   return factAt(object, told(object, 'Name'), maskSecrets(object.name, 'name'));
 }
 
-function cliServer(object: CliObject, objects: CliObjects): Server {
+function cliServer(object: CliObject, objects: CliObjects, names: ToldNames): Server {
   const address = told(object, 'Ip Address');
   const pool = told(object, 'Server Pool');
   const master = masterOf(object, objects);
   const facts: Facts<ServerAttributes> = {
+    ...factsOf(serverAttributes, toldOfCli(object), names),
     name: nameFact(object),
     ...(address?.value.trim() && { registeredIp: factAt(object, address, address.value.trim()) }),
     ...(pool?.value.trim() && { poolName: factAt(object, pool, referredName(pool)) }),
     ...(master && { isMaster: master }),
   };
-  const repositoryIds = objects.all('Repository').flatMap((repository) => {
+  const repositoryIds = objects.real('Repository').flatMap((repository) => {
     const presented = allTold(repository, 'Presented Server').find((one) => referredId(one) === object.id);
     return presented ? [factAt(repository, presented, repository.id)] : [];
   });
@@ -118,7 +125,7 @@ function cliServer(object: CliObject, objects: CliObjects): Server {
 
 /** The pool names its master server, and its servers. */
 function masterOf(server: CliObject, objects: CliObjects): Fact<boolean> | undefined {
-  for (const pool of objects.all('ServerPool')) {
+  for (const pool of objects.real('ServerPool')) {
     const master = told(pool, 'Master Server');
     const member = allTold(pool, 'Server').some((one) => referredId(one) === server.id);
     if (master?.value.trim() && member) return factAt(pool, master, referredId(master) === server.id);
@@ -126,8 +133,9 @@ function masterOf(server: CliObject, objects: CliObjects): Fact<boolean> | undef
   return undefined;
 }
 
-function cliRepository(object: CliObject): Repository {
-  return { id: object.id, facts: { name: nameFact(object) }, read: false };
+function cliRepository(object: CliObject, names: ToldNames): Repository {
+  const more = factsOf(repositoryAttributes, toldOfCli(object), names);
+  return { id: object.id, facts: { ...more, name: nameFact(object) }, read: false };
 }
 
 /** Words of `show` for the roles; the scripts of Oracle's test kits translate them so. */
@@ -139,11 +147,12 @@ const roles: ReadonlyMap<string, string> = new Map([
   ['Storage', 'STORAGE'],
 ]);
 
-function cliNetwork(object: CliObject): Network {
+function cliNetwork(object: CliObject, names: ToldNames): Network {
   const shown = allTold(object, 'Role');
   return {
     id: object.id,
     facts: {
+      ...factsOf(networkAttributes, toldOfCli(object), names),
       name: nameFact(object),
       ...(shown.length > 0 && {
         roles: factAt(
@@ -162,8 +171,8 @@ function disksOfManager(
 ): Required<Pick<EnvironmentPart, 'physicalDisks' | 'shareableDisks'>> {
   const physicalDisks: Record<string, Fact<string>> = {};
   const shareableDisks: Record<string, Fact<string>> = {};
-  for (const disk of [...objects.all('VirtualDisk'), ...objects.all('PhysicalDisk')]) {
-    const wwid = disk.type === 'PhysicalDisk' ? wwidOf(disk) : undefined;
+  for (const disk of [...objects.real('VirtualDisk'), ...objects.real('PhysicalDisk')]) {
+    const wwid = disk.type === 'PhysicalDisk' ? wwidOf(disk)?.toLowerCase() : undefined;
     if (wwid) physicalDisks[wwid] = factAt(disk, told(disk, 'Page83 ID'), disk.id);
     const shareable = told(disk, 'Shareable');
     const key = disk.type === 'PhysicalDisk' ? wwid : disk.id.toLowerCase();

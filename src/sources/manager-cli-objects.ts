@@ -8,6 +8,8 @@ export interface CliObject {
   readonly id: string;
   readonly name: string;
   readonly attributes: readonly CliObjectAttribute[];
+  /** Whether a label was shown with two values, which are not among the attributes. */
+  readonly disputed?: true;
   /** Where it was shown, else where it was listed. */
   readonly origin: Origin;
   /** False for one that was listed, and could not be shown. */
@@ -40,6 +42,16 @@ export class CliObjects {
     return [...(this.#byType.get(type)?.values() ?? [])];
   }
 
+  /**
+   * Those that exist: where any of a type was shown, one that was not may stand in the CLI's list alone. A copied
+   * session may hold no `show` at all.
+   */
+  real(type: string): readonly CliObject[] {
+    const all = this.all(type);
+    const shown = all.filter((object) => object.shown);
+    return shown.length > 0 ? shown : all;
+  }
+
   get(type: string, id: string): CliObject | undefined {
     return this.#byType.get(type)?.get(idKey(id));
   }
@@ -66,7 +78,9 @@ export class CliObjects {
     if (!id) return;
     const name = told('Name')?.value ?? this.get(type, id)?.name ?? (by === 'name' ? instance : '');
     const origin = { ...file, line: reply.line };
-    this.#put({ type, id, name, attributes: reply.attributes, origin, shown: true });
+    const { attributes, disputed } = reply;
+    const shown = { type, id, name, attributes, origin, shown: true };
+    this.#put(disputed ? { ...shown, disputed } : shown);
   }
 
   /** A show wins over a list; of two shows the later one, which may be of a later time. */

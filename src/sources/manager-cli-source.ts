@@ -1,7 +1,7 @@
 import { RescueError } from '../base/errors.js';
 import { holdsSecret, maskSecrets } from '../base/secret.js';
 import type { CliObjectReply } from '../formats/ovm-cli-objects/cli-transcript.js';
-import { readCliTranscript } from '../formats/ovm-cli-objects/read-cli-transcript.js';
+import { readCliReply } from '../formats/ovm-cli-objects/read-cli-transcript.js';
 import type { EnvironmentPart } from '../model/environment.js';
 import { type CliReading, cliLine, isShowableId, type ReadableType } from '../reach/cli-readings.js';
 import type { CliSession } from '../reach/ovm-cli-session.js';
@@ -27,7 +27,7 @@ export const managerCliSource = {
 
 async function interpretManagerCli(captured: CapturedFiles): Promise<EnvironmentPart> {
   const replies = new CliReplies();
-  for (const path of captured.paths) replies.add(await captured.read(path), path);
+  for (const path of captured.paths) replies.add(await captured.read(path), path, 'reply');
   return replies.part();
 }
 
@@ -144,7 +144,7 @@ class CliCapture {
   }
 
   #judged(bytes: Uint8Array, what: string): CliObjectReply | undefined {
-    const [reply] = readCliTranscript(bytes).document.replies;
+    const [reply] = readCliReply(bytes).document.replies;
     const lack = reply === undefined ? 'the reply could not be read' : lackOf(reply);
     if (lack !== undefined) this.problem(what, lack);
     return reply;

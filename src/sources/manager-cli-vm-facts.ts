@@ -35,7 +35,9 @@ export function cliVm(
     problems: [],
     stated: statedWords(object),
   };
-  return { vm, findings };
+  // what the manager did not tell of its disks and vNICs are the findings
+  const whole = object.shown && !object.disputed && findings.length === 0;
+  return { vm: whole ? { ...vm, shownAt: object.origin } : vm, findings };
 }
 
 /**

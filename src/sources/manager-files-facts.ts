@@ -25,12 +25,16 @@ import type {
   Ocfs2Attributes,
   ServerAttributes,
 } from '../model/environment.js';
-import { mergeFacts } from '../model/merge.js';
+import { mergeFacts } from '../model/merge-facts.js';
 import type { Fact, Facts, Origin } from '../model/origin.js';
 import { agentFacts } from './agent-facts.js';
+import { deviceListFacts, multipathFacts, ocfs2DeviceFacts } from './device-alias-facts.js';
+import { metaCard, scriptCard } from './host-card-facts.js';
+import { clusterConfFacts } from './host-pool-facts.js';
 import { joinedParts } from './joined-parts.js';
 import { CliReplies } from './manager-cli-facts.js';
-import { type Found, factAt, isUsableUuid, PartOfHosts, serverOf, textFacts } from './part-of-hosts.js';
+import { ownerFact } from './owner-facts.js';
+import { type Found, factAt, PartOfHosts, serverOf, textFacts } from './part-of-hosts.js';
 import { poolsOfRepositories } from './repository-pools.js';
 import { RestReplies } from './rest-facts.js';
 import { runningDomain } from './running-domain-facts.js';
@@ -63,9 +67,14 @@ const interpreters: Partial<Record<FileKind, Interpreter>> = {
   config: interpretConfig,
   ovmm: interpretSysconfig,
   'network-meta': interpretNetworks,
+  ifcfg: (bytes, file, part) => scriptCard(bytes, file, serverOf(file), part),
+  'cluster.conf': (bytes, file, part) => clusterConfFacts(bytes, file, serverOf(file), part),
   'dump-db-server': interpretDump,
   'dump-db-repository': interpretDump,
   'xm-list': interpretDomains,
+  'ocfs2-devices': ocfs2DeviceFacts,
+  multipath: multipathFacts,
+  'device-names': deviceListFacts,
   'ocfs2-parameters': (bytes, file, part) => interpretOcfs2(readOcfs2Parameters(bytes), file, part),
   'ocfs2-stats': (bytes, file, part) => interpretOcfs2(readOcfs2Stats(bytes), file, part),
 };
@@ -79,6 +88,18 @@ function dumpedUuids(record: DumpServer | DumpRepository): Found[] {
   const texts = managerUuidFields(record).filter(({ value }) => value.kind === 'str');
   const found = texts.map(({ key, text, line, column }) => ({ key, value: text, line, column }));
   return differingIds(found, 'manager_uuid');
+}
+
+/** What a record says of its owner; None is as good as an empty text, a number is no UUID. */
+function dumpedOwners(record: DumpServer | DumpRepository): Found[] {
+  const fields = [record.managerUuid, ...record.otherFields.filter(({ key }) => key === 'manager_uuid')];
+  return fields.flatMap((field) => {
+    if (!field) return [];
+    const { value, text, line, column } = field;
+    return [
+      { value: value.kind === 'none' ? '' : value.kind === 'str' ? text : `no text: ${text}`, line, column },
+    ];
+  });
 }
 
 function interpretConfig(bytes: Uint8Array, file: Origin, part: PartOfHosts): void {
@@ -111,6 +132,7 @@ function interpretSysconfig(bytes: Uint8Array, file: Origin, part: PartOfHosts):
 function interpretNetworks(bytes: Uint8Array, file: Origin, part: PartOfHosts): void {
   const { document, findings } = readNetworkMeta(bytes);
   part.note(findings, file);
+  metaCard(document, file, serverOf(file), part);
   for (const network of document.networks) {
     const facts = { name: factAt(network.name, file, network), roles: factAt(network.roles, file, network) };
     part.networks.push({ id: network.id, facts });
@@ -133,29 +155,39 @@ function interpretDump(bytes: Uint8Array, file: Origin, part: PartOfHosts): void
         },
         file,
       ),
+      ...ownerFact(dumpedOwners(server), file),
       ...(master?.value.kind === 'bool' && { isMaster: factAt(master.value.value, file, master) }),
     };
     part.servers.push({ id: serverOf(file), facts, repositoryIds: [] });
+    poolOfDump(facts, file, part);
   }
   const ids: Fact<string>[] = [];
   for (const repository of document.repositories) {
-    const uuids = dumpedUuids(repository);
-    part.uuids('agent repository database', uuids, file);
+    part.uuids('agent repository database', dumpedUuids(repository), file);
     ids.push(factAt(repository.id, file, repository));
-    const facts = textFacts(
+    const texts = textFacts(
       {
         name: dumped(repository.alias),
         version: dumped(repository.version),
-        managerUuid: uuids.find(({ value }) => isUsableUuid(value)),
         fileSystemType: dumped(repository.filesystem),
         fileSystemLocation: dumped(repository.fsLocation),
         mountPoint: dumped(repository.mountPoint),
       },
       file,
     );
+    const facts = { ...texts, ...ownerFact(dumpedOwners(repository), file) };
     part.repositories.push({ id: repository.id, facts, read: false });
   }
   if (ids.length > 0) part.servers.push({ id: serverOf(file), facts: {}, repositoryIds: ids });
+}
+
+/** A dump names the server's pool, and not its id. */
+function poolOfDump({ poolName, isMaster }: Facts<ServerAttributes>, file: Origin, part: PartOfHosts): void {
+  const server = serverOf(file);
+  if (!poolName) return;
+  part.pools.isInNamed(server, poolName.value);
+  const masterServer = isMaster?.value ? { ...isMaster, value: server } : undefined;
+  part.pools.poolOf(server, { masterServer }, poolName.origin);
 }
 
 function interpretDomains(bytes: Uint8Array, file: Origin, part: PartOfHosts): void {

@@ -5,7 +5,7 @@ import { recogniseKind } from '../formats/recognise.js';
 import { xmlNamesSecret } from '../formats/xml-secrets.js';
 import type { Host, TreeEntry } from '../reach/host.js';
 import { interpretManagerFiles } from './manager-files-facts.js';
-import type { CaptureProblem, CaptureReport, CaptureSink, Source } from './source.js';
+import type { CaptureProblem, CaptureReport, CaptureSink, FileSource } from './source.js';
 
 /** The largest of these files but for replies, an `xm list -l` of a full server, is far smaller. */
 const maxFile = 4 * 1024 * 1024;
@@ -24,7 +24,7 @@ const otherKinds: ReadonlySet<FileKind> = new Set(['vm.cfg', 'ovsrepo', 'ovsmeta
  * is, is told by its content. One directory for each server keeps their replies apart. Only recognised files are
  * captured, so that keys and other things that lie beside them stay where they are.
  */
-export const managerFilesSource: Source = {
+export const managerFilesSource: FileSource = {
   name: 'manager-files',
   capture: captureManagerFiles,
   interpret: interpretManagerFiles,
@@ -53,7 +53,7 @@ async function captureManagerFiles(
     }
     if (files === before) {
       throw new RescueError(
-        'OVM_TREE_UNREADABLE',
+        'OVM_SOURCE_EMPTY',
         root,
         'no file in it was recognised as one of a manager or server',
       );

@@ -4,8 +4,10 @@ import { HostCapture } from './host-capture.js';
 import type { CaptureReport, CaptureSink } from './source.js';
 
 const home = '/u01/app/oracle/ovm-manager-3';
+/** What a capture of the host of a manager reads before everything else. */
+export const managerHostFiles = { config: `${home}/.config`, ovmm: '/etc/sysconfig/ovmm' } as const;
 /** The directory of keys and certificates of the manager's WebLogic domain: releases 3.3 and 3.4, then those before. */
-const securityDirectories = [
+export const securityDirectories = [
   `${home}/domains/ovm_domain/security`,
   `${home}/machine1/base_adf_domain/security`,
 ];
@@ -16,8 +18,8 @@ const securityDirectories = [
  */
 export async function captureManagerHost(host: SshHost, sink: CaptureSink): Promise<CaptureReport> {
   const capture = new HostCapture(host, sink);
-  await capture.file('.config', `${home}/.config`);
-  await capture.file('ovmm', '/etc/sysconfig/ovmm');
+  await capture.file('.config', managerHostFiles.config);
+  await capture.file('ovmm', managerHostFiles.ovmm);
   await capture.listing('security.listing.tsv', securityDirectories);
   await capture.reply('packages.txt', remoteCommandLine('package-versions', {}));
   return capture.report();

@@ -1,11 +1,14 @@
 import { RescueError } from '../base/errors.js';
 import { holdsSecret, maskSecrets } from '../base/secret.js';
-import type { RestType } from '../formats/rest-objects.js';
+import { type RestType, unseenRestTypes } from '../formats/rest-objects.js';
 import { type RestObject, readRestReply } from '../formats/rest-reply.js';
 import type { EnvironmentPart } from '../model/environment.js';
-import type { RestClient } from '../reach/rest-client.js';
+import { isRestId, type RestClient } from '../reach/rest-client.js';
 import { RestReplies } from './rest-facts.js';
 import type { CapturedFiles, CaptureProblem, CaptureReport, CaptureSink } from './source.js';
+
+/** Milliseconds that replies which do not come may take in all, until nothing more is asked. */
+const mostLostMs = 900_000;
 
 /** A manager's REST interface, as far as a capture needs it. */
 export type RestManager = Pick<RestClient, 'get' | 'name'>;
@@ -39,8 +42,12 @@ const types: readonly RestType[] = [
   'Network',
   'EthernetPort',
   'VlanInterface',
+  'VolumeGroup',
   'Vm',
 ];
+
+/** Types that others name and no recorded reply holds: a manager may not know them by these names. */
+const otherTypes = [...unseenRestTypes].filter((type) => !types.includes(type));
 
 /** Parts of another object: listed as a whole where the manager does that, else for every object of that type. */
 const partTypes: readonly (readonly [type: RestType, of: RestType])[] = [
@@ -57,14 +64,20 @@ async function captureManagerRest(manager: RestManager, sink: CaptureSink): Prom
     if (objects === 'missing') run.problem(type, 'the manager does not know this type');
     else read.set(type, objects);
   }
+  for (const type of otherTypes) await run.list([type]);
   for (const [type, of] of partTypes) {
     if ((await run.list([type])) !== 'missing') continue;
-    for (const { id } of read.get(of) ?? []) {
-      const parts = await run.list([of, id, type]);
-      if (parts === 'missing') run.problem(`${of} ${id} ${type}`, 'the manager does not know this resource');
-    }
+    const ids = (read.get(of) ?? []).map(({ id }) => id);
+    for (const id of new Set(ids)) await captureParts(run, [of, id, type]);
   }
   return run.report();
+}
+
+async function captureParts(run: RestCapture, names: readonly [RestType, string, RestType]): Promise<void> {
+  const [of, id, type] = names;
+  if (!isRestId(id)) return run.problem(`${of} ${JSON.stringify(id)} ${type}`, 'such an id cannot be sent');
+  if ((await run.list(names)) === 'missing')
+    run.problem(`${of} ${id} ${type}`, 'the manager does not know this resource');
 }
 
 /** One capture: what was stored and what went wrong. */
@@ -74,8 +87,10 @@ class RestCapture {
   readonly #problems: CaptureProblem[] = [];
   #first: RescueError | undefined;
   #over = false;
+  #lostMs = 0;
   #files = 0;
   #bytes = 0;
+  #objects = 0;
 
   constructor(manager: RestManager, sink: CaptureSink) {
     this.#manager = manager;
@@ -90,6 +105,7 @@ class RestCapture {
   async list(names: readonly string[]): Promise<readonly RestObject[] | 'missing'> {
     if (this.#over) return [];
     const what = names.join(' ');
+    const begun = performance.now();
     try {
       const bytes = await this.#manager.get(names);
       if (bytes === undefined) return 'missing';
@@ -102,6 +118,7 @@ class RestCapture {
       return this.#judged(bytes, what);
     } catch (error) {
       if (!(error instanceof RescueError) || !error.code.startsWith('OVM_HTTPS_')) throw error;
+      this.#lostMs += performance.now() - begun;
       this.#failed(error, what);
       return [];
     }
@@ -112,8 +129,13 @@ class RestCapture {
     if (this.#files === 0)
       throw (
         this.#first ??
-        new RescueError('OVM_HTTPS_REPLY', name, 'it has no REST interface; it exists from 3.3.1 on')
+        new RescueError('OVM_SOURCE_EMPTY', name, 'it has no REST interface; it exists from 3.3.1 on')
       );
+    // a manager has at least itself
+    if (this.#objects === 0) {
+      const first = this.#problems[0]?.reason ?? 'they are all empty';
+      throw new RescueError('OVM_HTTPS_REPLY', name, `no reply holds an object; first of all: ${first}`);
+    }
     return {
       source: 'manager-rest',
       roots: [name],
@@ -125,8 +147,9 @@ class RestCapture {
 
   #judged(bytes: Uint8Array, what: string): readonly RestObject[] {
     const { document, findings } = readRestReply(bytes);
-    const [wrong] = findings.filter(({ severity }) => severity === 'error');
+    const wrong = findings.find(({ severity, code }) => severity === 'error' || code === 'no-rest-object');
     if (wrong) this.problem(what, `line ${wrong.line} of the reply: ${wrong.message}`);
+    this.#objects += document.objects.length + document.otherTypes.length;
     return document.objects;
   }
 
@@ -134,7 +157,7 @@ class RestCapture {
   #failed(error: RescueError, what: string): void {
     this.#first ??= error;
     this.problem(what, error.message);
-    if (error.code === 'OVM_HTTPS_REPLY') return;
+    if (error.code === 'OVM_HTTPS_REPLY' && this.#lostMs < mostLostMs) return;
     this.#over = true;
     this.problem('REST', 'nothing more was asked of this manager');
   }

@@ -9,11 +9,18 @@ import type {
 } from '../model/environment.js';
 import type { Finding } from '../model/finding.js';
 import { idKey } from '../model/identifiers.js';
+import type { DeviceAlias } from '../model/known-places.js';
 import type { Fact, Origin } from '../model/origin.js';
 
 function stated(entry: MapEntry, file: string): Fact<string> {
   return { value: entry.value, origin: { source: 'map', file, line: entry.line, column: entry.column } };
 }
+
+/** Facts of a repository by the word of the map. */
+const repositoryFacts: Readonly<Record<string, keyof Repository['facts']>> = {
+  pool: 'poolName',
+  fileSystem: 'managerFileSystem',
+};
 
 /** What a map states about networks, repositories, LUNs and words, as one more part to merge. */
 export function mapPart(document: MapDocument, file: string): EnvironmentPart {
@@ -22,20 +29,30 @@ export function mapPart(document: MapDocument, file: string): EnvironmentPart {
   const translations: Translation[] = [];
   const physicalDisks: Record<string, Fact<string>> = {};
   const shareableDisks: Record<string, Fact<string>> = {};
+  const deviceAliases: DeviceAlias[] = [];
+  const newPlaces: Record<string, Fact<string>> = {};
   for (const entry of document.entries) {
     const fact = stated(entry, file);
-    if (entry.subject === 'network') networks.push({ id: entry.key, facts: { name: fact } });
+    if (entry.attribute === 'place') newPlaces[placeKey(entry)] = fact;
+    else if (entry.subject === 'network') networks.push({ id: entry.key, facts: { name: fact } });
     else if (entry.subject === 'repository') {
-      const name = entry.attribute === 'pool' ? 'poolName' : 'name';
+      const name = repositoryFacts[entry.attribute] ?? 'name';
       repositories.push({ id: entry.key, facts: { [name]: fact }, read: false });
-    } else if (entry.subject === 'lun') physicalDisks[entry.key.toLowerCase()] = fact;
+    } else if (entry.subject === 'device')
+      deviceAliases.push({ device: entry.key, wwid: entry.value, origin: fact.origin });
+    else if (entry.subject === 'lun') physicalDisks[entry.key.toLowerCase()] = fact;
     else if (entry.subject === 'disk') {
       if (entry.value === 'yes') shareableDisks[entry.key.toLowerCase()] = fact;
     } else if (entry.subject === 'translate') {
       translations.push({ attribute: entry.attribute, from: entry.key, to: fact });
     }
   }
-  return { networks, repositories, translations, physicalDisks, shareableDisks };
+  return { networks, repositories, translations, deviceAliases, physicalDisks, shareableDisks, newPlaces };
+}
+
+/** Names of pools are compared exactly, ids of repositories without case. */
+function placeKey({ subject, key }: MapEntry): string {
+  return `${subject} ${subject === 'repository' ? key.toLowerCase() : key}`;
 }
 
 /** Adds what a map states about single VMs and vNICs; a VM the estate does not have is an error finding. */

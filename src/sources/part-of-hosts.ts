@@ -12,7 +12,11 @@ import type {
 } from '../model/environment.js';
 import type { Finding } from '../model/finding.js';
 import { isManagerUuid } from '../model/identifiers.js';
+import type { Infrastructure } from '../model/infrastructure.js';
+import type { DeviceAlias, StorageUse } from '../model/known-places.js';
 import type { Fact, Facts, Origin } from '../model/origin.js';
+import type { HostCards } from './host-cards.js';
+import { HostInfrastructure } from './host-infrastructure.js';
 import { readingFindings } from './reading-findings.js';
 
 /** A text of a captured file with its place. */
@@ -29,9 +33,18 @@ export class PartOfHosts {
   readonly serverIds = new Map<string, string>();
   readonly repositories: Repository[] = [];
   readonly fileSystems: FileSystem[] = [];
+  readonly deviceAliases: DeviceAlias[] = [];
+  readonly storageUses: StorageUse[] = [];
   readonly networks: Network[] = [];
   readonly vms: VirtualMachine[] = [];
   readonly findings: Finding[] = [];
+  /** What they tell of pools and cards, until `nameServers` makes `infrastructure` of it. */
+  readonly pools = new HostInfrastructure();
+  infrastructure: Partial<Infrastructure> = {};
+
+  get cards(): HostCards {
+    return this.pools.cards;
+  }
 
   note(findings: readonly ReadFinding[], file: Origin): void {
     this.findings.push(...readingFindings(findings, file.file, file));
@@ -47,6 +60,7 @@ export class PartOfHosts {
   /** Gives servers the ids that one of their replies told, in place of the directories that the replies lie in. */
   nameServers(): void {
     const named = (id: string) => this.serverIds.get(id) ?? id;
+    this.infrastructure = this.pools.infrastructure(named);
     this.servers.forEach((server, index) => {
       this.servers[index] = { ...server, id: named(server.id) };
     });
@@ -88,7 +102,9 @@ export function textFacts(
   return facts;
 }
 
-/** The server a saved reply came from: the directory it lies in. */
+/** The server a saved reply came from: the directory it lies in, or above the one of network scripts. */
 export function serverOf(file: Origin): string {
-  return file.file.split('/').at(-2) ?? 'server';
+  const directories = file.file.split('/').slice(0, -1);
+  while (directories.at(-1) === 'network-scripts') directories.pop();
+  return directories.at(-1) ?? 'server';
 }

@@ -14,19 +14,15 @@ import type { Fact, Origin } from '../model/origin.js';
 import { readingFindings } from './reading-findings.js';
 import { isForeignDirectory, placeInRepository } from './repository-layout.js';
 import type { CapturedFiles } from './source.js';
-import { readListing } from './tree-listing.js';
+import { joinedListing, listedDirectory, listingName, readListing } from './tree-listing.js';
 import { vmCfgFacts } from './vm-cfg-facts.js';
-
-const listingEnd = '.listing.tsv';
 
 /** Reads every captured repository: who owns it, its name, its VMs and templates, its disks and ISOs. */
 export async function interpretRepositoryFiles(captured: CapturedFiles): Promise<EnvironmentPart> {
   const part = new PartOfRepositories();
   const paths = new Map<string, string[]>();
   for (const path of captured.paths) {
-    // a file deeper down may have the ending of a listing as well
-    const isListing = path.endsWith(listingEnd) && !path.includes('/');
-    const directory = isListing ? path.slice(0, -listingEnd.length) : (path.split('/')[0] ?? '');
+    const directory = listedDirectory(path) ?? path.split('/')[0] ?? '';
     const known = paths.get(directory);
     if (known) known.push(path);
     else paths.set(directory, [path]);
@@ -49,9 +45,8 @@ async function interpretRepository(
   captured: CapturedFiles,
   part: PartOfRepositories,
 ): Promise<void> {
-  const listed = files.includes(directory + listingEnd)
-    ? await captured.read(directory + listingEnd)
-    : undefined;
+  const listings = files.filter((path) => listedDirectory(path) === directory);
+  const listed = joinedListing(await Promise.all(listings.map((path) => captured.read(path))));
   const changed = changeTimes(listed);
   const originOf = (path: string): Origin => {
     const time = changed.get(path.slice(directory.length + 1));
@@ -61,13 +56,13 @@ async function interpretRepository(
   const id = await readIdentity(directory, names, captured, originOf, part);
   const simpleNames = await readNames(directory, names, captured, originOf, part);
   if (listed) {
-    const origin = originOf(directory + listingEnd);
+    const origin = originOf(listingName(directory));
     part.diskFiles.push(...diskFilesOf(listed, id, simpleNames, origin));
     part.findings.push(...passedOver(listed, `repository ${directory}`, origin));
   }
   for (const path of files) {
     const place = placeInRepository(path.slice(directory.length + 1));
-    if (place.is !== 'definition' || path.endsWith(listingEnd)) continue;
+    if (place.is !== 'definition' || listings.includes(path)) continue;
     const definition = { id: place.id, kind: place.kind, repositoryId: id, origin: originOf(path) };
     const { vm, findings } = vmCfgFacts(await captured.read(path), definition);
     part.vms.push(vm);
@@ -113,7 +108,7 @@ async function readIdentity(
       code: 'no-ovsrepo',
       subject,
       message,
-      origins: [originOf(directory + listingEnd)],
+      origins: [originOf(listingName(directory))],
     });
     part.repositories.push({ id: directory, facts: {}, read: true });
     return directory;

@@ -1,6 +1,6 @@
 import { RescueError } from '../base/errors.js';
 import { holdsSecret } from '../base/secret.js';
-import type { Host, TreeEntry } from '../reach/host.js';
+import type { Host, TreeEntry, WalkOptions } from '../reach/host.js';
 import { interpretRepositoryFiles } from './repository-files-facts.js';
 import {
   holdsDefinitions,
@@ -10,8 +10,9 @@ import {
   placeInRepository,
   repositoryDirectories,
 } from './repository-layout.js';
-import type { CapturedBefore, CaptureProblem, CaptureReport, CaptureSink, Source } from './source.js';
-import { listingHead, listingLine } from './tree-listing.js';
+import type { CapturedBefore, CaptureProblem, CaptureReport, CaptureSink, FileSource } from './source.js';
+import { listingHead, listingLine, listingName } from './tree-listing.js';
+import { WalkAhead } from './walk-ahead.js';
 
 /** Definition files are a few kilobytes; what is larger is not one. */
 const maxDefinition = 1024 * 1024;
@@ -24,7 +25,7 @@ const notFollowed = 'it is a symbolic link, which is not followed';
  * captured; disks, ISOs and assemblies are listed with size, blocks and time, and never read. The root is one
  * repository or the directory that holds several (`/OVS/Repositories`).
  */
-export const repositoryFilesSource: Source = {
+export const repositoryFilesSource: FileSource = {
   name: 'repository-files',
   capture: captureRepositories,
   interpret: interpretRepositoryFiles,
@@ -40,10 +41,7 @@ async function captureRepositories(
   for (const root of roots) {
     const { found, problems } = await findRepositories(host, root);
     capture.problems.push(...problems);
-    for (const repository of found) {
-      const same = isRepositoryId(repository.name) ? before.sameRepository(repository.name) : undefined;
-      if (same !== 'whole') await capture.repository(repository, { goesOn: same === 'in part' });
-    }
+    await capture.repositories(found);
   }
   return {
     source: 'repository-files',
@@ -71,16 +69,18 @@ interface FoundRepositories {
   readonly problems: readonly CaptureProblem[];
 }
 
-async function findRepositories(host: Host, root: string): Promise<FoundRepositories> {
+/** The repositories in a root: itself or what is directly in it. Throws OVM_TREE_EMPTY, OVM_TREE_UNREADABLE. */
+export async function findRepositories(host: Host, root: string): Promise<FoundRepositories> {
   const entries = await host.readDirectory(root);
   const path = root.replace(/\/+$/, '') || '/';
   if (looksLikeRepository(entries))
     return { found: [{ path, name: path.split('/').at(-1) || 'repository' }], problems: [] };
   const found: FoundRepository[] = [];
   const problems: CaptureProblem[] = [];
-  for (const entry of entries) {
-    const child = `${path === '/' ? '' : path}/${entry.path}`;
-    const inside = await lookInto(host, child, entry);
+  const children = entries.map((entry) => ({ entry, child: `${path === '/' ? '' : path}/${entry.path}` }));
+  const insides = await Promise.all(children.map(({ entry, child }) => lookInto(host, child, entry)));
+  for (const [index, { entry, child }] of children.entries()) {
+    const inside = insides[index] ?? [];
     if (typeof inside === 'string') problems.push({ path: entry.path, reason: inside });
     else if (looksLikeRepository(inside)) found.push({ path: child, name: entry.path });
     else if (isRepositoryId(entry.path)) problems.push({ path: entry.path, reason: notMounted });
@@ -116,6 +116,11 @@ function looksLikeRepository(entries: readonly TreeEntry[]): boolean {
   );
 }
 
+const walkOptions: WalkOptions = {
+  enter: (entry) => !isForeignDirectory(entry.path),
+  willRead: (entry) => entry.type === 'file' && wanted(placeInRepository(entry.path).is, entry),
+};
+
 class RepositoryCapture {
   files = 0;
   bytes = 0;
@@ -131,19 +136,40 @@ class RepositoryCapture {
     this.#sink = sink;
   }
 
+  /** One after the other; while one is read, the next is listed and on its way already. */
+  async repositories(found: readonly FoundRepository[]): Promise<void> {
+    const lacking = found.flatMap((repository) => {
+      const { path, name } = repository;
+      const same = isRepositoryId(name) ? this.#before.sameRepository(name) : undefined;
+      const walk = new WalkAhead(() => this.#host.walk(path, walkOptions));
+      return same === 'whole' ? [] : [{ repository, walk, goesOn: same === 'in part' }];
+    });
+    try {
+      for (const [index, { repository, walk, goesOn }] of lacking.entries()) {
+        walk.begin();
+        lacking[index + 1]?.walk.begin();
+        await this.#repository(repository, walk.entries(), { goesOn });
+      }
+    } finally {
+      for (const { walk } of lacking) await walk.end();
+    }
+  }
+
   /** @param goesOn when another host has given a part of it */
-  async repository({ path, name }: FoundRepository, { goesOn }: { readonly goesOn: boolean }): Promise<void> {
+  async #repository(
+    { path, name }: FoundRepository,
+    entries: AsyncIterable<TreeEntry>,
+    { goesOn }: { readonly goesOn: boolean },
+  ): Promise<void> {
     const directory = goesOn ? name : this.#freeName(name);
     const listing: string[] = [listingHead];
-    const enter = (entry: TreeEntry) => !isForeignDirectory(entry.path);
-    const willRead = (entry: TreeEntry) =>
-      entry.type === 'file' && wanted(placeInRepository(entry.path).is, entry);
-    for await (const entry of this.#host.walk(path, { enter, willRead })) {
+    for await (const entry of entries) {
       listing.push(listingLine(entry));
       await this.#entry(path, directory, entry);
     }
-    const list = `${directory}.listing.tsv`;
-    if (!this.#before.has(list)) await this.#sink.put(list, Buffer.from(listing.join(''), 'utf8'));
+    let number = 1;
+    while (goesOn && this.#before.has(listingName(directory, number))) number += 1;
+    await this.#sink.put(listingName(directory, number), Buffer.from(listing.join(''), 'utf8'));
   }
 
   #freeName(name: string): string {

@@ -132,9 +132,9 @@ function targetOf(
   return wwid ? { kind: 'lun', wwid } : `the page83Id of physical disk ${storageElementId.value} is not told`;
 }
 
-/** The WWID under which a LUN stands in /dev/mapper, in lower case. */
+/** The WWID under which a LUN stands in /dev/mapper, in its own case as names of devices are. */
 export function wwidOf(lun: FiledObject<'StorageElement'> | undefined): string | undefined {
-  return lun?.attributes.page83Id?.value.trim().toLowerCase() || undefined;
+  return lun?.attributes.page83Id?.value.trim() || undefined;
 }
 
 function notTold(vm: VmWithParts, message: string): Finding {

@@ -13,14 +13,19 @@ import {
 } from '../model/environment.js';
 import type { Finding } from '../model/finding.js';
 import type { Fact, Facts, Origin } from '../model/origin.js';
+import { networkAttributes, repositoryAttributes, serverAttributes } from './estate-attributes.js';
+import { restOwner } from './owner-facts.js';
 import { isUsableUuid } from './part-of-hosts.js';
 import { readingFindings } from './reading-findings.js';
 import { poolsOfRepositories } from './repository-pools.js';
 import { restDevices, wwidOf } from './rest-device-facts.js';
+import { restInfrastructure, restNames, toldOfRest } from './rest-infrastructure.js';
 import { restManagerObjects } from './rest-manager-objects.js';
 import { mentionedVms } from './rest-mentioned-vms.js';
 import { type FiledObject, RestObjects, restFact, restOrigin } from './rest-objects-index.js';
 import { restVm } from './rest-vm-facts.js';
+import { factsOf } from './told-infrastructure.js';
+import type { ToldNames } from './told-object.js';
 
 /** Replies of one manager's REST interface, file by file, and what they tell when all are there. */
 export class RestReplies {
@@ -43,23 +48,25 @@ export class RestReplies {
     const objects = this.#objects;
     const findings: Finding[] = [];
     const devices = restDevices(objects);
-    const servers = objects.all('Server').map((server) => restServer(server, objects));
+    const names = restNames(objects);
+    const servers = objects.all('Server').map((server) => restServer(server, objects, names));
     return {
       uuidPlaces: uuidPlaces(objects),
       manager: managerFacts(objects),
       servers,
       repositories: [
-        ...objects.all('Repository').map((repository) => restRepository(repository, objects)),
+        ...objects.all('Repository').map((repository) => restRepository(repository, objects, names)),
         ...poolsOfRepositories(servers, 'have the repository presented to them'),
       ],
       fileSystems: objects.all('FileSystem').flatMap(restFileSystem),
-      networks: objects.all('Network').map(restNetwork),
+      networks: objects.all('Network').map((network) => restNetwork(network, names)),
       vms: [
         ...objects.all('Vm').map((vm) => restVm(vm, devices, findings)),
         ...mentionedVms(objects, devices),
       ],
       ...disksOfManager(objects),
       managerObjects: restManagerObjects(objects),
+      infrastructure: restInfrastructure(objects),
       findings: [...this.#findings, ...findings],
     };
   }
@@ -87,18 +94,20 @@ function managerFacts(objects: RestObjects): Facts<ManagerAttributes> {
   };
 }
 
-function restServer(server: FiledObject<'Server'>, objects: RestObjects): Server {
+function restServer(server: FiledObject<'Server'>, objects: RestObjects, names: ToldNames): Server {
   const { name, attributes } = server;
-  const { ipAddress, serverPoolId } = attributes;
+  const { ipAddress, serverPoolId, managerUuid } = attributes;
   const pool = objects.get('ServerPool', serverPoolId?.value);
   const poolName = pool?.name ? restFact(pool, pool.name.value, pool.name) : undefined;
   const named = serverPoolId?.name ? restFact(server, serverPoolId.name, serverPoolId) : undefined;
   const master = pool?.attributes.masterServerId;
   const inPool = poolName ?? named;
   const facts: Facts<ServerAttributes> = {
+    ...factsOf(serverAttributes, toldOfRest(server), names),
     ...(name && { name: restFact(server, maskSecrets(name.value, 'name'), name) }),
     ...(ipAddress?.value && { registeredIp: restFact(server, ipAddress.value, ipAddress) }),
     ...(inPool && { poolName: inPool }),
+    ...restOwner(server, managerUuid),
     ...(pool && master && { isMaster: restFact(pool, master.value === server.id, master) }),
   };
   return { id: server.id, facts, repositoryIds: presentedTo(server, objects) };
@@ -112,17 +121,19 @@ function presentedTo(server: FiledObject<'Server'>, objects: RestObjects): Fact<
 }
 
 /** A repository on a share lies in a directory of it (`sharePath`), so only without one is the location that of the file system. */
-function restRepository(repository: FiledObject<'Repository'>, objects: RestObjects): Repository {
+function restRepository(
+  repository: FiledObject<'Repository'>,
+  objects: RestObjects,
+  names: ToldNames,
+): Repository {
   const { name, attributes } = repository;
   const { managerUuid, fileSystemId, sharePath } = attributes;
   const fileSystem = objects.get('FileSystem', fileSystemId?.value);
   const path = fileSystem?.attributes.path;
   const facts: Repository['facts'] = {
+    ...factsOf(repositoryAttributes, toldOfRest(repository), names),
     ...(name && { name: restFact(repository, maskSecrets(name.value, 'name'), name) }),
-    ...(managerUuid &&
-      isUsableUuid(managerUuid.value) && {
-        managerUuid: restFact(repository, managerUuid.value, managerUuid),
-      }),
+    ...restOwner(repository, managerUuid),
     ...(fileSystem &&
       path?.value &&
       !sharePath?.value && {
@@ -139,9 +150,10 @@ function restFileSystem(fileSystem: FiledObject<'FileSystem'>): FileSystem[] {
   return [{ uuid: fileSystem.id, facts: { device: restFact(fileSystem, path.value, path) } }];
 }
 
-function restNetwork(network: FiledObject<'Network'>): Network {
+function restNetwork(network: FiledObject<'Network'>, names: ToldNames): Network {
   const { name, attributes } = network;
   const facts: Network['facts'] = {
+    ...factsOf(networkAttributes, toldOfRest(network), names),
     ...(name && { name: restFact(network, name.value, name) }),
     ...(attributes.roles && { roles: restFact(network, attributes.roles.value, attributes.roles) }),
   };
@@ -156,7 +168,7 @@ function disksOfManager(
   const shareableDisks: Record<string, Fact<string>> = {};
   for (const disk of [...objects.all('VirtualDisk'), ...objects.all('StorageElement')]) {
     const lun = objects.get('StorageElement', disk.type === 'StorageElement' ? disk.id : undefined);
-    const wwid = wwidOf(lun);
+    const wwid = wwidOf(lun)?.toLowerCase();
     if (lun && wwid) physicalDisks[wwid] = restFact(lun, lun.id, lun.attributes.page83Id);
     const { shareable } = disk.attributes;
     const key = lun ? wwid : disk.id.toLowerCase();

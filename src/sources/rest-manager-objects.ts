@@ -1,6 +1,6 @@
 import { isSecretKey, maskSecrets, secretMarkOf } from '../base/secret.js';
 import type { RestType } from '../formats/rest-objects.js';
-import type { RestFound, RestReference } from '../formats/rest-reply.js';
+import type { RestFound, RestRecord, RestReference } from '../formats/rest-reply.js';
 import type { ManagerObject, ManagerObjectAttribute } from '../model/manager-object.js';
 import { type FiledObject, type RestObjects, restOrigin } from './rest-objects-index.js';
 
@@ -21,7 +21,7 @@ const factAttributes: Readonly<Partial<Record<RestType, ReadonlySet<string> | 'a
       'networkInstallPath',
     ],
     ...['keymapName', 'vmStartPolicy', 'restartActionOnCrash', 'restartActionOnPowerOff'],
-    ...['restartActionOnRestart', 'pinnedCpus', 'vmRunState'],
+    ...['restartActionOnRestart', 'pinnedCpus', 'vmRunState', 'resourceGroupIds'],
   ]),
 };
 
@@ -46,17 +46,27 @@ function attributesOf(object: FiledObject): ManagerObjectAttribute[] {
     attributes.push({ label: 'description', value: maskSecrets(object.description.value, 'description') });
   for (const [label, found] of Object.entries(object.attributes) as [string, Attribute][]) {
     if (isList(found))
-      found.forEach((one, index) => void attributes.push(reference(`${label} ${index + 1}`, one)));
+      for (const [index, one] of found.entries()) {
+        const numbered = `${label} ${index + 1}`;
+        attributes.push(...('values' in one ? recorded(numbered, one) : [reference(numbered, one)]));
+      }
     else if ('type' in found) attributes.push(reference(label, found));
     else attributes.push({ label, value: maskedValue(label, String(found.value)) });
   }
   return attributes;
 }
 
-type Attribute = RestFound<unknown> | RestReference | readonly RestReference[];
+type Attribute = RestFound<unknown> | RestReference | readonly (RestReference | RestRecord)[];
 
-function isList(found: Attribute): found is readonly RestReference[] {
+function isList(found: Attribute): found is readonly (RestReference | RestRecord)[] {
   return Array.isArray(found);
+}
+
+function recorded(label: string, { values }: RestRecord): ManagerObjectAttribute[] {
+  return Object.entries(values).map(([name, value]) => ({
+    label: `${label} ${name}`,
+    value: maskedValue(name, value),
+  }));
 }
 
 function reference(label: string, { value, name }: RestReference): ManagerObjectAttribute {

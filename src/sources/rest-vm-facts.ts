@@ -4,7 +4,7 @@ import type { VirtualMachine, VmAttributes } from '../model/environment.js';
 import type { Finding } from '../model/finding.js';
 import type { Fact, Facts } from '../model/origin.js';
 import type { RestDevices } from './rest-device-facts.js';
-import { type FiledObject, restFact } from './rest-objects-index.js';
+import { type FiledObject, restFact, restOrigin } from './rest-objects-index.js';
 
 /**
  * A VM or template as the manager's core has it. It has no definition: the manager does not say which file it wrote.
@@ -13,7 +13,8 @@ import { type FiledObject, restFact } from './rest-objects-index.js';
 export function restVm(object: FiledObject<'Vm'>, devices: RestDevices, findings: Finding[]): VirtualMachine {
   // ids of templates have the type 14, and their run state says it (names of the web services guide)
   const template = /^0004fb000014/i.test(object.id) || object.attributes.vmRunState?.value === 'TEMPLATE';
-  return {
+  const before = findings.length;
+  const vm: VirtualMachine = {
     id: object.id,
     kind: template ? 'template' : 'vm',
     facts: vmFacts(object),
@@ -24,6 +25,8 @@ export function restVm(object: FiledObject<'Vm'>, devices: RestDevices, findings
     problems: [],
     stated: statedWords(object),
   };
+  // what the manager did not tell of its disks and vNICs are the findings
+  return findings.length === before ? { ...vm, shownAt: restOrigin(object) } : vm;
 }
 
 /** What vm.cfg says for these; other values of OVM_domain_type have not been seen. */
@@ -123,7 +126,17 @@ function placeFacts(object: FiledObject<'Vm'>): Facts<VmAttributes> {
     ...(serverPoolId?.name && { poolName: restFact(object, serverPoolId.name, serverPoolId) }),
     ...(serverId &&
       vmRunState?.value === 'RUNNING' && { runningOn: restFact(object, serverId.value, serverId) }),
+    ...tagFacts(object),
   };
+}
+
+/** The resource groups of REST are what the CLI calls tags (no reply with one was seen). */
+function tagFacts(object: FiledObject<'Vm'>): Facts<VmAttributes> {
+  const groups = object.attributes.resourceGroupIds ?? [];
+  const tags = groups.flatMap(({ name }) => (name === undefined ? [] : [maskSecrets(name, 'tag')]));
+  const [first] = groups;
+  if (!first || tags.length === 0) return {};
+  return { tags: { ...restFact(object, tags, first), assumed: 'the resource groups that REST names' } };
 }
 
 function statedWords(object: FiledObject<'Vm'>): Record<string, Fact<string>> {

@@ -5,7 +5,7 @@ import type { AgentRepository } from '../formats/agent-repositories.js';
 import { xmlNamesSecret } from '../formats/xml-secrets.js';
 import type { EnvironmentPart, ManagerAttributes } from '../model/environment.js';
 import { idKey } from '../model/identifiers.js';
-import { mergeFacts } from '../model/merge.js';
+import { mergeFacts } from '../model/merge-facts.js';
 import type { AgentReadFunction, XmlRpcClient } from '../reach/xml-rpc-client.js';
 import { agentFacts } from './agent-facts.js';
 import { joinedParts } from './joined-parts.js';
@@ -18,6 +18,14 @@ export interface ServerAgent {
   readonly name: string;
   readonly client: Pick<XmlRpcClient, 'call' | 'name'>;
 }
+
+/** What more is asked follows from these replies, so another one in their place must not look like none. */
+const leadsOn: Readonly<Partial<Record<AgentReadFunction, AgentReply['reply']>>> = {
+  discover_repository_db: 'repository-db',
+  discover_repositories: 'repositories',
+  get_vm_config: 'vm-config',
+  get_template_config: 'vm-config',
+};
 
 /** So many replies that did not come, one after the other, and the agent is not asked any more. */
 const mostFailures = 3;
@@ -60,20 +68,50 @@ const firstCalls: readonly (readonly [AgentReadFunction, ...string[]])[] = [
   ['list_vms'],
 ];
 
+/**
+ * @param turn of a capture that has others beside it: definitions that their agents have told are not asked for again
+ */
 async function captureServerAgents(
   agents: readonly ServerAgent[],
   sink: CaptureSink,
+  turn: DefinitionsTurn = new AgentDefinitions().turn(),
 ): Promise<CaptureReport> {
-  const run = new AgentCapture(sink);
+  const run = new AgentCapture(sink, turn.told);
   for (const agent of agents) {
     run.begin(agent);
     for (const [name, ...args] of firstCalls) await run.ask(name, args, `${name}.xml`);
     const known = await run.ask('discover_repository_db', [], 'discover_repository_db.xml');
-    for (const { id } of known?.reply === 'repository-db' ? known.repositories : []) {
-      await captureRepository(run, id.value);
-    }
+    await turn.begun;
+    const ids = known?.reply === 'repository-db' ? known.repositories.map(({ id }) => id.value) : [];
+    for (const id of new Set(ids)) await captureRepository(run, id);
   }
   return run.report(agents);
+}
+
+/** A capture's turn to ask for definitions. Whoever takes one ends it, whatever happens. */
+export interface DefinitionsTurn {
+  /** Definitions that some agent has told. */
+  readonly told: Set<string>;
+  /** Resolves when all turns before have ended. */
+  readonly begun: Promise<void>;
+  end(): void;
+}
+
+/** The definitions of an estate, which every agent of a pool could tell: captures take turns in asking for them. */
+export class AgentDefinitions {
+  readonly #told = new Set<string>();
+  #last: Promise<void> = Promise.resolve();
+
+  /** The next turn: turns come in the order in which they were taken. */
+  turn(): DefinitionsTurn {
+    const begun = this.#last;
+    let end = () => {};
+    const ended = new Promise<void>((resolve) => {
+      end = resolve;
+    });
+    this.#last = begun.then(() => ended);
+    return { told: this.#told, begun, end };
+  }
 }
 
 async function captureRepository(run: AgentCapture, id: string): Promise<void> {
@@ -120,7 +158,7 @@ function isPlainId(id: string): boolean {
 /** One capture: what was stored and what went wrong, agent by agent. */
 class AgentCapture {
   /** Definitions that some agent has told. */
-  readonly told = new Set<string>();
+  readonly told: Set<string>;
   readonly #sink: CaptureSink;
   readonly #problems: CaptureProblem[] = [];
   readonly #errors: RescueError[] = [];
@@ -128,9 +166,11 @@ class AgentCapture {
   #failures = 0;
   #files = 0;
   #bytes = 0;
+  #useful = 0;
 
-  constructor(sink: CaptureSink) {
+  constructor(sink: CaptureSink, told: Set<string>) {
     this.#sink = sink;
+    this.told = told;
   }
 
   begin(agent: ServerAgent): void {
@@ -152,10 +192,11 @@ class AgentCapture {
       const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1');
       await this.#sink.put(`${fileNameOf(this.#agent.name)}/${path}`, bytes, {
         containsSecrets: holdsSecret(text) || xmlNamesSecret(text),
+        isMessage: text.includes('<fault>'),
       });
       this.#files += 1;
       this.#bytes += bytes.byteLength;
-      return this.#judged(bytes, what);
+      return this.#judged(bytes, name, what);
     } catch (error) {
       if (!(error instanceof RescueError) || !error.code.startsWith('OVM_HTTPS_')) throw error;
       this.#failed(error, what);
@@ -166,6 +207,11 @@ class AgentCapture {
   report(agents: readonly ServerAgent[]): CaptureReport {
     const [first] = this.#errors;
     if (this.#files === 0 && first) throw first;
+    if (this.#useful === 0) {
+      const names = agents.map(({ client }) => client.name).join(', ');
+      const why = `no reply could be used; first of all: ${this.#problems[0]?.reason ?? 'there was none'}`;
+      throw new RescueError('OVM_HTTPS_REPLY', names, why);
+    }
     const roots = agents.map(({ client }) => client.name);
     return {
       source: 'server-agents',
@@ -176,11 +222,15 @@ class AgentCapture {
     };
   }
 
-  #judged(bytes: Uint8Array, what: string): AgentReply {
+  #judged(bytes: Uint8Array, name: AgentReadFunction, what: string): AgentReply {
     const { document, findings } = readAgentReply(bytes);
     if (document.reply === 'fault')
       this.problem(what, `the agent answered with a fault: ${document.message}`);
-    if (document.reply === 'none') this.problem(what, findings.at(-1)?.message ?? 'the reply cannot be read');
+    else if (document.reply === 'none')
+      this.problem(what, findings.at(-1)?.message ?? 'the reply cannot be read');
+    else if (leadsOn[name] !== undefined && document.reply !== leadsOn[name])
+      this.problem(what, 'the reply is whole and does not answer what was asked');
+    else this.#useful += 1;
     return document;
   }
 

@@ -1,4 +1,5 @@
 import { RescueError } from '../base/errors.js';
+import { readAgentDbDump } from '../formats/agent-db-dump.js';
 import { devicePerFileSystem, readMountedOcfs2 } from '../formats/mounted-ocfs2.js';
 import { isParameter, remoteCommandLine } from '../reach/remote-commands.js';
 import type { SshHost } from '../reach/ssh/ssh-host.js';
@@ -7,7 +8,7 @@ import { deviceReplyPath } from './server-replies.js';
 import type { CaptureReport, CaptureSink } from './source.js';
 
 const agentDatabases = ['server', 'server_pool', 'repository'] as const;
-const networkScripts = '/etc/sysconfig/network-scripts';
+export const networkScripts = '/etc/sysconfig/network-scripts';
 
 /**
  * What an Oracle VM Server tells: what runs on it, whom it belongs to, its cluster, network, storage and packages. Names
@@ -17,8 +18,13 @@ const networkScripts = '/etc/sysconfig/network-scripts';
  */
 export async function captureServer(host: SshHost, sink: CaptureSink): Promise<CaptureReport> {
   const capture = new HostCapture(host, sink);
-  for (const database of agentDatabases)
-    await capture.reply(`dump_db_${database}.txt`, remoteCommandLine('agent-database', { database }));
+  for (const database of agentDatabases) {
+    const reply = await capture.reply(
+      `dump_db_${database}.txt`,
+      remoteCommandLine('agent-database', { database }),
+    );
+    if (reply && database === 'repository') await captureExports(capture, reply);
+  }
   await capture.reply('xm-list.txt', remoteCommandLine('running-domains', {}));
   await capture.fileIfThere('cluster.conf', '/etc/ocfs2/cluster.conf');
   await capture.filesIn(networkScripts, 'network-scripts', ({ path }) => /^(?:ifcfg|meta)-/.test(path));
@@ -29,10 +35,22 @@ export async function captureServer(host: SshHost, sink: CaptureSink): Promise<C
   return capture.report();
 }
 
+/** What each file server exports that a repository lies on: `fs_location` is `SERVER:/PATH` there. */
+async function captureExports(capture: HostCapture, repositories: Buffer): Promise<void> {
+  const locations = readAgentDbDump(repositories).document.repositories.map(
+    ({ fsLocation }) => fsLocation?.text,
+  );
+  const servers = locations.map((location) => /^(.+):\//.exec(location ?? '')?.[1] ?? '');
+  for (const server of new Set(servers.filter((name) => isParameter('host name', name))))
+    await capture.reply(`nfs-exports/${server}.txt`, remoteCommandLine('nfs-exports', { server }));
+}
+
 async function captureFileSystems(capture: HostCapture): Promise<void> {
   const reply = await capture.reply('mounted.ocfs2.txt', remoteCommandLine('ocfs2-devices', {}));
   if (!reply) return;
-  for (const { device } of devicePerFileSystem(readMountedOcfs2(reply))) {
+  const devices = devicePerFileSystem(readMountedOcfs2(reply)).map(({ device }) => device);
+  // a device of which two file systems are told is asked once
+  for (const device of new Set(devices)) {
     if (isParameter('device', device)) await captureFileSystem(capture, device);
     else capture.problem('mounted.ocfs2.txt', `${JSON.stringify(device)} is no name of a device`);
   }

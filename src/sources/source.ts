@@ -4,7 +4,13 @@ import type { Host } from '../reach/host.js';
 
 /** Where a source puts the raw bytes it read. Paths are below `captured/<source>/`, segments as on the host. */
 export interface CaptureSink {
-  put(path: string, bytes: Uint8Array, options?: { readonly containsSecrets?: boolean }): Promise<void>;
+  put(path: string, bytes: Uint8Array, options?: CapturedBytes): Promise<void>;
+}
+
+export interface CapturedBytes {
+  readonly containsSecrets?: boolean;
+  /** A message in place of what was asked for: passwords of ours that it repeats are taken out of it. */
+  readonly isMessage?: boolean;
 }
 
 /** Something that should have been captured and was not. */
@@ -42,21 +48,25 @@ export interface CapturedFiles {
 }
 
 /**
- * The seam to one kind of place where facts come from. A source reads in two steps that share nothing but bytes:
+ * The seam to one kind of place where facts come from. A source reads in two steps that share nothing but bytes: its
+ * capture copies raw bytes into a sink, changes nothing where they come from, and goes on over anything it cannot read,
+ * which it reports; it throws only when a place yields nothing. What it captures from is its own affair: files of a
+ * host (`FileSource`), a session, a service.
  *
- * - `capture` copies raw bytes from a host into the sink, changes nothing on the host, and goes on over anything it
- *   cannot read, which it reports. It throws only when a root yields nothing: an unmounted repository is a
- *   failure, not an empty estate.
- * - `interpret` turns captured bytes into facts with origins. It never throws on what the bytes hold, and masks
- *   secrets: nothing it gives out holds one.
+ * `interpret` turns captured bytes into facts with origins. It never throws on what the bytes hold, and masks secrets:
+ * nothing it gives out holds one.
  */
 export interface Source {
   readonly name: SourceName;
+  interpret(captured: CapturedFiles): Promise<EnvironmentPart>;
+}
+
+/** A source of files. A root that yields nothing throws: an unmounted repository is a failure, not an empty estate. */
+export interface FileSource extends Source {
   capture(
     host: Host,
     roots: readonly string[],
     sink: CaptureSink,
     before?: CapturedBefore,
   ): Promise<CaptureReport>;
-  interpret(captured: CapturedFiles): Promise<EnvironmentPart>;
 }

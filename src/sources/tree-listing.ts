@@ -13,6 +13,34 @@ export interface ListedEntry {
   readonly path: string;
 }
 
+const ending = '.listing.tsv';
+
+/** The name of a repository's listing; the second of several hosts that list it has `+2`. */
+export function listingName(directory: string, number = 1): string {
+  return number === 1 ? directory + ending : `${directory}+${number}${ending}`;
+}
+
+/** The directory that a file lists, undefined for every other file: one deeper down may have that ending too. */
+export function listedDirectory(path: string): string | undefined {
+  if (!path.endsWith(ending) || path.includes('/')) return undefined;
+  const name = path.slice(0, -ending.length);
+  return /^([0-9a-f]{32})\+\d+$/i.exec(name)?.[1] ?? name;
+}
+
+/** Listings of one tree as one: what stands in several counts once. */
+export function joinedListing(listings: readonly Uint8Array[]): Uint8Array | undefined {
+  const [first, ...others] = listings;
+  if (first === undefined || others.length === 0) return first;
+  const lines = new Map<string, string>();
+  for (const listing of listings) {
+    for (const line of Buffer.from(listing).toString('utf8').split('\n')) {
+      const path = line.split('\t')[4];
+      if (path !== undefined && !lines.has(path)) lines.set(path, line);
+    }
+  }
+  return Buffer.from([...lines.values(), ''].join('\n'), 'utf8');
+}
+
 export const listingHead = 'type\tsize\tblocks\tchanged\tpath\n';
 
 export function listingLine(entry: TreeEntry): string {

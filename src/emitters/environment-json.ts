@@ -1,4 +1,5 @@
 import type { Environment } from '../model/environment.js';
+import { infrastructureLists, noInfrastructure } from '../model/infrastructure.js';
 import type { Making } from './emitter.js';
 
 /** Number of the shape of environment.json; docs/json.md lists the changes. */
@@ -31,16 +32,28 @@ export function* environmentJson(environment: Environment, making: Making): Iter
     networks,
     vms,
     translations,
+    managerObjects: environment.managerObjects ?? [],
     findings,
   };
   for (const [name, entities] of Object.entries(lists)) {
-    yield `,\n${JSON.stringify(name)}:[`;
-    let separator = '\n';
-    for (const entity of entities) {
-      yield separator + JSON.stringify(entity);
-      separator = ',\n';
-    }
-    yield '\n]';
+    yield ',\n';
+    yield* listJson(name, entities);
   }
-  yield '}\n';
+  yield ',\n"infrastructure":{';
+  const infrastructure = environment.infrastructure ?? noInfrastructure;
+  for (const [position, list] of infrastructureLists.entries()) {
+    if (position > 0) yield ',\n';
+    yield* listJson(list, infrastructure[list]);
+  }
+  yield '}}\n';
+}
+
+function* listJson(name: string, entities: readonly unknown[]): Iterable<string> {
+  yield `${JSON.stringify(name)}:[`;
+  let separator = '\n';
+  for (const entity of entities) {
+    yield separator + JSON.stringify(entity);
+    separator = ',\n';
+  }
+  yield '\n]';
 }

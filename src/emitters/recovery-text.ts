@@ -5,7 +5,7 @@ import { composeLine } from '../formats/ovm-cli/compose-line.js';
 import { quoteShellWord } from '../formats/shell-word.js';
 import type { Environment, FileSystem, Release, Repository } from '../model/environment.js';
 import { idKey, isManagerUuid } from '../model/identifiers.js';
-import { originText } from '../model/origin.js';
+import { type Origin, originText } from '../model/origin.js';
 import type { Making } from './emitter.js';
 import { code, fenced, inline, isDevice, isId, isPlain, leftOut } from './recovery-markup.js';
 import { repositoryDirectories } from './repository-directories.js';
@@ -42,25 +42,35 @@ function* head(environment: Environment, facts: RecoveryFacts, making: Making): 
   yield `Written by ovm-rescue ${making.toolVersion} from files read at ${making.readAt}. Needs nothing but a shell and a text viewer.\n\n`;
   yield `- manager UUID: ${facts.managerUuid ? code(facts.managerUuid) : '**not known, or the places disagree; settle this first**'}\n`;
   for (const place of environment.uuidPlaces)
-    yield `  - ${code(place.uuid)} in ${inline(place.place)}, ${inline(originText(place.origin))}\n`;
+    yield `  - ${code(place.uuid)} in ${inline(place.place)}, ${inline(archivedText(place.origin, facts))}\n`;
   yield `- release: ${facts.release ?? 'not known'}, build ${inline(buildId?.value ?? 'not known')}`;
-  yield `, database ${inline(databaseEngine?.value ?? 'not known')} at ${inline(databaseHost?.value ?? '?')}:${inline(databasePort?.value ?? '?')}\n`;
+  const place = `${inline(databaseHost?.value ?? '?')}:${inline(databasePort?.value ?? '?')}`;
+  const database = databaseHost ?? databasePort ?? databaseEngine;
+  yield database ? `, database ${inline(databaseEngine?.value ?? 'not known')} at ${place}\n` : '\n';
   yield `- ${environment.vms.filter((vm) => vm.kind === 'vm').length} VMs, ${environment.repositories.length} repositories, ${environment.servers.length} servers known\n\n`;
-  yield '| you lost | then |\n|---|---|\n';
-  yield '| the database, and there is a backup of it (A5) | stop the manager, restore the backup, start the manager. Never run create scripts |\n';
-  yield '| only the repository database, no backup (B1) | new database, then as B3 from step 1. Never run create scripts |\n';
+  yield '| you lost | then | script |\n|---|---|---|\n';
+  yield '| the database, and there is a backup of it (A5) | stop the manager, restore the backup, start the manager | none |\n';
+  yield '| only the repository database, no backup (B1) | new database, then as B3 from step 1 | `scripts/survivors/` |\n';
   yield `| only the manager host, the database is elsewhere (B2) | ${situationB2(databaseHost?.value)} |\n`;
-  yield '| manager and database (B3) | the section B3 below. Never run create scripts |\n';
-  yield '| everything (B4) | the section B4 below, create scripts last |\n\n';
+  yield '| manager and database (B3) | the section B3 below | `scripts/survivors/` |\n';
+  yield '| everything (B4) | the section B4 below | `scripts/empty/` |\n';
+  yield '| single VMs, with their definitions | copy each `vm.cfg` back and refresh the repository; if that is no way, the script | `scripts/create-vms.sh` |\n\n';
+  yield 'Never run `create-vms.sh` or `scripts/empty/` where the servers still hold the VMs.\n\n';
   yield `${whenScriptsAreRight.join('\n')}\n\n`;
+}
+
+/** A place as it can be opened in the archive that this text lies in. */
+function archivedText(origin: Origin, { archived }: RecoveryFacts): string {
+  if (origin.source === 'map') return originText(origin);
+  return originText({ ...origin, file: `captured/${origin.source}/${archived(origin.file)}` });
 }
 
 /** From 3.3 on the database lives on the manager host, so B2 cannot be (installation guides 3.3 and 3.4). */
 function situationB2(databaseHost: string | undefined): string {
   if (databaseHost === 'localhost') {
-    return 'its database ran on the manager host itself: with the host it is lost too, that is B3';
+    return 'its database ran on the manager host itself: with the host it is lost too, that is B3 | `scripts/survivors/`';
   }
-  return 'export the schema, drop it, install with the old UUID as in B3 step 1, stop the manager, drop the schema the installer made, import the export, start. Never run create scripts';
+  return 'export the schema, drop it, install with the old UUID as in B3 step 1, stop the manager, drop the schema the installer made, import the export, start | none';
 }
 
 function* installSteps(environment: Environment, facts: RecoveryFacts): Iterable<string> {
@@ -76,13 +86,16 @@ function* installSteps(environment: Environment, facts: RecoveryFacts): Iterable
 function* situationB3(environment: Environment, facts: RecoveryFacts): Iterable<string> {
   yield '## B3: manager and database are lost, servers and storage are there\n\n';
   yield* installSteps(environment, facts);
+  if (facts.release !== undefined) {
+    yield '   Steps 2 to 5 are `scripts/survivors/`: read its `report.txt`, then `sh survivors.sh MANAGER-HOST`. It takes ownership only where the owner that was read is nobody or this manager, refreshes one by one, sets names, descriptions and tags again, and makes no server pool, file system, repository or VM. By hand they are:\n';
+  }
   yield '2. Rediscover every server; the manager then rebuilds its repository from what the servers hold. In the CLI:\n';
   yield* discoverCommands(environment, facts.release);
   yield '   `@secret:ovs-agent` stands for the agent password; type it in its place.\n';
   yield '3. Refresh the file servers or storage arrays and their file systems, and present the repositories; "Refresh All" does not read file systems that were never refreshed before (CLI guide 3.4, refreshAll).\n';
   yield '4. Refresh the repositories:\n';
   yield* repositoryCommands(environment, ['refresh'], facts.release);
-  yield '5. Compare with this archive: `ovm-rescue inventory` and `scripts/report.txt`. VMs appear under their pools or under "Unassigned Virtual Machines". Names of networks, tags and descriptions of servers live in the manager only and are set again by hand (not verified: no page lists what rediscovery keeps).\n\n';
+  yield '5. Compare with this archive: `ovm-rescue inventory` and `scripts/report.txt`. VMs appear under their pools or under "Unassigned Virtual Machines". Names of networks, tags and descriptions of servers live in the manager only: the script sets again what was read of them (not verified: no page lists what rediscovery keeps).\n\n';
 }
 
 function* discoverCommands(environment: Environment, release: Release | undefined): Iterable<string> {
@@ -141,6 +154,8 @@ function* situationB4(environment: Environment, facts: RecoveryFacts): Iterable<
   yield '## B4: everything is lost; there are this archive and copies of the disks\n\n';
   yield* installSteps(environment, facts);
   yield '2. Install the servers, discover them (see B3, step 2), make networks and server pools with the old names:\n';
+  if (facts.release !== undefined)
+    yield '   `scripts/empty/` has the lines for what the CLI does in steps 2 to 7: read its `report.txt` first, then `sh empty.sh MANAGER-HOST`, and `sh empty-vms.sh MANAGER-HOST` when it came to its end. Lines that format a LUN are in none of them; `ovm-rescue rebuild ARCHIVE --kind empty --map FILE --allow-format WWID` writes those into a file of their own, where the map says on which empty LUN.\n';
   yield* oldNames(environment);
   yield '3. Make the OCFS2 file systems again with their old label and UUID. **DESTRUCTIVE: mkfs.ocfs2 wipes the device.** Check first, each one:\n';
   for (const fileSystem of environment.fileSystems) yield* fileSystemCommands(fileSystem);
@@ -157,7 +172,7 @@ function* situationB4(environment: Environment, facts: RecoveryFacts): Iterable<
   yield '6. Templates come back with their repository. VMs whose vm.cfg you put back may now be listed under "Unassigned Virtual Machines": move these into their pool and leave them out of the script.\n';
   yield facts.release === undefined
     ? '7. For VMs that are not there: no scripts are here, because the release was not known. `ovm-rescue rebuild ARCHIVE --release R` writes them.\n'
-    : '7. For VMs that are not there: copy `scripts/` out of the archive, read `report.txt`, then `sh create-vms.sh MANAGER-HOST`. It checks first, stops at the first failure and goes on where it stopped. It starts no VM.\n';
+    : '7. For VMs that are not there, where `empty.sh` was not used: copy `scripts/` out of the archive, read `report.txt`, then `sh create-vms.sh MANAGER-HOST`. It checks first, stops at the first failure and goes on where it stopped. It starts no VM.\n';
   yield '8. Start one VM, look at it, then the others.\n';
 }
 

@@ -9,6 +9,7 @@ import {
   vmCfgKeyOrder,
 } from '../formats/vm-cfg/vm-cfg-keys.js';
 import type { VirtualMachine } from '../model/environment.js';
+import { isOfManager } from '../model/merge-devices.js';
 import type { Fact } from '../model/origin.js';
 
 /**
@@ -21,7 +22,7 @@ export function emitVmCfg(vm: VirtualMachine): string {
   const rebuilt = vm.definitions.length === 0;
   const values = new Map<string, PyValue>([
     ['name', pyString(vm.id)],
-    ['disk', deviceList(vm.disks)],
+    ['disk', deviceList(vm.disks.filter((disk) => !isOfManager(disk)))],
     ['vif', deviceList(vm.vnics)],
   ]);
   for (const attribute of Object.keys(vmCfgKeyOfAttribute) as VmCfgAttribute[]) {
@@ -89,6 +90,8 @@ function commentsOf(
       lines.push('a paravirtualised VM needs a bootloader or kernel line, and none is known');
     }
   }
+  for (const { frontEnd, text: shown } of vm.disks.filter(isOfManager))
+    lines.push(`${frontEnd} is left out: only a live manager shows it: ${shown}`);
   for (const name of unwritten) lines.push(`${name} is left out: its value is not a plain literal`);
   if (holdsSecretMark(text)) lines.push('replace every @secret: mark by the password it stands for');
   // Python 2 refuses a file with a non-ASCII character in it, even in a comment

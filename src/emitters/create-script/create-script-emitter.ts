@@ -1,7 +1,7 @@
 import type { Environment, Release } from '../../model/environment.js';
 import { vmName } from '../../model/ownership.js';
 import type { Making, NamedText } from '../emitter.js';
-import { mapText } from './map-text.js';
+import { mapText, needsOf } from './map-text.js';
 import { openFileNames, openText } from './open-text.js';
 import { planContext } from './plan-context.js';
 import { planReport } from './plan-report.js';
@@ -45,7 +45,7 @@ export function* emitCreateScripts(
   yield { path: 'create-vms.sh', text: sendScript(head, blocks, ready, release), executable: true };
   yield { path: 'report.txt', text: planReport(environment, plans, release) };
   const open = plans.filter((plan) => !isReady(plan));
-  if (open.length > 0) yield { path: 'open.map', text: mapText(open) };
+  if (open.length > 0) yield { path: 'open.map', text: mapText(needsOf(open)) };
   const fileNames = openFileNames(open);
   for (const [index, plan] of open.entries()) {
     const title = `Open points of ${oneLine(vmName(plan.vm) || plan.vm.id)}, release ${release}`;

@@ -1,37 +1,41 @@
-import { type MapEntry, printMapLine } from '../../formats/map-file.js';
+import { printMapLine } from '../../formats/map-file.js';
 import { vmName } from '../../model/ownership.js';
 import { oneLine } from './script-head.js';
-import type { VmPlan } from './vm-plan.js';
+import type { OpenPoint, VmPlan } from './vm-plan.js';
 
 /** Open points of VMs that no map can bring back: they run, or their definition itself must be found or repaired. */
 const beyondMaps = new Set(['runs', 'no-definition', 'untrusted-definition']);
 
+/** An open point and who has it. */
+export interface Need {
+  /** The VM or other object. */
+  readonly who: string;
+  readonly point: Pick<OpenPoint, 'message' | 'map'>;
+}
+
+/** The needs of VMs that a map could close. */
+export function needsOf(plans: readonly VmPlan[]): Need[] {
+  return plans
+    .filter(({ openPoints }) => !openPoints.some(({ code }) => beyondMaps.has(code)))
+    .flatMap(({ vm, openPoints }) => openPoints.map((point) => ({ who: vmName(vm) || vm.id, point })));
+}
+
 /** The map to fill in: one line for each thing no file tells, with what needs it; a line closes all its VMs. */
-export function mapText(plans: readonly VmPlan[]): string {
-  const needed = new Map<
-    string,
-    { entry: Omit<MapEntry, 'line' | 'column'>; reasons: Set<string>; vms: string[] }
-  >();
-  for (const plan of plans) {
-    if (plan.openPoints.some(({ code }) => beyondMaps.has(code))) continue;
-    for (const point of plan.openPoints) {
-      for (const entry of point.map) {
-        const line = printMapLine({ ...entry, value: '' });
-        const known = needed.get(line) ?? {
-          entry: { ...entry, value: '' },
-          reasons: new Set<string>(),
-          vms: [],
-        };
-        known.reasons.add(oneLine(point.message));
-        known.vms.push(oneLine(vmName(plan.vm) || plan.vm.id));
-        needed.set(line, known);
-      }
+export function mapText(needs: readonly Need[]): string {
+  const needed = new Map<string, { reasons: Set<string>; who: Set<string> }>();
+  for (const { who, point } of needs) {
+    for (const entry of point.map) {
+      const line = printMapLine({ ...entry, value: '' });
+      const known = needed.get(line) ?? { reasons: new Set<string>(), who: new Set<string>() };
+      known.reasons.add(oneLine(point.message));
+      known.who.add(oneLine(who));
+      needed.set(line, known);
     }
   }
   const blocks = [...needed]
     .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([line, { reasons, vms }]) => {
-      const names = [...new Set(vms)];
+    .map(([line, { reasons, who }]) => {
+      const names = [...who];
       const shown = names.slice(0, 5).join(', ') + (names.length > 5 ? ` and ${names.length - 5} more` : '');
       return `\n# ${[...reasons].slice(0, 2).join('; ')}\n# needed by ${shown}\n${line}\n`;
     });

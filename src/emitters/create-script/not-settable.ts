@@ -32,6 +32,11 @@ export function noteNotSettable(draft: PlanDraft): void {
     const own = attribute === 'uuid' ? ({ ownToEach: true } as const) : {};
     if (fact) draft.notSettable.push({ what: attribute, value: String(fact.value), why, ...own });
   }
+  if (draft.vm.definitions.length === 0) {
+    const why =
+      'the VM is made as the live manager shows it; keys of its vm.cfg that no manager shows are lost';
+    draft.notSettable.push({ what: 'vm.cfg', value: 'not read', why });
+  }
   if (facts.hugePages && !draft.context.traits.hugePages) {
     const why = `release ${draft.context.release} has no attribute for it that a source shows`;
     draft.notSettable.push({ what: 'hugePages', value: String(facts.hugePages.value), why });

@@ -24,6 +24,8 @@ export interface PlanContext {
   /** How many repositories have this name. */
   repositoriesNamed(name: string): number;
   diskFile(repositoryId: string, kind: DiskFile['kind'], file: string): DiskFile | undefined;
+  /** Whether a live manager shows a virtual disk or ISO of this id, which is its file name. */
+  isShownDisk(file: string): boolean;
   /** Every place where a file of this name lies: a line names a disk by its file name alone. */
   diskFilesNamed(file: string): readonly DiskFile[];
   physicalDisk(wwid: string): Fact<string> | undefined;
@@ -39,6 +41,9 @@ export interface PlanContext {
   translation(attribute: string, from: string): Fact<string> | undefined;
 }
 
+/** What the CLI and REST call virtual disks and ISOs; REST has one type for both. */
+const diskTypes: ReadonlySet<string> = new Set(['VirtualDisk', 'VirtualCdrom']);
+
 export function planContext(environment: Environment, release: Release): PlanContext {
   const { networks, repositories, diskFiles, physicalDisks } = environment;
   const ownership = ownershipOf(environment);
@@ -50,6 +55,11 @@ export function planContext(environment: Environment, release: Release): PlanCon
     diskFiles.map((file) => [`${file.kind} ${fileKey(file.repositoryId, file.id)}`, file]),
   );
   const filesByName = groups([...files.values()], (file) => file.id);
+  const shownDisks = new Set(
+    (environment.managerObjects ?? [])
+      .filter(({ type, attributes }) => diskTypes.has(type) && attributes.length > 0)
+      .map(({ id }) => id),
+  );
   const luns = groups(Object.keys(physicalDisks), (wwid) => idKey(physicalDisks[wwid]?.value ?? ''));
   const translations = new Map(
     environment.translations.map(({ attribute, from, to }) => [`${attribute} ${from}`, to]),
@@ -64,6 +74,7 @@ export function planContext(environment: Environment, release: Release): PlanCon
     repository: (id) => repositoriesById.get(idKey(id)),
     repositoriesNamed: (name) => repositoriesByName.get(name)?.length ?? 0,
     diskFile: (repositoryId, kind, file) => files.get(`${kind} ${fileKey(repositoryId, file)}`),
+    isShownDisk: (file) => shownDisks.has(file),
     diskFilesNamed: (file) => filesByName.get(file) ?? [],
     physicalDisk: (wwid) => ownValue(physicalDisks, wwid.toLowerCase()),
     lunsOf: (physicalDisk) => luns.get(idKey(physicalDisk)) ?? [],

@@ -134,8 +134,11 @@ function fileValue(
 ): PlannedValue[] | undefined {
   const { context } = draft;
   const { kind, repositoryId, file } = target;
-  if (!context.diskFile(repositoryId, kind, file)) {
-    const read = context.repository(repositoryId)?.read;
+  const read = context.repository(repositoryId)?.read;
+  if (!read && context.isShownDisk(file)) {
+    const why = 'its repository was not read: that the file is there, the live manager alone says';
+    draft.notSettable.push({ what: `disk ${frontEnd}`, value: file, why });
+  } else if (!context.diskFile(repositoryId, kind, file)) {
     const why = read ? 'is not in it' : 'cannot be looked for: that repository was not read';
     return draft.open(
       'disk-missing',

@@ -1,6 +1,8 @@
 import type { VirtualMachine } from '../../model/environment.js';
+import { ghostReason } from '../../model/ghost-vms.js';
 import { originText } from '../../model/origin.js';
 import { vmName as plannedName } from '../../model/ownership.js';
+import { sendableDescription } from './description-text.js';
 import { noteNotSettable } from './not-settable.js';
 import type { PlanContext } from './plan-context.js';
 import { planDisks, refuseTooManyDisks } from './plan-disks.js';
@@ -8,8 +10,6 @@ import { PlanDraft } from './plan-draft.js';
 import { settingValues } from './plan-settings.js';
 import { planVnics } from './plan-vnics.js';
 import { type PlannedValue, plannedValue, type VmPlan } from './vm-plan.js';
-
-const descriptionLimit = 4000;
 
 /**
  * Plans the creation of one VM: `create Vm`, its vNICs in order, its disk mappings by slot, tags and description;
@@ -56,8 +56,12 @@ function refuseUnsafe(draft: PlanDraft): void {
   if (running) {
     const message = `it runs on server ${running.value} (${originText(running.origin)}): rediscover the server and the manager has it again; a create script would make a second VM on its disks and MACs`;
     draft.open('runs', message);
-  } else if (vm.definitions.length === 0) draft.open('no-definition', 'there is no vm.cfg of it');
+  } else if (vm.definitions.length === 0 && !vm.shownAt) {
+    draft.open('no-definition', 'there is no vm.cfg of it, and no live manager shows it whole');
+  }
   for (const problem of vm.problems) draft.open('untrusted-definition', problem);
+  const ghost = ghostReason(vm);
+  if (ghost !== undefined) draft.open('maybe-ghost', ghost, [draft.vmLine('exists')]);
 }
 
 function refusedPlan({ vm, context, openPoints }: PlanDraft): VmPlan {
@@ -142,23 +146,10 @@ function planTags(draft: PlanDraft, vmName: string): string[] {
   return tags;
 }
 
-/** What cannot be sent in a line: see unsendableAt; CR LF is one line break. */
-const unsendable =
-  /\r\n|[\x00-\x1f\x7f-\x9f\u2028\u2029]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
-
 function planDescription(draft: PlanDraft, vmName: string): void {
   const fact = draft.vm.facts.description;
   if (!fact?.value) return;
-  const reasons: string[] = [];
-  let text = fact.value.replace(unsendable, ' ');
-  if (text !== fact.value) {
-    text = text.trim();
-    reasons.push('line breaks and control characters become blanks: a command is one line');
-  }
-  if (text.length > descriptionLimit) {
-    text = text.slice(0, descriptionLimit).replace(/[\ud800-\udbff]$/, '');
-    reasons.push(`it is cut to ${descriptionLimit} characters, the most the CLI takes`);
-  }
+  const { text, reasons } = sendableDescription(fact.value);
   for (const why of reasons) draft.changed.push({ what: 'description', value: text, why });
   if (text === '' || vmName === '') return;
   draft.add(editVm(vmName), [plannedValue('description', text, fact)]);

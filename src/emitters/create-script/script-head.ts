@@ -4,7 +4,12 @@ import { isManagerUuid } from '../../model/identifiers.js';
 import type { Making } from '../emitter.js';
 
 /** The comment lines a script begins with: each begins with `#` and is one line, whatever the estate holds. */
-export function scriptHead(title: string, environment: Environment, making: Making): string[] {
+export function scriptHead(
+  title: string,
+  environment: Environment,
+  making: Making,
+  whenRight: readonly string[] = whenScriptsAreRight,
+): string[] {
   const found = [...new Set(environment.uuidPlaces.map((place) => place.uuid))];
   const uuids = found.filter(isManagerUuid);
   // What has not the form of a UUID is in inventory and RECOVER.md; here it would only mislead.
@@ -15,7 +20,7 @@ export function scriptHead(title: string, environment: Environment, making: Maki
       `# Written by ovm-rescue ${making.toolVersion} from files read at ${making.readAt}.`,
       `# Estate ${environment.estate}, manager UUID ${uuids.join(' or ') || 'not known'}.`,
       '#',
-      ...whenScriptsAreRight.map((line) => `# ${line}`),
+      ...whenRight.map((line) => `# ${line}`),
       ...unreadLines(environment),
     ].map(oneLine),
   );

@@ -42,12 +42,16 @@ if [ -s "$journal" ]; then
   esac
 fi
 
-# Prints one line each: <number> <open|sent|failed|done|always> <line>. The journal holds one line an event, <number>
-# <sent|done|failed|retry> <time>; the last of a number counts. show and refresh are sent every time.
+# Prints one line each: <number> <open|sent|failed|done|always|again> <line>. The journal holds one line an event,
+# <number> <sent|done|failed|retry> <time>; the last of a number counts. show, list and refresh are sent every time; of
+# these, one of leavable that failed is sent again, unless --done leaves it out.
 states() {
-  { if [ -f "$journal" ]; then cat "$journal"; fi; printf '\\n=\\n'; lines; } | awk '
-    lines { n++; s = state[n]; if ($1 == "show" || $1 == "refresh") s = "always"; else if (s == "" || s == "retry") s = "open"; print n, s, $0; next }
-    $0 == "=" { lines = 1; next }
+  { if [ -f "$journal" ]; then cat "$journal"; fi; printf '\\n=\\n'; leavable; printf '=\\n'; lines; } | awk '
+    function known(s) { return s == "" || s == "retry" ? "open" : s }
+    function repeated(n) { return n in leavable && state[n] == "done" ? "done" : n in leavable && state[n] == "failed" ? "again" : "always" }
+    part == 2 { n++; print n, ($1 ~ /^(show|showversion|list|refresh)$/ ? repeated(n) : known(state[n])), $0; next }
+    $0 == "=" { part++; next }
+    part == 1 { leavable[$1] = 1; next }
     NR == 1 || $0 == "" { next }
     /^[0-9]+ (sent|done|failed|retry) [0-9TZ:-]+$/ { state[$1 + 0] = $2; next }
     { print "line " NR " of the journal is damaged: " $0 | "cat 1>&2"; exit 1 }'
@@ -56,7 +60,12 @@ read_states() { states >"$work/states" || stop 1 "put $journal right by hand"; }
 record() {
   printf '%s %s %s\\n' "$1" "$2" "$(date -u +%Y-%m-%dT%H:%M:%SZ)" >>"$journal" || stop 1 "cannot write $journal"
 }
-if [ "$mode" = dry ]; then states || stop 1 "put $journal right by hand"; exit 0; fi
+if [ "$mode" = dry ]; then
+  states >/dev/null || stop 1 "put $journal right by hand"
+  # a reader that has seen enough (| head) is no fault of the journal
+  states 2>/dev/null || :
+  exit 0
+fi
 
 work=
 lock=
@@ -91,7 +100,7 @@ lock=$journal.lock
 
 read_states
 if [ -n "$number" ]; then
-  awk -v n="$number" '$1 == n && ($2 == "sent" || $2 == "failed") { found = 1 } END { exit !found }' "$work/states" ||
+  awk -v n="$number" '$1 == n && ($2 == "sent" || $2 == "failed" || $2 == "again") { found = 1 } END { exit !found }' "$work/states" ||
     stop 2 "line $number neither failed nor lost its reply (--dry-run shows the state of every line)"
   record "$number" "$mode"
   read_states
@@ -102,9 +111,9 @@ if [ -s "$work/unclear" ]; then
   stop 1 "the reply to that line was lost (sent) or was no success (failed). Look at the manager, then run again with" \\
     "--done $(sed 's/ .*//;q' "$work/unclear") if it took effect, with --retry if it did not"
 fi
-awk '$2 == "open" || $2 == "always"' "$work/states" >"$work/todo"
+awk '$2 == "open" || $2 == "always" || $2 == "again"' "$work/states" >"$work/todo"
 total=$(wc -l <"$work/states" | tr -d ' ')
-left=$(awk '$2 == "open"' "$work/states" | wc -l | tr -d ' ')
+left=$(awk '$2 == "open" || $2 == "again"' "$work/states" | wc -l | tr -d ' ')
 [ "$left" != 0 ] || { say "nothing is left to send: $total lines are done"; exit 0; }
 
 # One connection, one login: every line goes through this one. Killed hard, it closes after 15 idle minutes.
@@ -134,24 +143,85 @@ send() {
   status=$(sed -n '/^Data:/q;/^Error Msg:/q;/^Status: /{s/^Status: *//;s/ *$//;p;q;}' "$work/reply")
 }
 
+# True when a reply shows already what line $1 would bring about: sent again, such a line would be refused.
+shown() {
+  tab=$(printf '\\t')
+  guard=$(guards | awk -v n="$1" '$1 == n { print; exit }')
+  [ -n "$guard" ] || return 1
+  guard=\${guard#*"$tab"}
+  label=\${guard%%"$tab"*}
+  guard=\${guard#*"$tab"}
+  value=\${guard%%"$tab"*}
+  kept=$line
+  line=\${guard#*"$tab"}
+  send
+  line=$kept
+  [ "$status" = Success ] || return 1
+  { printf '%s\\n%s\\n' "$label" "$value"; cat "$work/reply"; } | awk '
+    NR == 1 { label = $0; next }
+    NR == 2 { value = $0; next }
+    { sub(/^[ \\t]+/, "") }
+    label == "name" { if (match($0, /^id:[^ \\t]+[ \\t]+name:/) && substr($0, RLENGTH + 1) == value) found = 1; next }
+    index($0, label) == 1 {
+      rest = substr($0, length(label) + 1)
+      if (!match(rest, /^( [0-9]+)? = /)) next
+      rest = substr(rest, RLENGTH + 1)
+      if (rest == value || index(rest, value "  [") == 1) found = 1
+      if (substr(rest, length(rest) - length(value) - 3) == "  [" value "]") found = 1
+    }
+    END { exit !found }'
+}
+
+# Stops where a reply does not show what must stand there before line $1 is sent: a mistyped id names another disk.
+must_show() {
+  tab=$(printf '\\t')
+  guard=$(musts | awk -v n="$1" '$1 == n { print; exit }')
+  [ -n "$guard" ] || return 0
+  guard=\${guard#*"$tab"}
+  label=\${guard%%"$tab"*}
+  guard=\${guard#*"$tab"}
+  value=\${guard%%"$tab"*}
+  kept=$line
+  line=\${guard#*"$tab"}
+  send
+  if [ "$status" = Success ] && { printf '%s\\n%s\\n' "$label" "$value"; cat "$work/reply"; } | awk '
+    NR == 1 { label = tolower($0) " = "; next }
+    NR == 2 { count = split(tolower($0), values, "|"); next }
+    { sub(/^[ \\t]+/, ""); sub(/[ \\t]+$/, ""); row = tolower($0) }
+    index(row, label) == 1 { seen++; for (i = 1; i <= count; i++) if (substr(row, length(label) + 1) == values[i]) found = 1 }
+    END { exit !(found && seen == 1) }'; then
+    line=$kept
+    return 0
+  fi
+  cat "$work/reply" "$work/errors" >&2
+  stop 1 "line $1 was not sent: $line does not show $label $value. If the id in the line is wrong, write the scripts again"
+}
+
 line=showversion
 send
 [ "$status" = Success ] || { cat "$work/reply" "$work/errors" >&2; stop 12 'the manager did not answer showversion; nothing was sent'; }
 sed -n '/^Data:/,$s/^[^0-9]*\\([0-9][0-9]*\\.[0-9][0-9]*\\).*/\\1/p' "$work/reply" | head -n 1 | grep -Fqx "$release" ||
   stop 13 "this script is for release $release; the manager says: $(sed '1,/^Data:/d' "$work/reply" | tr '\\n' ' ')"
 
-line='list Vm'
-send
-[ "$status" = Success ] || { cat "$work/reply" "$work/errors" >&2; stop 12 'the manager did not answer list Vm; nothing was sent'; }
-{ cat "$work/states"; echo '='; cat "$work/reply"; echo '='; names; } | awk '
-  $0 == "=" { part++; next }
-  !part { if ($2 == "done") made[$1]; next }
-  part == 1 { if (match($0, /^[ \\t]*id:[^ \\t]+[ \\t]+name:/)) there[substr($0, RLENGTH + 1)]; next }
-  { name = substr($0, length($1) + 2); if (!($1 in made) && name in there) print "the manager has this VM already: " name }
-' >"$work/there"
-[ ! -s "$work/there" ] || { cat "$work/there" >&2; stop 13 'rediscovery may have brought the VMs back; nothing was sent'; }
+# A VM that this would make must not be there: rediscovery, or the refresh of a repository, may have brought it back.
+looked=
+look_for_vms() {
+  kept=$line
+  line='list Vm'
+  send
+  [ "$status" = Success ] || { cat "$work/reply" "$work/errors" >&2; stop 12 "the manager did not answer list Vm; $1"; }
+  { cat "$work/states"; echo '='; cat "$work/reply"; echo '='; names; } | awk '
+    $0 == "=" { part++; next }
+    !part { if ($2 == "done") made[$1]; next }
+    part == 1 { if (match($0, /^[ \\t]*id:[^ \\t]+[ \\t]+name:/)) there[substr($0, RLENGTH + 1)]; next }
+    { name = substr($0, length($1) + 2); if (!($1 in made) && name in there) print "the manager has this VM already: " name }
+  ' >"$work/there"
+  [ ! -s "$work/there" ] || { cat "$work/there" >&2; stop 13 "rediscovery may have brought the VMs back; $1"; }
+  line=$kept
+}
+look_for_vms 'nothing was sent'
 
-say "manager $user@$host:$port, release $release: $vms VMs, $left of $total lines to send; journal $journal"
+say "manager $user@$host:$port, release $release: $what, $left of $total lines to send; journal $journal"
 printf 'Type yes to send them: ' >&2
 IFS= read -r answer || answer=
 [ "$answer" = yes ] || stop 1 'not confirmed, nothing was sent'
@@ -165,12 +235,29 @@ while IFS= read -r entry <&3; do
   line=\${entry#* }
   [ -S "$control" ] || stop 12 "the connection was lost before line $n: run it again to go on"
   say "[$n/$total] $line"
-  if [ "$state" = always ]; then
-    send
-    [ "$status" = Success ] && continue
-    cat "$work/reply" "$work/errors" >&2
-    stop 1 "line $n, which changes no VM, failed: see to it, then run it again"
+  case $state in
+    always | again)
+      must_show "$n"
+      send
+      [ "$status" = Success ] && continue
+      cat "$work/reply" "$work/errors" >&2
+      left_out=
+      if leavable | grep -qx "$n"; then
+        record "$n" failed
+        left_out=", or with --done $n to leave it out"
+      fi
+      stop 1 "line $n, which may be sent again, failed: see to it, then run it again$left_out"
+      ;;
+  esac
+  case $looked,$line in
+    ,'create Vm '*) look_for_vms "line $n was not sent, and no VM was made now"; looked=yes ;;
+  esac
+  if shown "$n"; then
+    say "  the manager shows this already: left out"
+    record "$n" "done"
+    continue
   fi
+  must_show "$n"
   record "$n" sent
   send
   case $status in

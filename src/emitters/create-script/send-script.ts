@@ -19,6 +19,37 @@ export function sendScript(
   const lines = blocks.flatMap((block) => block.lines);
   const numbers = new Map(lines.map((line, index) => [line, index + 1]));
   const names = plans.flatMap((plan) => createdVm(plan, numbers));
+  return sendFile({
+    head,
+    release,
+    what: `${plans.length} VMs`,
+    lines,
+    names,
+    guards: [],
+    musts: [],
+    leavable: [],
+  });
+}
+
+/** What one sending sh file holds. */
+export interface SendFile {
+  readonly head: readonly string[];
+  readonly release: Release;
+  /** What it is about, for the question before the first line: `3 VMs`; no character that a shell interprets. */
+  readonly what: string;
+  readonly lines: readonly string[];
+  /** `<number of the line> <name>` of every VM that is made. */
+  readonly names: readonly string[];
+  /** `<number of the line>\t<label>\t<value>\t<line that asks>`: the line is left out where a reply shows the value. */
+  readonly guards: readonly string[];
+  /** `<number of the line>\t<label>\t<values, parted by |>\t<line that asks>`: without one of them the script stops. */
+  readonly musts: readonly string[];
+  /** Numbers of lines that only ask or refresh, and that `--done` may leave out once they failed. */
+  readonly leavable: readonly number[];
+}
+
+/** The text of a sending sh file. */
+export function sendFile({ head, release, what, lines, names, guards, musts, leavable }: SendFile): string {
   return [
     '#!/bin/sh',
     ...checkedHead(head),
@@ -26,7 +57,7 @@ export function sendScript(
     ...usage.map((line) => `# ${line}`),
     '',
     `release=${release}`,
-    `vms=${plans.length}`,
+    `what='${what}'`,
     "lines() { cat <<'OVM_RESCUE_LINES'",
     ...lines,
     'OVM_RESCUE_LINES',
@@ -35,6 +66,21 @@ export function sendScript(
     "names() { cat <<'OVM_RESCUE_NAMES'",
     ...names,
     'OVM_RESCUE_NAMES',
+    '}',
+    '# number of a line, label and value that a reply can show, and the line that asks: shown, it is left out',
+    "guards() { cat <<'OVM_RESCUE_GUARDS'",
+    ...guards,
+    'OVM_RESCUE_GUARDS',
+    '}',
+    '# number of a line, label and values of which a reply must show one, and the line that asks: if not, it stops there',
+    "musts() { cat <<'OVM_RESCUE_MUSTS'",
+    ...musts,
+    'OVM_RESCUE_MUSTS',
+    '}',
+    '# numbers of lines that ask or refresh and that --done may leave out once they failed',
+    "leavable() { cat <<'OVM_RESCUE_LEAVABLE'",
+    ...leavable.map(String),
+    'OVM_RESCUE_LEAVABLE',
     '}',
     sendScriptSecrets + sendScriptBody,
   ].join('\n');
@@ -50,7 +96,8 @@ function createdVm({ lines }: VmPlan, numbers: ReadonlyMap<string, number>): str
 const usage = [
   'usage: sh FILE [--dry-run | --done N | --retry N] MANAGER-HOST [USER]      (USER is admin if not given)',
   '  --dry-run   print number, state and text of every line, and connect to nothing',
-  '  --done N    line N, which failed or whose reply was lost, took effect all the same: go on behind it',
+  '  --done N    line N, which failed or whose reply was lost, took effect all the same, or is to be left out: go on',
+  '              behind it',
   '  --retry N   line N did not take effect (look at the manager, remove what it left): send it again',
   'Asks before it sends, stops at the first reply that is not a success, and goes on there when run again. What was',
   'sent stands in a journal beside this file; keep it until all is done. One run at a time. A password the lines need',

@@ -13,10 +13,25 @@ interface UsedValues {
 
 type UsedCommands = ReadonlyMap<string, ReadonlyMap<string, UsedValues>>;
 
+/** A line, and what it is added to or made on where that matters: `to Repository`. */
+export type UsedLine = PlannedLine & { readonly relation?: string };
+
 /** What the script uses of the grammar that no source proves for the release: one line a rule. */
 export function unverifiedWords(plans: readonly VmPlan[], release: Release): string[] {
+  const { checks, refreshes, diskChecks } = preparations(plans);
+  const prepared = [...checks, ...refreshes, ...diskChecks].map(({ verb, object }) => `${verb} ${object}`);
+  const lines = plans.flatMap((plan) => [...plan.lines, ...plan.highAvailability]);
+  return unverifiedIn(lines, prepared, release);
+}
+
+/** The same of any lines, and of commands whose words are all known. */
+export function unverifiedIn(
+  lines: readonly UsedLine[],
+  commands: readonly string[],
+  release: Release,
+): string[] {
   const rules = listOpenRules(release);
-  const used = usedCommands(plans, release, openAttributes(rules));
+  const used = usedCommands(lines, commands, release, openAttributes(rules));
   return rules.flatMap((rule) => {
     const attributes = used.get(rule.command);
     const what = attributes && openPart(rule, attributes);
@@ -46,6 +61,11 @@ function openPart({ part, covers }: OpenRule, used: ReadonlyMap<string, UsedValu
     const attributes = covers.filter((name) => used.has(name));
     return attributes.length > 0 ? `and ${attributes.join(', ')}` : '';
   }
+  const [, relation, objects] = /^(on|to|from) (.*)$/.exec(part) ?? [];
+  if (relation !== undefined && objects !== undefined) {
+    const shown = objects.split('|').filter((object) => used.get(relation)?.all.has(object));
+    return shown.length > 0 ? `${relation} ${shown.join('|')}` : undefined;
+  }
   const [attribute = '', words = ''] = part.split('=');
   const values = used.get(attribute);
   if (values === undefined || words === '') return values && part;
@@ -56,22 +76,28 @@ function openPart({ part, covers }: OpenRule, used: ReadonlyMap<string, UsedValu
 }
 
 /** Every command of the script, with the values of those attributes that open rules are about. */
-function usedCommands(plans: readonly VmPlan[], release: Release, open: OpenAttributes): UsedCommands {
-  const used = new Map<string, Map<string, UsedValues>>();
-  const { checks, refreshes, diskChecks } = preparations(plans);
-  for (const { verb, object } of [...checks, ...refreshes, ...diskChecks])
-    used.set(`${verb} ${object}`, new Map());
-  for (const plan of plans) {
-    for (const lines of [plan.lines, plan.highAvailability]) {
-      for (const line of lines) {
-        const attributes = used.get(line.command) ?? new Map<string, UsedValues>();
-        used.set(line.command, attributes);
-        const about = open.get(line.command);
-        if (about) addValues(line, attributes, about, release);
-      }
-    }
+function usedCommands(
+  lines: readonly UsedLine[],
+  commands: readonly string[],
+  release: Release,
+  open: OpenAttributes,
+): UsedCommands {
+  const used = new Map<string, Map<string, UsedValues>>(commands.map((command) => [command, new Map()]));
+  for (const line of lines) {
+    const attributes = used.get(line.command) ?? new Map<string, UsedValues>();
+    used.set(line.command, attributes);
+    const about = open.get(line.command);
+    if (about) addValues(line, attributes, about, release);
+    if (line.relation !== undefined) addRelation(line.relation, attributes);
   }
   return used;
+}
+
+function addRelation(relation: string, attributes: Map<string, UsedValues>): void {
+  const [word = '', object = ''] = relation.split(' ');
+  const known = attributes.get(word) ?? { all: new Set(), unlisted: new Set() };
+  attributes.set(word, known);
+  known.all.add(object);
 }
 
 function addValues(

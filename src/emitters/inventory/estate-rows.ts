@@ -1,16 +1,21 @@
 import type { Ocfs2Attributes, Server, ServerAttributes } from '../../model/environment.js';
 import { idKey } from '../../model/identifiers.js';
 import type { Facts } from '../../model/origin.js';
+import { poolDetails, poolNames, portNames } from './infrastructure-rows.js';
 import { compareText, type InventoryIndex, vmReference } from './inventory-index.js';
 
 export interface PoolRow {
   readonly name: string;
+  /** What a manager or the servers tell of it: `virtual IP 10.0.0.9`. */
+  readonly details: readonly string[];
   readonly servers: readonly string[];
   readonly repositories: readonly string[];
 }
 
 export interface ServerRow {
   readonly id: string;
+  /** The name in the manager or of the host; empty where none is known, or where it is the id. */
+  readonly name: string;
   readonly pool: string;
   readonly registeredIp: string;
   readonly managerIp: string;
@@ -25,6 +30,8 @@ export interface NetworkRow {
   readonly name: string;
   readonly id: string;
   readonly roles: string;
+  /** The ports, bonds and VLAN interfaces it runs on. */
+  readonly ports: readonly string[];
   readonly vnics: number;
   readonly vms: number;
 }
@@ -59,10 +66,12 @@ export function poolRows(index: InventoryIndex): PoolRow[] {
     if (facts.poolName) pool(facts.poolName.value).repositories.add(index.repositoryLabel(id));
   }
   for (const { facts } of vms) if (facts.poolName) pool(facts.poolName.value);
+  for (const name of poolNames(index)) pool(name);
   return [...pools]
     .sort(([a], [b]) => compareText(a, b))
     .map(([name, found]) => ({
       name,
+      details: poolDetails(index, name),
       servers: [...found.servers].sort(compareText),
       repositories: [...found.repositories].sort(compareText),
     }));
@@ -89,6 +98,7 @@ function serverRow(server: Server, running: readonly string[], index: InventoryI
   const master = facts.isMaster?.value;
   return {
     id: server.id,
+    name: facts.name && facts.name.value !== server.id ? facts.name.value : '',
     pool: facts.poolName?.value ?? unknown,
     registeredIp: facts.registeredIp?.value ?? unknown,
     managerIp: facts.managerIp?.value ?? unknown,
@@ -116,7 +126,9 @@ export function networkRows(index: InventoryIndex): NetworkRow[] {
     .map(({ id, vnics, vms }) => {
       const facts = index.network(id)?.facts;
       const name = facts?.name?.value || '(no name known)';
-      return { name, id, roles: facts?.roles?.value.join(', ') || unknown, vnics, vms: vms.size };
+      const roles = facts?.roles?.value.join(', ') || unknown;
+      const ports = portNames(index, facts?.ports?.value ?? []);
+      return { name, id, roles, ports, vnics, vms: vms.size };
     })
     .sort((a, b) => compareText(a.name, b.name) || compareText(a.id, b.id));
 }

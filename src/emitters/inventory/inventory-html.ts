@@ -4,11 +4,20 @@ import type { Making } from '../emitter.js';
 import { diskRows } from './disk-rows.js';
 import { fileSystemRows, networkRows, poolRows, serverRows } from './estate-rows.js';
 import { findingRows } from './finding-rows.js';
+import { cardLists, groupLists, infrastructureRows, storageLists } from './infrastructure-rows.js';
 import { type InventoryIndex, inventoryIndex } from './inventory-index.js';
 import { type InventorySummary, inventorySummary } from './inventory-summary.js';
 import { html, type Markup } from './markup.js';
 import { diskTableRows } from './page-disks.js';
-import { fileSystemRow, findingRow, networkRow, poolRow, repositoryRow, serverRow } from './page-estate.js';
+import {
+  fileSystemRow,
+  findingRow,
+  infrastructureRow,
+  networkRow,
+  poolRow,
+  repositoryRow,
+  serverRow,
+} from './page-estate.js';
 import { machineRows } from './page-machines.js';
 import { managerSection, summaryTiles } from './page-overview.js';
 import { pageScript } from './page-script.js';
@@ -39,6 +48,9 @@ export function* inventoryHtml(environment: Environment, making: Making): Iterab
     html`<p class="caveat">${summary.unusedCaveat}</p>`,
   );
   yield* mapped(shapes.networks, networkRows(index), networkRow);
+  yield* mapped(shapes.cards, infrastructureRows(index, cardLists), infrastructureRow);
+  yield* mapped(shapes.storage, infrastructureRows(index, storageLists), infrastructureRow);
+  yield* mapped(shapes.groups, infrastructureRows(index, groupLists), infrastructureRow);
   yield* tableSection(
     shapes.findings,
     environment.findings.length,

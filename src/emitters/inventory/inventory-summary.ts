@@ -1,3 +1,4 @@
+import type { VirtualMachine } from '../../model/environment.js';
 import type { FindingSeverity } from '../../model/finding.js';
 import { allocatedBytes, diskStates } from './disk-rows.js';
 import type { InventoryIndex } from './inventory-index.js';
@@ -29,7 +30,7 @@ export interface InventorySummary {
 export function inventorySummary(index: InventoryIndex): InventorySummary {
   const { environment } = index;
   const vms = environment.vms.filter((vm) => vm.kind === 'vm');
-  const unsound = environment.vms.filter((vm) => vm.problems.length > 0 || vm.definitions.length === 0);
+  const unsound = environment.vms.filter((vm) => vm.problems.length > 0 || isLost(vm));
   const findings: Record<FindingSeverity, number> = { error: 0, warning: 0, note: 0 };
   for (const { severity } of environment.findings) findings[severity] += 1;
   return {
@@ -44,6 +45,11 @@ export function inventorySummary(index: InventoryIndex): InventorySummary {
     findings,
     unusedCaveat: unusedCaveat(index),
   };
+}
+
+/** No definition of it was found, and no live manager shows it. */
+function isLost(vm: VirtualMachine): boolean {
+  return vm.definitions.length === 0 && vm.shownAt === undefined;
 }
 
 type DiskFigures = Pick<InventorySummary, 'disks' | 'isos' | 'luns' | 'unused' | 'contested'>;
@@ -75,7 +81,7 @@ function diskFigures(index: InventoryIndex): DiskFigures {
 export function unusedCaveat({ environment }: InventoryIndex): string {
   const notCaptured = environment.findings.filter((finding) => finding.code === 'not-captured').length;
   const problems = environment.vms.filter((vm) => vm.problems.length > 0).length;
-  const lost = environment.vms.filter((vm) => vm.definitions.length === 0).length;
+  const lost = environment.vms.filter(isLost).length;
   const unread = environment.repositories.filter((repository) => !repository.read).length;
   const outside = environment.vms.flatMap((vm) => vm.disks).filter((disk) => disk.target.kind === 'outside');
   const gaps = [

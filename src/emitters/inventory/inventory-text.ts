@@ -2,6 +2,13 @@ import type { Environment } from '../../model/environment.js';
 import type { Making } from '../emitter.js';
 import { fileSystemRows, networkRows, poolRows, serverRows } from './estate-rows.js';
 import { findingRows } from './finding-rows.js';
+import {
+  cardLists,
+  groupLists,
+  type InfrastructureRow,
+  infrastructureRows,
+  storageLists,
+} from './infrastructure-rows.js';
 import { type InventoryIndex, inventoryIndex } from './inventory-index.js';
 import { inventorySummary } from './inventory-summary.js';
 import { managerRows, uuidRemark, uuidRows } from './manager-rows.js';
@@ -33,6 +40,9 @@ function* reportLines(index: InventoryIndex, making: Making): Iterable<string> {
   yield* vmLines(index, 'template');
   yield* diskLines(index);
   yield* networkLines(index);
+  yield* infrastructureLines('Ports, bonds and VLANs', infrastructureRows(index, cardLists));
+  yield* infrastructureLines('Storage in the manager', infrastructureRows(index, storageLists));
+  yield* infrastructureLines('Tags, groups and MAC range', infrastructureRows(index, groupLists));
   yield* findingLines(index);
 }
 
@@ -74,8 +84,9 @@ function* managerLines({ environment }: InventoryIndex): Iterable<string> {
 function* poolLines(index: InventoryIndex): Iterable<string> {
   const rows = poolRows(index);
   yield* heading(`Server pools (${rows.length})`);
-  for (const { name, servers, repositories } of rows) {
+  for (const { name, details, servers, repositories } of rows) {
     yield `  ${name}`;
+    if (details.length > 0) yield* wrapped('    ', details);
     yield* listLines('    servers       ', servers);
     yield* listLines('    repositories  ', repositories);
   }
@@ -90,6 +101,7 @@ function* serverLines(index: InventoryIndex): Iterable<string> {
   yield* heading(`Servers (${rows.length})`);
   for (const row of rows) {
     yield* wrapped(`  ${padded(row.id, 20)}`, [
+      ...(row.name === '' ? [] : [`name ${row.name}`]),
       `pool ${row.pool}`,
       `registered IP ${row.registeredIp}`,
       `manager IP ${row.managerIp}`,
@@ -132,11 +144,21 @@ function* fileSystemLines(index: InventoryIndex): Iterable<string> {
 function* networkLines(index: InventoryIndex): Iterable<string> {
   const rows = networkRows(index);
   yield* heading(`Networks (${rows.length})`);
-  for (const { name, id, roles, vnics, vms } of rows) {
+  for (const { name, id, roles, ports, vnics, vms } of rows) {
     yield* wrapped(`  ${padded(name, 28)} ${padded(id, 14)} `, [
       `roles ${roles}`,
+      ...(ports.length === 0 ? [] : [`on ${ports.join(', ')}`]),
       `${counted(vnics, 'vNIC')} in ${counted(vms, 'VM or template', 'VMs and templates')}`,
     ]);
+  }
+}
+
+function* infrastructureLines(title: string, rows: readonly InfrastructureRow[]): Iterable<string> {
+  if (rows.length === 0) return;
+  yield* heading(`${title} (${rows.length})`);
+  for (const { kind, name, id, details } of rows) {
+    yield* wrapped(`  ${padded(kind, 26)} `, [name, id], ' ');
+    yield* wrapped('    ', details);
   }
 }
 

@@ -1,5 +1,6 @@
 import type { FileSystemRow, NetworkRow, PoolRow, ServerRow } from './estate-rows.js';
 import type { FindingRow } from './finding-rows.js';
+import type { InfrastructureRow } from './infrastructure-rows.js';
 import { html, type Markup, nothing } from './markup.js';
 import { tableRow } from './page-table.js';
 import { type FileTotal, fileTotalText, type RepositoryRow } from './repository-rows.js';
@@ -12,14 +13,16 @@ function list(items: readonly string[]): Markup {
     : html`<ul>${items.map((item) => html`<li>${item}</li>`)}</ul>`;
 }
 
-export function poolRow({ name, servers, repositories }: PoolRow): Markup {
-  return tableRow([html`<b>${name}</b>`, list(servers), list(repositories)]);
+export function poolRow({ name, details, servers, repositories }: PoolRow): Markup {
+  return tableRow([html`<b>${name}</b>`, list(details), list(servers), list(repositories)]);
 }
 
 export function serverRow(row: ServerRow): Markup {
   const running = row.running.length === 0 ? '' : row.running.join(', ');
   return tableRow([
-    html`<b>${row.id}</b>`,
+    row.name === ''
+      ? html`<b>${row.id}</b>`
+      : html`<div><b>${row.name}</b> <span class="id">${row.id}</span></div>`,
     row.pool,
     row.registeredIp,
     row.managerIp,
@@ -54,11 +57,17 @@ export function fileSystemRow({ uuid, label, device, repository, parameters }: F
   return tableRow([html`<code>${uuid}</code>`, label, html`<code>${device}</code>`, repository, parameters]);
 }
 
-export function networkRow({ name, id, roles, vnics, vms }: NetworkRow): Markup {
+/** A port, a file server, a tag: whatever is shown by what it is, its name and its details. */
+export function infrastructureRow({ kind, name, id, details }: InfrastructureRow): Markup {
+  return tableRow([kind, html`<div><b>${name}</b> <span class="id">${id}</span></div>`, list(details)]);
+}
+
+export function networkRow({ name, id, roles, ports, vnics, vms }: NetworkRow): Markup {
   return tableRow([
     html`<b>${name}</b>`,
     html`<code>${id}</code>`,
     roles,
+    list(ports),
     { content: vnics, sort: vnics },
     { content: vms, sort: vms },
   ]);

@@ -11,15 +11,22 @@ const machineColumns = [
   { label: 'Disks', width: 24 },
 ] as const;
 
+const infrastructureColumns = [
+  { label: 'Kind', width: 14 },
+  { label: 'Name and id', width: 32 },
+  { label: 'Details', width: 54 },
+] as const;
+
 /** The tables of the page in their order. */
 export const shapes = {
   pools: {
     id: 'pools',
     title: 'Server pools',
     columns: [
-      { label: 'Name', width: 20 },
-      { label: 'Servers', width: 40 },
-      { label: 'Repositories', width: 40 },
+      { label: 'Name', width: 16 },
+      { label: 'Details', width: 32 },
+      { label: 'Servers', width: 26 },
+      { label: 'Repositories', width: 26 },
     ],
   },
   servers: {
@@ -78,13 +85,17 @@ export const shapes = {
     id: 'networks',
     title: 'Networks',
     columns: [
-      { label: 'Name', width: 28 },
-      { label: 'Id', width: 18 },
-      { label: 'Roles', width: 30 },
-      { label: 'vNICs', width: 10, figures: true },
-      { label: 'VMs and templates', width: 14, figures: true },
+      { label: 'Name', width: 22 },
+      { label: 'Id', width: 14 },
+      { label: 'Roles', width: 24 },
+      { label: 'Runs on', width: 20 },
+      { label: 'vNICs', width: 8, figures: true },
+      { label: 'VMs and templates', width: 12, figures: true },
     ],
   },
+  cards: { id: 'cards', title: 'Ports, bonds and VLANs', columns: infrastructureColumns },
+  storage: { id: 'storage', title: 'Storage in the manager', columns: infrastructureColumns },
+  groups: { id: 'groups', title: 'Tags, groups and MAC range', columns: infrastructureColumns },
   findings: {
     id: 'findings',
     title: 'Findings',

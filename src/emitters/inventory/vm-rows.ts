@@ -155,7 +155,7 @@ function vmDiskRow(vm: VirtualMachine, mapping: DiskMapping, index: InventoryInd
 
 function problemsOf(vm: VirtualMachine): string[] {
   const lost = 'its vm.cfg was not found: it was only seen running';
-  return vm.definitions.length === 0 ? [...vm.problems, lost] : [...vm.problems];
+  return vm.definitions.length === 0 && !vm.shownAt ? [...vm.problems, lost] : [...vm.problems];
 }
 
 const attributeWords: Readonly<Partial<Record<keyof VmAttributes, string>>> = {

@@ -9,20 +9,24 @@ import { agreedUuid } from '../checks/manager-uuid-check.js';
 import { emitCreateScripts, planVms } from '../emitters/create-script/create-script-emitter.js';
 import type { Making } from '../emitters/emitter.js';
 import { environmentJson } from '../emitters/environment-json.js';
+import { estateScriptKinds } from '../emitters/estate-script/estate-plan.js';
+import { planEstates } from '../emitters/estate-script/estate-planners.js';
+import { emitEstateScripts } from '../emitters/estate-script/estate-script-emitter.js';
 import { inventoryHtml } from '../emitters/inventory/inventory-html.js';
 import { inventoryText } from '../emitters/inventory/inventory-text.js';
 import { recoveryText } from '../emitters/recovery-text.js';
 import type { Environment, Release } from '../model/environment.js';
-import type { Finding } from '../model/finding.js';
-import { captureInto } from './capture-into.js';
+import { type Finding, sortFindings } from '../model/finding.js';
+import { captureInto, type SourceHints } from './capture-into.js';
 import { localPaths } from './capture-places.js';
-import { knownRelease } from './choose-release.js';
+import { knownRelease, releaseFindings, type ToldRelease } from './choose-release.js';
 import { archiveStore, type EstateInput, interpret } from './read-estate.js';
 import { refuseInside } from './refuse-inside.js';
 
 export interface CaptureOptions extends EstateInput {
   /** The directory of all archives. */
   readonly archives: string;
+  /** `--release` of the command line. */
   readonly release: string | undefined;
 }
 
@@ -35,6 +39,8 @@ export interface CapturedEstate {
   readonly release: Release | undefined;
   /** What each place gave. */
   readonly sources: readonly ManifestSource[];
+  /** What to do about each that failed. */
+  readonly hints: SourceHints;
   /** False when something could not be read: the archive is kept and says so. */
   readonly complete: boolean;
 }
@@ -58,9 +64,10 @@ export async function captureEstate(options: CaptureOptions): Promise<CapturedEs
     const capture = await captureInto(archiveStore(writer), options);
     const environment = await interpret(options, capture.captured, capture.sources);
     const managerUuid = agreedUuid(environment.uuidPlaces);
-    const release = knownRelease(environment, options.release);
+    const told = toldRelease(options);
+    const release = knownRelease(environment, told);
     const making = { toolVersion, readAt: clock.now().toISOString() };
-    const findings = allFindings(environment);
+    const findings = sortFindings([...allFindings(environment), ...releaseFindings(environment, told)]);
     await putDerived(writer, { ...environment, findings }, { managerUuid, release }, making);
     const archive = await writer.finish({
       managerUuid: managerUuid ?? null,
@@ -69,12 +76,19 @@ export async function captureEstate(options: CaptureOptions): Promise<CapturedEs
       sources: capture.sources,
     });
     const complete = capture.sources.every((source) => source.status === 'complete');
-    const { sources } = capture;
-    return { archive, environment, findings, managerUuid, release, sources, complete };
+    const { sources, hints } = capture;
+    return { archive, environment, findings, managerUuid, release, sources, hints, complete };
   } catch (error) {
     await writer.abandon();
     throw error;
   }
+}
+
+function toldRelease({ release, configuredRelease }: CaptureOptions): ToldRelease {
+  return {
+    ...(release !== undefined && { demanded: release }),
+    ...(configuredRelease !== undefined && { configured: configuredRelease }),
+  };
 }
 
 /** Adds what follows from the captured bytes; `environment.findings` holds the answers of all checks as well. */
@@ -95,5 +109,9 @@ async function putDerived(
   const plans = planVms(environment, facts.release);
   for (const { path, text } of emitCreateScripts(environment, plans, facts.release, making)) {
     await writer.put(`scripts/${path}`, text);
+  }
+  for (const plan of planEstates(estateScriptKinds, environment, facts.release, { allowFormat: [] })) {
+    for (const { path, text } of emitEstateScripts(environment, plan, making))
+      await writer.put(`scripts/${path}`, text);
   }
 }

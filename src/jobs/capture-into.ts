@@ -1,163 +1,188 @@
 import type { ManifestSource } from '../archive/manifest.js';
-import type { RescueError } from '../base/errors.js';
+import { RescueError } from '../base/errors.js';
+import { exitCodes } from '../base/exit-codes.js';
+import type { KnownPasswords } from '../base/known-passwords.js';
 import type { Log } from '../base/log.js';
-import type { CapturedBefore, CapturedFiles, CaptureReport, CaptureSink, Source } from '../sources/source.js';
+import type { Password } from '../base/password.js';
+import type { CapturedBytes, CapturedFiles, Source } from '../sources/source.js';
 import {
   type CapturePlace,
   capturePlaces,
-  isHostFailure,
+  type EstateConnections,
+  faultOfOurs,
+  holdsNothing,
+  isPlaceFailure,
   namedByPlace,
   type PlaceWords,
 } from './capture-places.js';
+import { inLanes } from './in-lanes.js';
+import { EstateServices } from './live/estate-services.js';
+import { Secrets } from './live/secrets.js';
+import { SourceCapture } from './source-capture.js';
 import { EstateHosts } from './ssh/estate-hosts.js';
-import type { SshWords } from './ssh/ssh-words.js';
+import type { SshWordsFor } from './ssh/ssh-words.js';
 
 /** Where captured bytes go, and come from again when they are interpreted. */
 export interface CaptureStore {
-  put(
-    source: Source,
-    name: string,
-    bytes: Uint8Array,
-    options?: { readonly containsSecrets?: boolean },
-  ): Promise<void>;
+  put(source: Source, name: string, bytes: Uint8Array, options?: CapturedBytes): Promise<void>;
   read(source: Source, name: string): Promise<Uint8Array>;
 }
 
 /** What is captured, and how hosts are reached. */
 export interface CaptureWords extends PlaceWords {
-  readonly ssh?: SshWords;
+  /** The way to each host; what `ssh` does by itself if not given. */
+  readonly ssh?: SshWordsFor;
+  /** Passwords that were taken out of the environment, by the names of their variables. */
+  readonly passwords?: ReadonlyMap<string, Password>;
   readonly log: Log;
 }
 
 /** What was captured. */
 export interface Capture {
-  /** One for each place. */
+  /** One for each place, in the order of the words. */
   readonly sources: readonly ManifestSource[];
+  /** What to do about each source that failed. */
+  readonly hints: SourceHints;
   readonly captured: (source: Source) => CapturedFiles;
 }
 
+export type SourceHints = ReadonlyMap<ManifestSource, string>;
+
+/** So many hosts are read at the same time. */
+const mostLanes = 4;
+
 /**
- * Captures every place. A host that cannot be reached, refuses the login or is lost is a failed source and the others
- * go on; when there is no other, its error is thrown. A tree that yields nothing ends the capture wherever it is.
+ * Captures every place. One that cannot be reached, read or trusted, or that holds nothing, is a failed source and the
+ * others go on; when nothing at all was captured, the first failure that refused us is thrown, else the first.
  */
 export async function captureInto(store: CaptureStore, words: CaptureWords): Promise<Capture> {
-  const hosts = new EstateHosts(words.ssh ?? {}, words.log);
-  const captures = new Map<Source, SourceCapture>();
-  const reports: ManifestSource[] = [];
-  let failure: RescueError | undefined;
-  try {
-    for (const place of capturePlaces(words, hosts)) {
-      words.log.info(`reading ${place.source.name} from ${place.root}`);
-      const capture = captures.get(place.source) ?? new SourceCapture(place.source, store, words.log);
-      captures.set(place.source, capture);
-      const outcome = await capture.place(place);
-      reports.push(outcome.report);
-      failure ??= outcome.failure;
-    }
-  } finally {
+  const secrets = new Secrets(words.log, words.passwords);
+  const hosts = new EstateHosts(words.ssh ?? (() => ({})), words.log, secrets);
+  const services = new EstateServices(words, hosts, secrets);
+  const close = async () => {
+    await services.close();
     await hosts.close();
+  };
+  try {
+    const captures = new SourceCaptures(store, words.log, secrets.passwords);
+    const outcomes = await captureAll(words, captures, { hosts, services, close });
+    const failures = outcomes.flatMap((outcome) => outcome.failure ?? []);
+    // what waits for an answer of the operator first, whatever the order of the words
+    const failure = failures.find(({ exitCode }) => exitCode === exitCodes.refused) ?? failures[0];
+    if (failure && outcomes.every(({ report }) => report.status === 'failed' || report.files === 0))
+      throw failure;
+    return {
+      sources: outcomes.map(({ report }) => report),
+      hints: new Map(outcomes.flatMap(hintOf)),
+      captured: (source) => captures.captured(source),
+    };
+  } finally {
+    await close();
   }
-  if (failure && reports.every(({ status }) => status === 'failed')) throw failure;
-  const captured = (source: Source): CapturedFiles => ({
-    paths: inOneOrder(captures.get(source)?.names ?? []),
-    read: (name) => store.read(source, name),
-  });
-  return { sources: reports, captured };
 }
 
+async function captureAll(
+  words: CaptureWords,
+  captures: SourceCaptures,
+  { hosts, services, close }: EstateConnections & { close(): Promise<void> },
+): Promise<PlaceOutcome[]> {
+  const places = capturePlaces(words, { hosts, services });
+  services.takeVariables();
+  hosts.takeVariables(places.flatMap(({ address }) => address ?? []));
+  await services.findPasswords();
+  const here: PlaceOutcome[] = [];
+  for (const place of places) if (place.lane === undefined) here.push(await captures.begin(place)());
+  const works = places.flatMap((place) => {
+    const { lane, uses } = place;
+    if (lane === undefined) return [];
+    return [{ lane, ...(uses !== undefined && { uses }), run: captures.begin(place) }];
+  });
+  return [...here, ...(await inLanes(works, mostLanes, close))];
+}
+
+/** What one place gave. */
 interface PlaceOutcome {
   readonly report: ManifestSource;
+  /** Also of a place that need not hold anything and does not. */
   readonly failure?: RescueError;
 }
 
-/** The captures of one source, place after place. */
-class SourceCapture {
-  readonly names: string[] = [];
-  readonly #log: Log;
-  readonly #source: Source;
-  readonly #store: CaptureStore;
-  readonly #known = new Set<string>();
-  /** What hosts have given of repositories, by directory. */
-  readonly #repositories = new Map<string, 'whole' | 'in part'>();
+/** A place that may be empty, and is, waits for nothing. */
+function hintOf({ report, failure }: PlaceOutcome): [ManifestSource, string][] {
+  return failure && report.status !== 'complete' ? [[report, failure.hint]] : [];
+}
 
-  constructor(source: Source, store: CaptureStore, log: Log) {
-    this.#log = log;
-    this.#source = source;
-    this.#store = store;
+/** The captures of all sources. What hosts say in messages may repeat our own passwords, and is told without them. */
+class SourceCaptures {
+  readonly #store: CaptureStore;
+  readonly #log: Log;
+  readonly #passwords: KnownPasswords;
+  readonly #captures = new Map<Source, SourceCapture>();
+
+  constructor(store: CaptureStore, log: Log, passwords: KnownPasswords) {
+    this.#store = withoutOurs(store, passwords);
+    this.#log = passwords.maskLog(log);
+    this.#passwords = passwords;
   }
 
-  async place(place: CapturePlace): Promise<PlaceOutcome> {
-    const directory = this.#freeDirectory(place.directory);
-    const taken = { files: 0, bytes: 0 };
-    const sink: CaptureSink = {
-      put: async (path, bytes, options) => {
-        const name = `${directory}${path}`;
-        await this.#store.put(this.#source, name, bytes, options);
-        this.names.push(name);
-        this.#known.add(name);
-        if (place.remote) this.#noteRepository(name);
-        taken.files += 1;
-        taken.bytes += bytes.byteLength;
-      },
+  captured(source: Source): CapturedFiles {
+    return {
+      paths: inOneOrder(this.#captures.get(source)?.names ?? []),
+      read: (name) => this.#store.read(source, name),
     };
+  }
+
+  /** Takes a name for the place in the archive at once, and gives what captures it. */
+  begin(place: CapturePlace): () => Promise<PlaceOutcome> {
+    const capture =
+      this.#captures.get(place.source) ?? new SourceCapture(place.source, this.#store, this.#log);
+    this.#captures.set(place.source, capture);
+    const directory = capture.takeDirectory(place.directory);
+    return () => this.#outcome(place, capture, directory);
+  }
+
+  async #outcome(place: CapturePlace, capture: SourceCapture, directory: string): Promise<PlaceOutcome> {
+    const { root, source } = place;
+    this.#log.info(`reading ${source.name} from ${root}`);
+    const taken = { files: 0, bytes: 0 };
     try {
-      const report = await place.capture(sink, this.#before);
-      for (const { path } of report.problems) this.#notWhole(path);
-      return { report: manifestSource(place, directory, report) };
+      const { files, bytes, problems } = await capture.place(place, directory, taken);
+      const status = problems.length === 0 ? 'complete' : 'incomplete';
+      const named = problems.map(({ path, reason }) => ({
+        path: `${directory}${path}`,
+        reason: this.#passwords.mask(reason),
+      }));
+      return { report: { name: source.name, root, status, files, bytes, problems: named } };
     } catch (error) {
-      if (!isHostFailure(place, error)) throw namedByPlace(place, error);
-      const status = taken.files === 0 ? 'failed' : 'incomplete';
-      const problems = [{ path: '', reason: error.message }];
-      const report = { name: this.#source.name, root: place.root, status, ...taken, problems } as const;
-      return { report, failure: error };
+      if (error instanceof RescueError && !isPlaceFailure(error)) throw error;
+      const told = error instanceof RescueError ? namedByPlace(place, error) : faultOfOurs(place, error);
+      const failure = this.#passwords.maskError(told);
+      return { report: { name: source.name, root, ...taken, ...this.#told(place, failure, taken) }, failure };
     }
   }
 
-  readonly #before: CapturedBefore = {
-    holds: (directory) =>
-      this.names.some((name) => name.startsWith(`${directory}/`) || name === `${directory}.listing.tsv`),
-    has: (name) => this.#known.has(name),
-    sameRepository: (directory) => {
-      const given = this.#repositories.get(directory);
-      if (given === 'whole') this.#log.info(`repository ${directory} was read through another host already`);
-      return given;
-    },
-  };
-
-  /** The listing of a repository is kept last. */
-  #noteRepository(name: string): void {
-    const [, listed] = /^([^/]+)\.listing\.tsv$/.exec(name) ?? [];
-    const directory = listed ?? name.split('/')[0] ?? '';
-    if (listed !== undefined || !this.#repositories.has(directory))
-      this.#repositories.set(directory, listed === undefined ? 'in part' : 'whole');
-  }
-
-  #notWhole(path: string): void {
-    const directory = path.split('/')[0] ?? '';
-    if (this.#repositories.has(directory)) this.#repositories.set(directory, 'in part');
-  }
-
-  /** With the slash that ends it; a directory of local files may have the same name. */
-  #freeDirectory(wanted: string): string {
-    if (wanted === '') return '';
-    let free = wanted;
-    for (let copy = 2; this.#before.holds(free); copy += 1) free = `${wanted}~${copy}`;
-    return `${free}/`;
+  #told(
+    place: CapturePlace,
+    failure: RescueError,
+    { files }: { readonly files: number },
+  ): Pick<ManifestSource, 'status' | 'problems'> {
+    if (!place.required && files === 0 && holdsNothing(failure)) {
+      this.#log.info(`${place.root} holds nothing, as it may: ${failure.why}`);
+      return { status: 'complete', problems: [] };
+    }
+    const problems = [{ path: '', reason: failure.message }];
+    // what a service tells before it lists anything is of no use alone
+    const useless = files === 0 || /^OVM_(?:CLI|HTTPS)_REPLY$/.test(failure.code);
+    return { status: useless ? 'failed' : 'incomplete', problems };
   }
 }
 
-function manifestSource(
-  place: CapturePlace,
-  directory: string,
-  { source, files, bytes, problems }: CaptureReport,
-): ManifestSource {
+/** A store to which messages come without our passwords. Facts of the estate are kept as they are. */
+function withoutOurs(store: CaptureStore, passwords: KnownPasswords): CaptureStore {
   return {
-    name: source,
-    root: place.root,
-    status: problems.length === 0 ? 'complete' : 'incomplete',
-    files,
-    bytes,
-    problems: problems.map(({ path, reason }) => ({ path: `${directory}${path}`, reason })),
+    put: (source, name, bytes, { isMessage = false, ...options } = {}) =>
+      store.put(source, name, isMessage ? passwords.maskBytes(bytes) : bytes, options),
+    read: (source, name) => store.read(source, name),
   };
 }
 

@@ -18,7 +18,7 @@ export interface InputWords {
   readonly estate?: string;
   /** Whether copies of manager files or hosts are given; then no tree is needed. */
   readonly managerFiles: boolean;
-  /** Options that name hosts, as they were said; an archive is read without. */
+  /** Options that name hosts and copies of files, as they were said; an archive is read without. */
   readonly hosts?: readonly string[];
   /** Which archive `latest` and a date mean; the latest capture if not given. */
   readonly need?: ArchiveNeed;
@@ -39,7 +39,7 @@ export async function chooseInput({
     throw new RescueError(
       'OVM_USAGE',
       'the command',
-      'neither a TREE nor an ARCHIVE nor --manager-files, --server or --manager is given',
+      'neither a TREE nor an ARCHIVE nor --manager-files nor a host (--server, --manager, --manager-cli, --manager-rest, --agent) is given',
     );
   }
   if (words.length > 1 || isRemote(first) || (pathKind(first) === 'directory' && !isArchive(first))) {
@@ -62,7 +62,11 @@ export async function chooseInput({
   if (kind === 'nothing' && first.includes('/'))
     throw new RescueError('OVM_TREE_UNREADABLE', first, 'it does not exist (ENOENT)');
   if (host !== undefined)
-    throw new RescueError('OVM_USAGE', host, `${first} is an archive, which is read without hosts`);
+    throw new RescueError(
+      'OVM_USAGE',
+      host,
+      `${first} is an archive, which is complete in itself; leave it out, or capture again with it`,
+    );
   const place = { root: archives, ...(estate !== undefined && { estate }) };
   return { trees: [], archive: kind === 'directory' ? first : await resolveArchive(first, place, need) };
 }

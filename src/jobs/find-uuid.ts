@@ -8,7 +8,7 @@ import { recogniseKind } from '../formats/recognise.js';
 import type { Environment, UuidPlace } from '../model/environment.js';
 import type { Finding } from '../model/finding.js';
 import { isManagerUuid } from '../model/identifiers.js';
-import { originText } from '../model/origin.js';
+import { type Origin, originText } from '../model/origin.js';
 import { managerFilesSource } from '../sources/manager-files-source.js';
 import type { EstateReading } from './read-estate.js';
 
@@ -34,8 +34,11 @@ export async function recordedUuids(archive: string): Promise<UuidFacts | undefi
 }
 
 /** All places, for evidence: also when they disagree. */
-export function uuidEvidence({ uuidPlaces }: Pick<Environment, 'uuidPlaces'>): string[] {
-  return uuidPlaces.map((place) => `${place.uuid}  ${place.place}  ${originText(place.origin)}`);
+export function uuidEvidence(
+  { uuidPlaces }: Pick<Environment, 'uuidPlaces'>,
+  text: (origin: Origin) => string = originText,
+): string[] {
+  return uuidPlaces.map((place) => `${place.uuid}  ${place.place}  ${text(place.origin)}`);
 }
 
 /** The one manager UUID. Throws OVM_UUID_NOT_FOUND, or OVM_UUID_DISAGREES (exit 13) when the places disagree. */
@@ -96,6 +99,7 @@ export async function identityDoubts(reading: EstateReading): Promise<IdentityDo
     ({ severity, code, origins }) =>
       severity !== 'note' &&
       code !== 'sources-disagree' &&
+      code !== 'release-disagrees' &&
       origins.some(({ source, file }) =>
         source === 'manager-files' ? files.has(file) : /\/\.ovsrepo$/.test(file),
       ),

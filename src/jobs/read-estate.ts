@@ -15,8 +15,16 @@ import { createLocalHost } from '../reach/local-host.js';
 import { type SpooledPiece, SpoolFile } from '../reach/spool-file.js';
 import { sources } from '../sources/index.js';
 import { mapPart, stateVms } from '../sources/map-facts.js';
+import { withoutUnknown } from '../sources/map-unknown.js';
 import type { CapturedFiles, Source } from '../sources/source.js';
-import { type CaptureStore, type CaptureWords, captureInto, inOneOrder } from './capture-into.js';
+import {
+  type CaptureStore,
+  type CaptureWords,
+  captureInto,
+  inOneOrder,
+  type SourceHints,
+} from './capture-into.js';
+import { releaseFindings } from './choose-release.js';
 
 /** What an estate is read from: an archive, or trees, copies of host files, and hosts. */
 export interface EstateInput extends CaptureWords {
@@ -24,6 +32,8 @@ export interface EstateInput extends CaptureWords {
   /** Path of an archive; then nothing else is named. */
   readonly archive?: string;
   readonly map?: string;
+  /** `release` of the configuration, for an estate of which nothing else tells it. */
+  readonly configuredRelease?: string;
   readonly clock?: Clock;
 }
 
@@ -50,7 +60,7 @@ export async function readEstate(input: EstateInput): Promise<EstateReading> {
   const spool = new SpoolFile();
   try {
     const capture = await captureInto(spoolStore(spool), input);
-    warnOfProblems(capture.sources, input.log);
+    warnOfProblems(capture.sources, input.log, capture.hints);
     const environment = await interpret(input, capture.captured, capture.sources);
     const readAt = (input.clock ?? systemClock).now().toISOString();
     const close = async () => spool.close();
@@ -77,7 +87,9 @@ async function readArchivedEstate(input: EstateInput, path: string): Promise<Est
   };
   const { manifest } = archive;
   warnOfProblems(manifest.sources, input.log);
-  const environment = await interpret({ ...input, estate: manifest.estate }, captured, manifest.sources);
+  const read = await interpret({ ...input, estate: manifest.estate }, captured, manifest.sources);
+  const told = manifest.release === null ? {} : { archived: manifest.release };
+  const environment = { ...read, findings: [...read.findings, ...releaseFindings(read, told)] };
   return {
     environment,
     sources: manifest.sources,
@@ -91,10 +103,11 @@ async function readArchivedEstate(input: EstateInput, path: string): Promise<Est
 const warnedAtMost = 20;
 
 /** What could not be read, for commands whose answer does not list it. */
-function warnOfProblems(reports: readonly ManifestSource[], log: Log): void {
+function warnOfProblems(reports: readonly ManifestSource[], log: Log, hints: SourceHints = new Map()): void {
   const problems = reports.flatMap((report) => report.problems.map((problem) => ({ ...problem, report })));
   for (const { path, reason, report } of problems.slice(0, warnedAtMost)) {
-    log.warn(`not read: ${path || report.root}: ${reason}`);
+    const hint = path === '' ? hints.get(report) : undefined;
+    log.warn(`not read: ${path || report.root}: ${reason}${hint === undefined ? '' : `. ${hint}`}`);
   }
   if (problems.length > warnedAtMost) log.warn(`and ${problems.length - warnedAtMost} more were not read`);
 }
@@ -132,11 +145,12 @@ export async function interpret(
 ): Promise<Environment> {
   const parts: EnvironmentPart[] = [];
   for (const source of sources) parts.push(await source.interpret(captured(source)));
-  const map = input.map === undefined ? undefined : await readMap(input.map);
-  if (map) parts.push(mapPart(map, input.map ?? ''));
+  const map =
+    input.map === undefined ? undefined : withoutUnknown(parts, await readMap(input.map), input.map);
+  if (map) parts.push(mapPart(map.document, input.map ?? ''), { findings: map.findings });
   parts.push({ findings: reports.flatMap(problemFindings) });
   const environment = mergeEnvironment(input.estate, parts);
-  return map ? stateVms(environment, map, input.map ?? '') : environment;
+  return map ? stateVms(environment, map.document, input.map ?? '') : environment;
 }
 
 async function readMap(path: string): Promise<MapDocument> {

@@ -45,7 +45,7 @@ export async function runDemo(out: string, log: Log): Promise<Demo> {
   });
   const { environment, findings } = captured;
   const { uuid, places } = findUuid(environment);
-  const plans = planVms(environment, chooseRelease(environment, undefined));
+  const plans = planVms(environment, chooseRelease(environment, {}));
   const errors = findings.filter((finding) => finding.severity === 'error');
   const database = await demoRepositoryDatabase(resolve(out), archives);
   return { estate, captured, uuid, uuidPlaces: places.length, plans, errors, database };

@@ -8,7 +8,7 @@ import { inputsOf, refuseInside } from './refuse-inside.js';
 /** What a redacted sample holds. */
 export interface WrittenSample {
   readonly files: number;
-  /** Captured files that were left out, because what they are is not known. */
+  /** Captured files that were left out: what they are is not known, or they are names throughout, as replies of a manager. */
   readonly left: readonly string[];
 }
 

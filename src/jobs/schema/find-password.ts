@@ -4,20 +4,25 @@ import { Password } from '../../base/password.js';
 import { askHidden, atTerminal } from '../../reach/ask.js';
 import { readSecretFile } from '../../reach/password-file.js';
 import { runPasswordCommand } from '../../reach/password-from-command.js';
+import { Secrets } from '../live/secrets.js';
 
 /** Where the operator says the password is. */
 export interface PasswordWords {
   readonly passwordFile?: string;
   /** A line for `sh -c` that prints the password. */
   readonly passwordCommand?: string;
+  /** The variable of the environment that holds it; OVM_RESCUE_PASSWORD if not given. */
+  readonly passwordVariable?: string;
+  /** Has the variable when another login of the same command has taken it out of the environment. */
+  readonly secrets?: Secrets;
 }
 
-const variable = 'OVM_RESCUE_PASSWORD';
+const usualVariable = 'OVM_RESCUE_PASSWORD';
 
 /** Takes the password out of the environment, so that no process we start inherits it. */
 function passwordOfEnvironment(): string | undefined {
-  const text = process.env[variable];
-  delete process.env[variable];
+  const text = process.env[usualVariable];
+  delete process.env[usualVariable];
   return text;
 }
 
@@ -27,13 +32,14 @@ function passwordOfEnvironment(): string | undefined {
  */
 export async function findPassword(words: PasswordWords, address: string, log: Log): Promise<Password> {
   const { passwordFile, passwordCommand } = words;
-  const ofEnvironment = passwordOfEnvironment();
+  const usual = passwordOfEnvironment();
   if (passwordFile !== undefined && passwordCommand !== undefined) {
     throw new RescueError('OVM_USAGE', '--password-command', 'it excludes --password-file');
   }
   if (passwordFile !== undefined) return readSecretFile(passwordFile, log);
   if (passwordCommand !== undefined) return new Password(line(await runPasswordCommand(passwordCommand)));
-  if (ofEnvironment !== undefined) return new Password(ofEnvironment);
+  const ofEnvironment = await ofVariable(words, usual, log);
+  if (ofEnvironment !== undefined) return ofEnvironment;
   if (!atTerminal()) {
     const why = 'no file, no command and no variable gives it, and there is no terminal to ask on';
     throw new RescueError('OVM_PASSWORD_UNREADABLE', 'the operator', why);
@@ -43,6 +49,16 @@ export async function findPassword(words: PasswordWords, address: string, log: L
     throw new RescueError('OVM_PASSWORD_UNREADABLE', 'the terminal', 'the input ended');
   }
   return new Password(typed);
+}
+
+async function ofVariable(
+  { passwordVariable, secrets }: PasswordWords,
+  usual: string | undefined,
+  log: Log,
+): Promise<Password | undefined> {
+  if (passwordVariable !== undefined)
+    return (secrets ?? new Secrets(log)).named({ environment: passwordVariable });
+  return usual === undefined ? undefined : new Password(usual);
 }
 
 function line(text: string): string {

@@ -4,13 +4,15 @@ import type { ConnectionSettings } from '../../reach/database/connection-setting
 import type { Forward } from '../../reach/ssh/forward.js';
 import { hostText, loginText, parseHostAddress } from '../../reach/ssh/ssh-address.js';
 import { EstateHosts } from '../ssh/estate-hosts.js';
-import type { SshWords } from '../ssh/ssh-words.js';
+import { type SshOptions, type SshWordsFor, sshWords } from '../ssh/ssh-words.js';
 import { type DatabaseWords, databaseSettings } from './database-settings.js';
 
 /** How the operator names a repository database and the way to it. */
-export interface ReachedDatabaseWords extends DatabaseWords, SshWords {
+export interface ReachedDatabaseWords extends DatabaseWords, SshOptions {
   /** `[USER@]HOST[:PORT]`: the database is reached from there. */
   readonly viaSsh?: string;
+  /** The way to each host, if it is not that of the options. */
+  readonly hostWords?: SshWordsFor;
 }
 
 /** A database that can be connected to for as long as the work lasts. */
@@ -30,7 +32,8 @@ export async function withReachedDatabase<T>(
   log: Log,
   work: (reached: ReachedDatabase) => Promise<T>,
 ): Promise<T> {
-  const hosts = new EstateHosts(words, log);
+  const ssh = sshWords(words);
+  const hosts = new EstateHosts(words.hostWords ?? (() => ssh), log, words.secrets);
   try {
     if (words.viaSsh === undefined) {
       return await work({ settings: await databaseSettings(words, log, hosts), hosts });

@@ -1,3 +1,4 @@
+import { withoutAutoIncrement } from '../../archive/schema-dictionary.js';
 import type {
   ColumnDefinition,
   DatabaseDictionary,
@@ -122,8 +123,7 @@ function definitionDifference(path: readonly string[], a: string, b: string): Sc
 }
 
 function definitionLines(statement: string): string[] {
-  return statement
-    .replace(/^(\).*?) AUTO_INCREMENT=\d+/ms, '$1')
+  return withoutAutoIncrement(statement)
     .split('\n')
     .map((line) => line.trim().replace(/,$/, ''));
 }

@@ -1,11 +1,7 @@
-import { withoutAutoIncrement } from '../../archive/schema-dictionary.js';
+import { lastingDefinition } from '../../archive/schema-dictionary.js';
 import { RescueError } from '../../base/errors.js';
 import type { Database, TableIdentity } from '../../reach/database/database.js';
-import type {
-  DatabaseDictionary,
-  ObjectDefinition,
-  TableDefinition,
-} from '../../reach/database/dictionary.js';
+import type { DatabaseDictionary, ObjectDefinition } from '../../reach/database/dictionary.js';
 
 /** What databases are made of, and which table is behind each name. */
 export interface SeenStructure {
@@ -52,7 +48,7 @@ function thingsOf({ dictionaries, identities }: SeenStructure, index: number): R
   const { name, characterSet, collation, tables, objects } = dictionary;
   const add = (what: string, text: string) => things.set(what, `${things.get(what) ?? ''}\n${text}`);
   add('', JSON.stringify([characterSet, collation]));
-  for (const table of tables) add(`table ${name}.${table.name}`, tableText(table));
+  for (const table of tables) add(`table ${name}.${table.name}`, JSON.stringify(lastingDefinition(table)));
   for (const object of objects) add(`${object.kind} ${name}.${object.name}`, objectText(object));
   for (const { table, part, identity } of identities.get(name) ?? [])
     add(`table ${name}.${table}`, JSON.stringify([part, identity]));
@@ -65,11 +61,6 @@ function firstDifference(
 ): string | undefined {
   const names = new Set([...before.keys(), ...after.keys()]);
   return [...names].find((name) => before.get(name) !== after.get(name));
-}
-
-function tableText(table: TableDefinition): string {
-  const createStatement = withoutAutoIncrement(table.createStatement);
-  return JSON.stringify({ ...table, estimatedRows: 0, estimatedBytes: 0, createStatement });
 }
 
 function objectText(object: ObjectDefinition): string {

@@ -1,9 +1,7 @@
 import { RescueError } from '../../../base/errors.js';
 import type { Database, ForeignSession } from '../../../reach/database/database.js';
+import { isLockTimeout } from '../../../reach/database/mysql/mysql-errors.js';
 import type { TableMove } from './remaining-moves.js';
-
-/** ER_LOCK_WAIT_TIMEOUT, of rows and of definitions. */
-const lockWaitTimeout = 1205;
 
 /**
  * Waits until nobody holds a lock on tables that are to be moved away, before anything is done to them. Throws
@@ -39,8 +37,7 @@ export async function toldByLock(
   targets: readonly string[],
   error: unknown,
 ): Promise<unknown> {
-  const cause = error instanceof RescueError ? (error.cause as { errno?: unknown } | undefined) : undefined;
-  if (cause?.errno !== lockWaitTimeout) return error;
+  if (!(error instanceof RescueError) || !isLockTimeout(error)) return error;
   const { sessions } = await database.foreignSessions();
   const open = await sessionsWithTransactions(database);
   const holding = sessions.filter(({ id }) => open.has(id));

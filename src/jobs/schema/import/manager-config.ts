@@ -55,7 +55,14 @@ export async function readConfigFacts(path: string, hosts?: EstateHosts): Promis
 async function readConfig(path: string, hosts: EstateHosts | undefined): Promise<Uint8Array> {
   if (!hosts || !isRemote(path)) return createLocalHost().readFile(path, longestConfigBytes);
   const remote = parseRemotePath(path);
-  return (await hosts.open(remote)).readFile(remote.path, longestConfigBytes);
+  const host = await hosts.open(remote);
+  try {
+    return await host.readFile(remote.path, longestConfigBytes);
+  } catch (error) {
+    // with the host: nobody should look for it on this machine
+    const isOfFile = error instanceof RescueError && error.code.startsWith('OVM_FILE_');
+    throw isOfFile ? new RescueError(error.code, path, error.why, error, error.hint) : error;
+  }
 }
 
 /**

@@ -1,3 +1,4 @@
+import { withoutAutoIncrement } from '../../../archive/schema-dictionary.js';
 import { RescueError } from '../../../base/errors.js';
 import type { Database } from '../../../reach/database/database.js';
 import type { DatabaseDictionary } from '../../../reach/database/dictionary.js';
@@ -48,9 +49,8 @@ export async function checkUnchanged(database: Database, saved: SavedTargets): P
 }
 
 function definitionsOf({ tables, objects }: DatabaseDictionary): string {
-  const counter = / AUTO_INCREMENT=\d+/;
   const lines = [
-    ...tables.map((table) => ['table', table.name, table.createStatement.replace(counter, '')]),
+    ...tables.map((table) => ['table', table.name, withoutAutoIncrement(table.createStatement)]),
     ...objects.map(({ kind, name, createStatement }) => [
       kind,
       name,

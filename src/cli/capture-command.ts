@@ -1,48 +1,62 @@
 import { Command } from 'commander';
 import { exitCodes } from '../base/exit-codes.js';
 import { captureEstate } from '../jobs/capture-estate.js';
+import { estateLines, incompleteLines } from './capture-lines.js';
 import { type CommandContext, helpAfter } from './command-context.js';
-import { findingLines } from './finding-lines.js';
-import { estateInput, type InputOptions, withInput, withRelease } from './input-options.js';
+import { captureInput, type InputOptions, withInput, withRelease } from './input-options.js';
+import { servicePasswords } from './service-options.js';
+import { shown } from './terminal.js';
 
 export function captureCommand(context: CommandContext): Command {
   const command = withRelease(withInput(new Command('capture')))
     .description(
-      'Copy the definition files of an estate into a new archive, with inventory, runbook and create scripts.',
+      'Copy what an estate is defined by into a new archive, with inventory, runbook and create scripts.',
     )
     .addHelpText(
       'after',
       helpAfter({
         when: [
-          'Run it nightly, before an upgrade, and first of all after a loss. It only reads the trees: disks, ISOs and',
-          'assemblies are listed, never read. The last line of output is the path of the archive.',
-          'Trees and files on other hosts are read by SSH, and only by the commands in docs/commands-we-run.md. A host that',
-          'fails is named, and the exit status is 3; if it is the only one, there is no archive.',
+          'Run it nightly, before an upgrade, and first of all after a loss. It only reads: disks, ISOs and assemblies are',
+          'listed, never read. The last line of output is the path of the archive.',
+          'Hosts are asked by SSH, and only by the commands in docs/commands-we-run.md; a live manager by its CLI and REST',
+          'interface; servers by their agents. At most four hosts are read at the same time. A place that fails or holds',
+          'nothing is named, and the exit status is 3; if nothing at all was captured, there is no archive.',
+          servicePasswords,
+          'Without TREE and options that name something it is the estate of --config (docs/configuration.md).',
         ],
         examples: [
           'ovm-rescue capture /OVS/Repositories --manager-files /backup/manager --estate prod',
           'ovm-rescue capture /mnt/repo1 /mnt/repo2 --archives /backup/ovm',
           'ovm-rescue capture ssh://root@ovs01/OVS/Repositories --server root@ovs01 --server root@ovs02 --manager root@ovmm --ssh-key /root/.ssh/rescue',
+          'ovm-rescue capture --manager-cli ovmm --manager-rest ovmm --manager-password-file /root/.ovm/manager --agent ovs01 --agent-password-file /root/.ovm/agent',
+          'ovm-rescue capture --config /etc/ovm-rescue.yaml --estate prod',
         ],
         exitCodes: [0, 1, 2, 3, 11, 12, 130],
       }),
     );
   return command.action(async (words: string[], options: InputOptions) => {
-    const input = await estateInput(words, options, context);
+    const { input, release: saidRelease } = await captureInput(words, options, context);
     if (input.archive !== undefined)
       command.error('error: capture reads trees, not an archive', { exitCode: 2 });
-    const captured = await captureEstate({ ...input, archives: options.archives, release: options.release });
+    const captured = await captureEstate({ ...input, archives: options.archives, release: saidRelease });
     const { archive, environment, findings, managerUuid, release, complete, sources } = captured;
-    context.terminal.err(findingLines(findings, 20));
-    if (release === undefined) {
-      context.terminal.err('no create scripts: the release is not known (--release, or a copy of .config)\n');
-    }
+    const { terminal } = context;
+    terminal.err(estateLines(findings));
+    const { assumed } = environment.manager.release ?? {};
+    if (release === undefined)
+      terminal.err('no scripts: the release is not known (--release, a copy of .config, a live manager)\n');
+    else if (assumed !== undefined && environment.manager.release?.value === release)
+      terminal.err(shown(`scripts are for release ${release}, which was concluded: ${assumed}\n`));
     if (!complete) context.exit(exitCodes.incomplete);
     if (!options.json) {
-      context.terminal.err(
-        `${archive.files} files, ${environment.vms.length} VMs and templates, manager UUID ${managerUuid ?? 'not certain'}\n`,
+      const unknown = environment.uuidPlaces.length === 0 ? 'not known' : 'not certain';
+      terminal.err(
+        `${archive.files} files, ${environment.vms.length} VMs and templates, manager UUID ${managerUuid ?? unknown}\n`,
       );
-      context.terminal.out(`${archive.path}\n`);
+    }
+    terminal.err(incompleteLines(captured));
+    if (!options.json) {
+      terminal.out(`${archive.path}\n`);
       return;
     }
     const answer = {

@@ -1,6 +1,7 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { connectTimeoutSeconds, stallTimeoutSeconds } from '../jobs/schema/database-settings.js';
 import type { ReachedDatabaseWords } from '../jobs/schema/reached-database.js';
+import { inGroup } from './option-groups.js';
 import { seconds, withSsh } from './ssh-options.js';
 
 /** For options that may be repeated. */
@@ -8,7 +9,11 @@ export const collect = (value: string, before: readonly string[] = []) => [...be
 
 /** Adds the options by which a repository database is reached; the same for every command that needs one. */
 export function withDatabase(command: Command): Command {
-  const named = command
+  return withSsh(inGroup('The database, and how it is reached:', command, databaseOptions));
+}
+
+function databaseOptions(command: Command): Command {
+  return command
     .option(
       '--url <URL>',
       'the database: mysql://USER@HOST:PORT or sqlite:PATH; without PORT it is 3306, of a manager it is 49500',
@@ -49,7 +54,6 @@ export function withDatabase(command: Command): Command {
       '--via-ssh <[USER@]HOST[:PORT]>',
       'reach the database from this host: localhost in --url is that host then',
     );
-  return withSsh(named);
 }
 
 /** For the help of every command that has these options. */

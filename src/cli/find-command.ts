@@ -4,7 +4,7 @@ import { findOwner } from '../jobs/find-owner.js';
 import { readEstate } from '../jobs/read-estate.js';
 import { type CommandContext, helpAfter } from './command-context.js';
 import { estateInput, type InputOptions, withInput } from './input-options.js';
-import { shown } from './terminal.js';
+import { shownValue } from './terminal.js';
 
 export function findCommand(context: CommandContext): Command {
   const command = new Command('find').argument(
@@ -33,8 +33,9 @@ export function findCommand(context: CommandContext): Command {
         if (options.json) context.terminal.out(`${JSON.stringify(matches, null, 2)}\n`);
         else {
           for (const { kind, id, name, details } of matches) {
-            context.terminal.out(shown(`${kind} ${name} ${name === id ? '' : id}`.trimEnd()).concat('\n'));
-            for (const detail of details) context.terminal.out(`  ${shown(detail)}\n`);
+            const what = `${kind} ${name} ${name === id ? '' : id}`.trimEnd();
+            context.terminal.out(`${shownValue(what)}\n`);
+            for (const detail of details) context.terminal.out(`  ${shownValue(detail)}\n`);
           }
         }
       } finally {

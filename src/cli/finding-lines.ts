@@ -1,6 +1,6 @@
 import type { Finding } from '../model/finding.js';
 import { originText } from '../model/origin.js';
-import { shown, shownValue } from './terminal.js';
+import { shownValue } from './terminal.js';
 
 /** Findings as lines for people, at most `most` of them and a count of the rest; `all` says where all are. */
 export function findingLines(
@@ -14,5 +14,5 @@ export function findingLines(
     return `${shownValue(`${severity}: ${place}${subject}: ${message} [${code}]`)}\n`;
   });
   const rest = findings.length - rows.length;
-  return shown(rows.join('') + (rest > 0 ? `and ${rest} more; ${all}\n` : ''));
+  return rows.join('') + (rest > 0 ? `and ${rest} more; ${all}\n` : '');
 }

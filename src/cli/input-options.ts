@@ -1,9 +1,18 @@
 import { type Command, Option } from 'commander';
+import type { EstateConfiguration } from '../base/configuration.js';
 import type { ArchiveNeed } from '../jobs/archive-place.js';
 import { chooseInput } from '../jobs/choose-input.js';
+import { estateMeant } from '../jobs/configuration/archive-place-of.js';
+import { chosenEstate } from '../jobs/configuration/chosen-estate.js';
+import { estateWords } from '../jobs/configuration/estate-words.js';
+import { serviceWords } from '../jobs/live/service-words.js';
 import type { EstateInput } from '../jobs/read-estate.js';
+import { sshWords } from '../jobs/ssh/ssh-words.js';
 import { releases } from '../model/environment.js';
 import type { CommandContext } from './command-context.js';
+import { type ConfigurationOptions, withConfiguration } from './configuration-options.js';
+import { inGroup } from './option-groups.js';
+import { type ServiceOptions, withServices } from './service-options.js';
 import { type SshOptions, withSsh } from './ssh-options.js';
 import { terminalLog } from './terminal.js';
 
@@ -11,7 +20,7 @@ import { terminalLog } from './terminal.js';
 export const defaultArchives = '/var/lib/ovm-rescue/archives';
 
 /** Options that every command reading an estate has. */
-export interface InputOptions extends SshOptions {
+export interface InputOptions extends SshOptions, ServiceOptions, ConfigurationOptions {
   readonly server?: readonly string[];
   readonly manager?: readonly string[];
   readonly managerFiles?: readonly string[];
@@ -31,6 +40,13 @@ export function withInput(command: Command): Command {
       '[TREE...]',
       'repository file systems or their parent directory, or ssh://[USER@]HOST[:PORT]/PATH; or one ARCHIVE: path, latest, date, short id',
     )
+    .option('--map <FILE>', 'what no file tells, see rebuild --write-map')
+    .option('--json', 'the answer as JSON (docs/json.md)');
+  return withSsh(withServices(inGroup('Read beside a TREE, or alone:', named, hostOptions)));
+}
+
+function hostOptions(command: Command): Command {
+  return command
     .option(
       '--manager-files <DIR>',
       'copies of files and replies of the manager host and the servers, or ssh://HOST/DIR (may be repeated)',
@@ -45,17 +61,22 @@ export function withInput(command: Command): Command {
       '--manager <[USER@]HOST[:PORT]>',
       'read the files of the manager on this host by SSH (may be repeated)',
       collect,
-    )
-    .option('--map <FILE>', 'what no file tells, see rebuild --write-map')
-    .option('--json', 'the answer as JSON (docs/json.md)');
-  return withSsh(named);
+    );
 }
 
 /** Adds the options by which archives are found. */
 export function withArchives(command: Command): Command {
-  return command
+  return inGroup('Archives and configuration:', command, archiveOptions);
+}
+
+function archiveOptions(command: Command): Command {
+  const named = command
     .option('--archives <DIR>', 'the directory of all archives', defaultArchives)
     .option('--estate <NAME>', 'the estate, a directory below the archives');
+  return withConfiguration(
+    named,
+    'the configuration: --archives, --estate, --map, the release if nothing else tells it, and what capture and schema export read if they are told nothing',
+  );
 }
 
 /** `--release` with the releases there are; a word that is none is refused with the one that was probably meant. */
@@ -76,23 +97,67 @@ export async function estateInput(
 ): Promise<EstateInput> {
   const { managerFiles = [], server: servers = [], manager: managers = [] } = options;
   const { archives, estate } = options;
+  const hosts = hostsNamed(options);
   const place = {
-    words,
-    archives,
-    managerFiles: [...managerFiles, ...servers, ...managers].length > 0,
-    hosts: [...servers.map((word) => `--server ${word}`), ...managers.map((word) => `--manager ${word}`)],
+    ...{ words, archives },
+    hosts: [...managerFiles.map((word) => `--manager-files ${word}`), ...hosts],
+    managerFiles: managerFiles.length + hosts.length > 0,
     ...(estate !== undefined && { estate }),
     ...(need && { need }),
   };
   const input = await chooseInput(place);
+  const ssh = sshWords(options);
+  const configured = meantEstate(options);
+  const map = options.map ?? configured?.map;
   return {
     ...input,
+    ...serviceWords(options),
     estate: estate ?? 'default',
     managerFiles,
     servers,
     managers,
-    ssh: options,
+    ssh: () => ssh,
     log: terminalLog(context.terminal),
-    ...(options.map !== undefined && { map: options.map }),
+    ...(map !== undefined && { map }),
+    ...(configured?.release !== undefined && { configuredRelease: configured.release }),
   };
+}
+
+/** The estate of the configuration that the command is about, whatever it reads it from. */
+function meantEstate({ configuration, estate }: InputOptions): EstateConfiguration | undefined {
+  return configuration && estateMeant(configuration, estate);
+}
+
+/** What a capture reads, and the release that the command line demands. */
+export interface CaptureInput {
+  readonly input: EstateInput;
+  readonly release: string | undefined;
+}
+
+/** What the words and options name; where they name nothing, the estate of the configuration. */
+export async function captureInput(
+  words: readonly string[],
+  options: InputOptions,
+  context: CommandContext,
+): Promise<CaptureInput> {
+  const { configuration, managerFiles = [], map, release } = options;
+  const isNamed = words.length + managerFiles.length + hostsNamed(options).length > 0;
+  if (!configuration || isNamed) return { input: await estateInput(words, options, context), release };
+  serviceWords(options); // refuses pins and passwords that nothing uses
+  const estate = chosenEstate(configuration, options.estate);
+  const log = terminalLog(context.terminal);
+  const input = { ...estateWords(estate, options), log, ...(map !== undefined && { map }) };
+  return { input, release };
+}
+
+/** Options that name something to be reached, as they were said. */
+function hostsNamed(options: InputOptions): string[] {
+  const { server = [], manager = [], managerCli, managerRest, agent = [] } = options;
+  return [
+    ...server.map((word) => `--server ${word}`),
+    ...manager.map((word) => `--manager ${word}`),
+    ...(managerCli === undefined ? [] : [`--manager-cli ${managerCli}`]),
+    ...(managerRest === undefined ? [] : [`--manager-rest ${managerRest}`]),
+    ...agent.map((word) => `--agent ${word}`),
+  ];
 }

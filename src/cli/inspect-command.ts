@@ -6,7 +6,7 @@ import { inspectFile } from '../jobs/inspect-file.js';
 import { type CommandContext, helpAfter } from './command-context.js';
 import { errorText } from './error-text.js';
 import { withRelease } from './input-options.js';
-import { shown } from './terminal.js';
+import { shownValue } from './terminal.js';
 
 export function inspectCommand(context: CommandContext): Command {
   return withRelease(
@@ -62,11 +62,11 @@ async function inspectOne(file: string, options: InspectOptions, context: Comman
   const { json, lines, kind, findings } = await inspectFile(file, options.kind, release);
   if (options.json) context.terminal.out(`${json}\n`);
   else {
-    context.terminal.out(`${shown(file)}: ${kind}\n`);
-    for (const line of lines) context.terminal.out(`${shown(line)}\n`);
+    context.terminal.out(`${shownValue(file)}: ${kind}\n`);
+    for (const line of lines) context.terminal.out(`${shownValue(line)}\n`);
   }
   for (const { severity, line, column, message, code } of findings) {
-    context.terminal.err(shown(`${severity}: ${file}:${line}:${column}: ${message} [${code}]\n`));
+    context.terminal.err(`${shownValue(`${severity}: ${file}:${line}:${column}: ${message} [${code}]`)}\n`);
   }
   if (findings.some((finding) => finding.severity === 'error')) context.exit(exitCodes.incomplete);
 }

@@ -3,7 +3,7 @@ import { type ArchivePlaceOptions, archivesThere } from '../jobs/archive-place.j
 import { archiveSummary, archiveText } from '../jobs/archive-summary.js';
 import { type CommandContext, helpAfter } from './command-context.js';
 import { withArchives } from './input-options.js';
-import { shown } from './terminal.js';
+import { shownValue } from './terminal.js';
 
 export function listCommand(context: CommandContext): Command {
   return withArchives(new Command('list'))
@@ -28,9 +28,11 @@ export function listCommand(context: CommandContext): Command {
       }
       for (const archive of archives) {
         const { time, id, estate, path } = archive;
-        context.terminal.out(shown(`${time}  ${id}  ${estate}  ${archiveText(archive)}  ${path}\n`));
+        context.terminal.out(
+          `${shownValue(`${time}  ${id}  ${estate}  ${archiveText(archive)}  ${path}`)}\n`,
+        );
       }
-      if (archives.length === 0) context.terminal.err(shown(`${await noArchives(options)}\n`));
+      if (archives.length === 0) context.terminal.err(`${shownValue(await noArchives(options))}\n`);
     });
 }
 

@@ -1,4 +1,4 @@
-import { Command, CommanderError } from 'commander';
+import { Command, CommanderError, Help } from 'commander';
 import { RescueError } from '../base/errors.js';
 import { type ExitCode, exitCodes } from '../base/exit-codes.js';
 import { toolVersion } from '../base/version.js';
@@ -7,15 +7,18 @@ import { captureCommand } from './capture-command.js';
 import type { CommandContext } from './command-context.js';
 import { commandTree } from './command-tree.js';
 import { completionCommand } from './completion-command.js';
+import { configCommand } from './config-command.js';
+import { useConfiguration } from './configuration-options.js';
 import { demoCommand } from './demo-command.js';
 import { diffCommand } from './diff-command.js';
-import { errorText } from './error-text.js';
+import { errorText, stackText } from './error-text.js';
 import { findCommand } from './find-command.js';
 import { grammarCommand } from './grammar-command.js';
 import { inspectCommand } from './inspect-command.js';
 import { interruption } from './interruption.js';
 import { inventoryCommand } from './inventory-command.js';
 import { listCommand } from './list-command.js';
+import { ownGroupFirst } from './option-groups.js';
 import { pruneCommand } from './prune-command.js';
 import { rebuildCommand } from './rebuild-command.js';
 import { sampleCommand } from './sample-command.js';
@@ -39,6 +42,7 @@ export const commands: readonly ((context: CommandContext) => Command)[] = [
   diffCommand,
   schemaCommand,
   archiveCommand,
+  configCommand,
   sampleCommand,
   demoCommand,
   completionCommand,
@@ -54,11 +58,13 @@ export function createProgram(
     .description('Brings an Oracle VM 3 estate back after its manager or repository database is lost.')
     .version(toolVersion)
     .option('--debug', 'with an error, print where it came from')
-    .showSuggestionAfterError();
+    .showSuggestionAfterError()
+    .hook('preAction', (_, command) => useConfiguration(command, context));
   for (const command of commands) program.addCommand(command(context));
   for (const { words, command } of [{ words: '', command: program }, ...commandTree(program)]) {
     const name = words === '' ? '' : ` ${words}`;
     command.showHelpAfterError(`  Run \`ovm-rescue${name} --help\` to see its words and options.`);
+    command.configureHelp(ownGroupFirst(new Help()));
     command.exitOverride().configureOutput({
       writeOut: (text) => context.terminal.out(text),
       writeErr: (text) => usageError(text),
@@ -107,16 +113,17 @@ function reportError(error: unknown, words: readonly string[], terminal: Termina
     return exitCodes.usage;
   }
   const debug = words.includes('--debug');
-  const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
   if (!(error instanceof RescueError)) {
     terminal.err(
-      `error: this is a bug in ovm-rescue ${toolVersion}, please report it with these lines:\n${stack}\n`,
+      `error: this is a bug in ovm-rescue ${toolVersion}, please report it with these lines:\n${stackText(error)}\n`,
     );
     return exitCodes.failed;
   }
   const told = error.code === 'OVM_INTERRUPTED' ? interruption(words) : error;
   terminal.err(errorText(told, words.includes('--json')));
   if (debug)
-    terminal.err(`${stack}\n${error.cause instanceof Error ? `caused by ${error.cause.stack}\n` : ''}`);
+    terminal.err(
+      `${stackText(error)}\n${error.cause instanceof Error ? `caused by ${stackText(error.cause)}\n` : ''}`,
+    );
   return error.exitCode;
 }

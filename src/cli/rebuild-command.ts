@@ -1,14 +1,24 @@
-import { Command } from 'commander';
+import { Command, InvalidArgumentError, Option } from 'commander';
 import { exitCodes } from '../base/exit-codes.js';
 import { whenScriptsAreRight } from '../base/when-scripts-are-right.js';
-import { chooseRelease } from '../jobs/choose-release.js';
+import { chooseRelease, releaseFindings } from '../jobs/choose-release.js';
 import { readEstate } from '../jobs/read-estate.js';
-import { explainRebuild, type Rebuild, rebuildScripts } from '../jobs/rebuild-scripts.js';
+import {
+  estateCounts,
+  explainRebuild,
+  type Rebuild,
+  rebuildScripts,
+  type ScriptKind,
+  scriptKinds,
+} from '../jobs/rebuild-scripts.js';
 import { type CommandContext, helpAfter } from './command-context.js';
+import { findingLines } from './finding-lines.js';
 import { estateInput, type InputOptions, withInput, withRelease } from './input-options.js';
-import { shown } from './terminal.js';
+import { shown, shownValue } from './terminal.js';
 
 interface RebuildCommandOptions extends InputOptions {
+  readonly kind?: readonly ScriptKind[];
+  readonly allowFormat?: readonly string[];
   readonly vm?: readonly string[];
   readonly out: string;
   readonly writeMap?: string;
@@ -20,9 +30,19 @@ const collect = (value: string, before: readonly string[] = []) => [...before, v
 export function rebuildCommand(context: CommandContext): Command {
   return withRelease(withInput(new Command('rebuild')))
     .description(
-      'Write the create scripts for the Oracle VM CLI that make the VMs again, on their old disks and MACs.',
+      'Write scripts for the Oracle VM CLI: what makes the VMs again, or what brings a whole estate back.',
+    )
+    .addOption(
+      new Option('--kind <KIND>', 'which scripts (may be repeated); vms unless given')
+        .choices([...scriptKinds])
+        .argParser(collectKinds),
     )
     .option('--vm <NAME|ID>', 'only this VM (may be repeated)', collect)
+    .option(
+      '--allow-format <WWID>',
+      'of the kind empty: this empty LUN, or export HOST:/PATH, may be formatted (may be repeated)',
+      collect,
+    )
     .option('--out <DIR>', 'where the scripts go; an earlier result there is replaced', 'ovm-rescue-scripts')
     .option('--write-map <FILE>', 'write the list of what no file tells, to fill in and give back with --map')
     .option('--explain', 'print file and line behind every value')
@@ -30,38 +50,66 @@ export function rebuildCommand(context: CommandContext): Command {
       'after',
       helpAfter({
         when: [
+          'vms: the VMs on their old disks and MACs.',
           ...whenScriptsAreRight,
+          'survivors, in DIR/survivors: after B1 to B3, servers discovered, storage refreshed, names and tags set again;',
+          'it makes no server pool, file system, repository or VM. empty, in DIR/empty: a whole estate again in B4, VMs',
+          'included; lines that format storage stand in empty-format, for what --map states and --allow-format names.',
           'Nothing is guessed: a VM with an open point goes to open/ with the reason. The last line of output is DIR.',
         ],
         examples: [
           'ovm-rescue rebuild /OVS/Repositories --manager-files /backup/manager --write-map estate.map',
           'ovm-rescue rebuild latest --release 3.3 --map estate.map --vm slot011 --explain',
+          'ovm-rescue rebuild latest --kind survivors --out after-b3',
         ],
         exitCodes: [0, 1, 2, 3, 10, 11, 12, 130],
       }),
     )
     .action(async (words: string[], options: RebuildCommandOptions) => {
-      const reading = await readEstate(await estateInput(words, options, context));
+      const input = await estateInput(words, options, context);
+      const reading = await readEstate(input);
       try {
-        const release = chooseRelease(reading.environment, options.release ?? reading.release);
-        const { out, writeMap } = options;
+        const told = {
+          ...(options.release !== undefined && { demanded: options.release }),
+          ...(reading.release !== undefined && { archived: reading.release }),
+          ...(input.configuredRelease !== undefined && { configured: input.configuredRelease }),
+        };
+        const release = chooseRelease(reading.environment, told);
+        context.terminal.err(findingLines(releaseFindings(reading.environment, told)));
+        const { out, writeMap, kind: kinds = ['vms'] } = options;
         const rebuild = await rebuildScripts(reading, {
           release,
+          kinds,
           vms: options.vm ?? [],
+          allowFormat: options.allowFormat ?? [],
           out,
           ...(writeMap !== undefined && { writeMap }),
         });
         if (options.explain) context.terminal.out(shown(explainRebuild(rebuild)));
-        report(rebuild, release, options.json === true, context);
-        if (rebuild.open > 0 || rebuild.unread > 0) context.exit(exitCodes.incomplete);
+        report(rebuild, kinds, release, options.json === true, context);
+        const openEstates = rebuild.estates.some(({ openPoints }) => openPoints.length > 0);
+        if (rebuild.open > 0 || openEstates || rebuild.unread > 0) context.exit(exitCodes.incomplete);
       } finally {
         await reading.close();
       }
     });
 }
 
-function report(rebuild: Rebuild, release: string, json: boolean, context: CommandContext): void {
-  const { plans, ready, open, unread, out } = rebuild;
+/** Repeated words of a known kind, each once. */
+function collectKinds(value: string, before: readonly ScriptKind[] = []): readonly ScriptKind[] {
+  const kind = scriptKinds.find((known) => known === value);
+  if (kind === undefined) throw new InvalidArgumentError(`Allowed choices are ${scriptKinds.join(', ')}.`);
+  return before.includes(kind) ? before : [...before, kind];
+}
+
+function report(
+  rebuild: Rebuild,
+  kinds: readonly ScriptKind[],
+  release: string,
+  json: boolean,
+  context: CommandContext,
+): void {
+  const { plans, estates, ready, open, unread, out } = rebuild;
   if (json) {
     const vms = plans.map(({ vm, lines, highAvailability, openPoints, notSettable, changed }) => ({
       id: vm.id,
@@ -71,14 +119,22 @@ function report(rebuild: Rebuild, release: string, json: boolean, context: Comma
       notSettable,
       changed,
     }));
-    context.terminal.out(`${JSON.stringify({ out, release, ready, open, unread, vms }, null, 2)}\n`);
+    const answer = { out, release, ready, open, unread, vms, ...(estates.length > 0 && { estates }) };
+    context.terminal.out(`${JSON.stringify(answer, null, 2)}\n`);
     return;
   }
   for (const { vm, openPoints } of plans) {
     for (const point of openPoints)
-      context.terminal.err(shown(`open: ${vm.facts.name?.value || vm.id}: ${point.message}\n`));
+      context.terminal.err(`${shownValue(`open: ${vm.facts.name?.value || vm.id}: ${point.message}`)}\n`);
   }
   if (unread > 0) context.terminal.err(`${unread} files could not be read; inventory names them\n`);
-  context.terminal.err(`release ${release}: ${ready} VMs ready, ${open} open; see report.txt\n`);
+  for (const { kind, openPoints } of estates) {
+    for (const { subject, message } of openPoints)
+      context.terminal.err(`${shownValue(`open in ${kind}: ${subject}: ${message}`)}\n`);
+  }
+  if (kinds.includes('vms'))
+    context.terminal.err(`release ${release}: ${ready} VMs ready, ${open} open; see report.txt\n`);
+  for (const plan of estates)
+    context.terminal.err(`release ${release}, ${estateCounts(plan)}; see ${plan.kind}/report.txt\n`);
   context.terminal.out(`${out}\n`);
 }

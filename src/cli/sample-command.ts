@@ -35,7 +35,7 @@ export function sampleCommand(context: CommandContext): Command {
         const sample = await writeSample(reading, options.out);
         if (sample.left.length > 0) context.exit(exitCodes.incomplete);
         for (const path of sample.left)
-          context.terminal.err(`left out, its kind is not known: ${shownValue(path)}\n`);
+          context.terminal.err(`left out, nothing of its kind is redacted: ${shownValue(path)}\n`);
         context.terminal.err(`${sample.files} files written; read them before you share them\n`);
         context.terminal.out(
           options.json ? `${JSON.stringify({ out: options.out, ...sample }, null, 2)}\n` : `${options.out}\n`,

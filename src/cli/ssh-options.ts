@@ -1,5 +1,5 @@
 import { type Command, InvalidArgumentError } from 'commander';
-import type { SshWords } from '../jobs/ssh/ssh-words.js';
+import { inGroup } from './option-groups.js';
 
 /** A whole number of seconds of at least one, at most a day. */
 export function seconds(word: string): number {
@@ -11,6 +11,10 @@ export function seconds(word: string): number {
 
 /** Adds the options by which hosts are reached by SSH; the same for every command that reaches one. */
 export function withSsh(command: Command): Command {
+  return inGroup('Hosts, reached by SSH:', command, sshOptions);
+}
+
+function sshOptions(command: Command): Command {
   return command
     .option('--ssh-key <FILE>', 'log in to hosts with this private key')
     .option('--ssh-passphrase-file <FILE>', 'a file that holds the passphrase of the key, mode 0600')
@@ -29,4 +33,4 @@ export function withSsh(command: Command): Command {
 }
 
 /** What `withSsh` gives: the options are named as the jobs call them. */
-export type SshOptions = SshWords;
+export type { SshOptions } from '../jobs/ssh/ssh-words.js';

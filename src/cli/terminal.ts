@@ -10,11 +10,11 @@ export interface Terminal {
   readonly redraws?: boolean;
 }
 
-/** The log of a command: plain lines on stderr. */
+/** The log of a command: plain lines on stderr. Names in them come from hosts, so that none begins a line of its own. */
 export function terminalLog(terminal: Terminal): Log {
   return {
-    info: (line) => terminal.err(`${shown(line)}\n`),
-    warn: (line) => terminal.err(`warning: ${shown(line)}\n`),
+    info: (line) => terminal.err(`${shownValue(line)}\n`),
+    warn: (line) => terminal.err(`warning: ${shownValue(line)}\n`),
   };
 }
 
@@ -23,13 +23,13 @@ const unshown = /[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060\u2
 
 /**
  * Text that is shown on a terminal: control, direction and zero-width characters of names and files as `?`. Tabs and
- * line feeds stay: callers compose lines of them and pass single values through `shownValue`.
+ * line feeds stay: it is for texts of several lines whose values went through `shownValue`; all else goes through that.
  */
 export function shown(text: string): string {
   return text.replace(unshown, '?');
 }
 
-/** One name or value inside a line: as `shown`, and it cannot begin a line of its own. */
+/** One name, value or line: as `shown`, and nothing in it can begin a line of its own. */
 export function shownValue(text: string): string {
   return shown(text).replace(/[\t\n\u2028\u2029]/g, '?');
 }

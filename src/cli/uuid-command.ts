@@ -1,11 +1,15 @@
 import { Command } from 'commander';
+import { counted } from '../base/counted.js';
 import { exitCodes } from '../base/exit-codes.js';
+import { archivedOrigin } from '../jobs/archived-origin.js';
 import { findUuid, identityDoubts, recordedUuids, type UuidFacts, uuidEvidence } from '../jobs/find-uuid.js';
-import { readEstate } from '../jobs/read-estate.js';
+import { otherUuids } from '../jobs/other-uuids.js';
+import { type EstateInput, readEstate } from '../jobs/read-estate.js';
+import { type Origin, originText } from '../model/origin.js';
 import { type CommandContext, helpAfter } from './command-context.js';
 import { findingLines } from './finding-lines.js';
 import { estateInput, type InputOptions, withInput } from './input-options.js';
-import { shown } from './terminal.js';
+import { shownValue } from './terminal.js';
 
 export function uuidCommand(context: CommandContext): Command {
   return withInput(new Command('uuid'))
@@ -31,16 +35,16 @@ export function uuidCommand(context: CommandContext): Command {
       const input = await estateInput(words, options, context, 'manager-uuid');
       const recorded = input.archive === undefined ? undefined : await recordedUuids(input.archive);
       if (recorded) {
-        answer(recorded, options, context);
+        answer(recorded, options, context, await archiveLines(input, recorded, options));
         return;
       }
       const reading = await readEstate(input);
       try {
         const { environment } = reading;
         const { findings, complete } = await identityDoubts(reading);
-        answer(environment, options, context, () => {
-          context.terminal.err(findingLines(findings, 20));
-        });
+        const told = await archiveLines(input, environment, options);
+        const place = input.archive === undefined ? originText : archivedOrigin;
+        answer(environment, options, context, findingLines(findings, 20) + told, place);
         if (!complete) context.exit(exitCodes.incomplete);
       } finally {
         await reading.close();
@@ -53,10 +57,29 @@ function answer(
   facts: UuidFacts,
   { json }: InputOptions,
   { terminal }: CommandContext,
-  sayMore: () => void = () => undefined,
+  more: string,
+  place: (origin: Origin) => string = originText,
 ): void {
-  for (const line of uuidEvidence(facts)) terminal.err(`${shown(line)}\n`);
-  sayMore();
+  for (const line of uuidEvidence(facts, place)) terminal.err(`${shownValue(line)}\n`);
+  terminal.err(more);
   const { uuid } = findUuid(facts);
   terminal.out(`${json ? JSON.stringify({ uuid, places: facts.uuidPlaces }, null, 2) : uuid}\n`);
+}
+
+/** Which archive it was, and whether another one of the estate tells otherwise. */
+async function archiveLines(
+  { archive }: EstateInput,
+  facts: UuidFacts,
+  { archives }: InputOptions,
+): Promise<string> {
+  if (archive === undefined) return '';
+  const [newest, ...more] = await otherUuids(archive, facts, archives);
+  const lines = [`from ${archive}`];
+  if (newest) {
+    const also = more.length === 0 ? '' : `, and ${counted(more.length, 'more archive')} tell others`;
+    lines.push(
+      `warning: the archive ${newest.name} tells ${newest.uuids.join(', ')}${also}; settle which is right first`,
+    );
+  }
+  return lines.map((line) => `${shownValue(line)}\n`).join('');
 }

@@ -3,7 +3,7 @@ import { archiveNamed } from '../jobs/archive-place.js';
 import { deviations, verifyWholeArchive } from '../jobs/verify-archives.js';
 import { type CommandContext, helpAfter } from './command-context.js';
 import { withArchives } from './input-options.js';
-import { shown } from './terminal.js';
+import { shownValue } from './terminal.js';
 
 export function verifyCommand(context: CommandContext): Command {
   return withArchives(new Command('verify').argument('<ARCHIVE>', 'path, latest, date or short id'))
@@ -28,7 +28,7 @@ export function verifyCommand(context: CommandContext): Command {
       const path = await archiveNamed(word, options);
       await verifyWholeArchive(path, (verification) => {
         const { ok, files, bytes } = verification;
-        for (const line of deviations(verification)) context.terminal.err(`${shown(line)}\n`);
+        for (const line of deviations(verification)) context.terminal.err(`${shownValue(line)}\n`);
         if (ok) context.terminal.err(`${files} files, ${bytes} bytes: all as archived\n`);
         if (options.json) {
           context.terminal.out(`${JSON.stringify({ archive: path, ...verification }, null, 2)}\n`);

@@ -4,7 +4,7 @@ import { archiveNamed } from '../../jobs/archive-place.js';
 import { openArchiveDatabase } from '../../jobs/schema/open-archive-database.js';
 import { type CommandContext, helpAfter } from '../command-context.js';
 import { withArchives } from '../input-options.js';
-import { shown } from '../terminal.js';
+import { shownValue } from '../terminal.js';
 
 interface OpenOptions {
   readonly archives: string;
@@ -40,6 +40,6 @@ export function archiveOpen(context: CommandContext): Command {
         `${counted(tables.length, 'table')}, ${counted(rows, 'row')}, as the manifest says\n`,
       );
       const answer = { archive: path, file, tables };
-      context.terminal.out(options.json ? `${JSON.stringify(answer, null, 2)}\n` : `${shown(file)}\n`);
+      context.terminal.out(options.json ? `${JSON.stringify(answer, null, 2)}\n` : `${shownValue(file)}\n`);
     });
 }

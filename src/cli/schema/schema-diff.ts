@@ -7,27 +7,16 @@ import { withReachedDatabase } from '../../jobs/schema/reached-database.js';
 import type { ReadingState } from '../../jobs/schema/reading-session.js';
 import { schemaDifferenceText } from '../../jobs/schema/schema-differences.js';
 import { type CommandContext, helpAfter } from '../command-context.js';
-import {
-  type DatabaseOptions,
-  passwordSources,
-  withDatabase,
-  withDatabases,
-  withRenames,
-} from '../database-options.js';
+import { passwordSources, withDatabase, withDatabases, withRenames } from '../database-options.js';
 import { withArchives } from '../input-options.js';
 import { besideProgress, ProgressDisplay } from '../progress.js';
 import { shownValue, terminalLog } from '../terminal.js';
 import { readingWork } from './reading-work.js';
-import { withThreads } from './schema-options.js';
+import { type ArchivedDatabaseOptions, chosenDatabases, withThreads } from './schema-options.js';
 
-interface DiffOptions extends DatabaseOptions {
-  readonly archives: string;
-  readonly estate?: string;
-  readonly database?: readonly string[];
-  readonly as?: ReadonlyMap<string, string>;
+interface DiffOptions extends ArchivedDatabaseOptions {
   readonly threads?: number;
   readonly exitCode?: boolean;
-  readonly json?: boolean;
 }
 
 export function schemaDiff(context: CommandContext): Command {
@@ -72,7 +61,7 @@ export function schemaDiff(context: CommandContext): Command {
           exitCode: 2,
         });
       const archive = await archiveNamed(a, options, 'schema');
-      const asked = { archive, databases: options.database ?? [], renames: options.as ?? new Map() };
+      const asked = { archive, ...chosenDatabases(options) };
       const compared =
         b === undefined
           ? withReachedDatabase(options, terminalLog(terminal), ({ settings }) => {

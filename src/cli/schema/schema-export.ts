@@ -3,6 +3,7 @@ import { snapshotWords } from '../../jobs/schema/export-findings.js';
 import { exportSchema } from '../../jobs/schema/export-schema.js';
 import { type ReachedDatabase, withReachedDatabase } from '../../jobs/schema/reached-database.js';
 import { type CommandContext, helpAfter } from '../command-context.js';
+import type { ConfigurationOptions } from '../configuration-options.js';
 import {
   collect,
   type DatabaseOptions,
@@ -12,6 +13,7 @@ import {
 } from '../database-options.js';
 import { besideProgress, ProgressDisplay } from '../progress.js';
 import { terminalLog } from '../terminal.js';
+import { configuredExport } from './configured-export.js';
 import { readingWork } from './reading-work.js';
 import {
   archiveDirectory,
@@ -21,7 +23,8 @@ import {
   withThreads,
 } from './schema-options.js';
 
-interface ExportOptions extends DatabaseOptions, NewArchiveOptions {
+interface ExportOptions extends DatabaseOptions, NewArchiveOptions, ConfigurationOptions {
+  readonly databaseServer?: string;
   readonly database?: readonly string[];
   readonly skipRows?: readonly string[];
   readonly threads?: number;
@@ -31,11 +34,16 @@ export function schemaExport(context: CommandContext): Command {
   const command = withDatabases(
     withDatabase(new Command('export')),
     "export this database alone (may be repeated); otherwise all that are not the server's own",
-  ).option(
-    '--skip-rows <TABLE>',
-    'archive this table without its rows, say OVM_STATISTIC (may be repeated)',
-    collect,
-  );
+  )
+    .option(
+      '--database-server <NAME>',
+      'the database server of the configuration; needed when the estate has several',
+    )
+    .option(
+      '--skip-rows <TABLE>',
+      'archive this table without its rows, say OVM_STATISTIC (may be repeated)',
+      collect,
+    );
   return withThreads(withNewArchive(command))
     .description('Export repository databases into a new archive: all structures and rows of one moment.')
     .addHelpText(
@@ -49,12 +57,14 @@ export function schemaExport(context: CommandContext): Command {
         examples: [
           'ovm-rescue schema export --url mysql://ovs@ovmm:49500 --manager-config ovmm.config --out /backup/ovm --estate prod',
           'ovm-rescue schema export --url mysql://root@ovmm:49500 --password-file /root/.ovs --skip-rows OVM_STATISTIC',
+          'ovm-rescue schema export --config /etc/ovm-rescue.yaml --estate prod --database-server main',
           'ovm-rescue schema export --url mysql://root@localhost:49500 --via-ssh root@ovmm --tls legacy --password-file /root/.ovs',
         ],
         exitCodes: [0, 1, 2, 11, 12, 130],
       }),
     )
-    .action(async (options: ExportOptions) => {
+    .action(async (said: ExportOptions, command: Command) => {
+      const options = configuredExport(said, command, terminalLog(context.terminal));
       const display = new ProgressDisplay(context.terminal);
       const terminal = besideProgress(context.terminal, display);
       const log = terminalLog(terminal);

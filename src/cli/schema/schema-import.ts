@@ -7,26 +7,16 @@ import type { ImportStep } from '../../jobs/schema/import/import-progress.js';
 import { carryOutImport, planImport } from '../../jobs/schema/import-schema.js';
 import { type ReachedDatabase, withReachedDatabase } from '../../jobs/schema/reached-database.js';
 import { type CommandContext, helpAfter } from '../command-context.js';
-import {
-  type DatabaseOptions,
-  passwordSources,
-  withDatabase,
-  withDatabases,
-  withRenames,
-} from '../database-options.js';
+import { passwordSources, withDatabase, withDatabases, withRenames } from '../database-options.js';
 import { withArchives } from '../input-options.js';
 import { besideProgress, ProgressDisplay } from '../progress.js';
-import { shown, shownValue, type Terminal, terminalLog } from '../terminal.js';
+import { shownValue, type Terminal, terminalLog } from '../terminal.js';
+import { type ArchivedDatabaseOptions, chosenDatabases } from './schema-options.js';
 
-interface ImportOptions extends DatabaseOptions {
-  readonly archives: string;
-  readonly estate?: string;
-  readonly database?: readonly string[];
-  readonly as?: ReadonlyMap<string, string>;
+interface ImportOptions extends ArchivedDatabaseOptions {
   readonly replace?: boolean;
   readonly managerStopped?: boolean;
   readonly yes?: boolean;
-  readonly json?: boolean;
 }
 
 export function schemaImport(context: CommandContext): Command {
@@ -85,8 +75,7 @@ async function importArchive(
   const plan = await planImport({
     archive,
     ...reached,
-    databases: options.database ?? [],
-    renames: options.as ?? new Map(),
+    ...chosenDatabases(options),
     replace: options.replace ?? false,
     managerStopped: options.managerStopped ?? false,
     ...(options.managerConfig !== undefined && { managerConfig: options.managerConfig }),
@@ -99,7 +88,7 @@ async function importArchive(
   const imported = await carryOutImport(plan, stepDisplay(terminal, display));
   display.clear();
   if (imported.safetyArchive !== null) {
-    terminal.err(shown(`what was there before is in ${imported.safetyArchive}\n`));
+    terminal.err(`${shownValue(`what was there before is in ${imported.safetyArchive}`)}\n`);
   }
   if (imported.kept.length > 0 || imported.leftOut.length > 0) context.exit(exitCodes.incomplete);
   if (options.json) terminal.out(`${JSON.stringify({ archive, ...imported }, null, 2)}\n`);

@@ -2,9 +2,10 @@ import { type Command, InvalidArgumentError, Option } from 'commander';
 import { counted } from '../../base/counted.js';
 import type { ExportedSchema } from '../../jobs/schema/export-schema.js';
 import type { CommandContext } from '../command-context.js';
+import type { DatabaseOptions } from '../database-options.js';
 import { findingLines } from '../finding-lines.js';
 import { withArchives } from '../input-options.js';
-import { shown } from '../terminal.js';
+import { shownValue } from '../terminal.js';
 
 /** Where a new archive goes. */
 export interface NewArchiveOptions {
@@ -13,6 +14,19 @@ export interface NewArchiveOptions {
   readonly estate?: string;
   readonly compress?: 'gzip' | 'zstd' | 'none';
   readonly json?: boolean;
+}
+
+/** Which databases of an archive a command is about, and what they are called elsewhere. */
+export interface ArchivedDatabaseOptions extends DatabaseOptions {
+  readonly archives: string;
+  readonly estate?: string;
+  readonly database?: readonly string[];
+  readonly as?: ReadonlyMap<string, string>;
+  readonly json?: boolean;
+}
+
+export function chosenDatabases({ database, as }: ArchivedDatabaseOptions) {
+  return { databases: database ?? [], renames: as ?? new Map<string, string>() };
 }
 
 /** Adds the options of commands that write an archive with a schema part. */
@@ -60,9 +74,7 @@ export function printSchemaArchive(
   const tables = schema.databases.reduce((sum, database) => sum + database.tables.length, 0);
   const names = schema.databases.map(({ name }) => name).join(', ');
   terminal.err(
-    shown(
-      `${names}: ${counted(tables, 'table')}, ${counted(rows, 'row')}, ${bytes} bytes before compression\n`,
-    ),
+    `${shownValue(names)}: ${counted(tables, 'table')}, ${counted(rows, 'row')}, ${bytes} bytes before compression\n`,
   );
   const answer = {
     archive: archive.path,
@@ -73,5 +85,5 @@ export function printSchemaArchive(
     schema,
     findings,
   };
-  terminal.out(json ? `${JSON.stringify(answer, null, 2)}\n` : `${shown(archive.path)}\n`);
+  terminal.out(json ? `${JSON.stringify(answer, null, 2)}\n` : `${shownValue(archive.path)}\n`);
 }

@@ -9,10 +9,10 @@ import {
   rmSync,
   writeFileSync,
 } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Password } from '../../src/base/password.js';
 import type { ConnectionSettings } from '../../src/reach/database/connection-settings.js';
+import { directoryOfServers } from '../run-directories.js';
 import { freePort, greets } from './loopback.js';
 import { dumpChecksum, dumpText, loadSqlFile, loadStatements, runSql } from './mariadb-client.js';
 import { account, fileOptions, serverAccount, templateDataDirectory } from './mariadb-template.js';
@@ -82,7 +82,7 @@ process.on('exit', () => {
  */
 export async function startMariadb(options: MariadbOptions = {}): Promise<MariadbServer> {
   const template = templateDataDirectory();
-  const directory = realpathSync(mkdtempSync(join(options.below ?? tmpdir(), 'ovm-db-')));
+  const directory = realpathSync(mkdtempSync(join(options.below ?? directoryOfServers(), 'ovm-db-')));
   chmodSync(directory, 0o755);
   const owner = serverAccount();
   if (owner) chownSync(directory, owner.uid, owner.gid);
@@ -176,7 +176,7 @@ function serverWords(directory: string, port: number, options: MariadbOptions): 
     // survives the death of the process, which is what the tests do to it, and costs no sync
     '--innodb-flush-log-at-trx-commit=2',
     '--innodb-flush-method=nosync',
-    '--innodb-log-file-size=256M',
+    '--innodb-log-file-size=32M',
     '--innodb-buffer-pool-size=64M',
     '--aria-pagecache-buffer-size=8M',
     '--key-buffer-size=8M',

@@ -1,14 +1,17 @@
 import type { MariadbServer } from './mariadb-server.js';
 
 /**
- * Makes a database of about 24 MB with one object of each kind that stands in the way of an exchange: triggers, views on
- * views, foreign keys, a routine, an event. `mark` is in its rows, so that two of them differ.
+ * Makes a database with one object of each kind that stands in the way of an exchange: triggers, views on views, foreign
+ * keys, a routine, an event. `mark` is in its rows, so that two of them differ. 24 MB are enough to be in the midst of
+ * reading or loading them whatever the buffers on the way hold.
  */
 export async function makeSmallRepository(
   server: MariadbServer,
   database: string,
   mark = 'first',
+  megabytes: 2 | 24 = 2,
 ): Promise<void> {
+  const rows = (megabytes * 1000) / 6;
   const name = `\`${database}\``;
   await server.sql(`
 CREATE DATABASE ${name} CHARACTER SET utf8mb4;
@@ -19,8 +22,8 @@ CREATE TABLE vm (id INT NOT NULL AUTO_INCREMENT PRIMARY KEY, pool INT, data LONG
 CREATE TABLE event_log (id INT NOT NULL PRIMARY KEY, what VARBINARY(2000), KEY what (what(20))) ENGINE=InnoDB;
 INSERT INTO pool SELECT seq, CONCAT('${mark} ', seq) FROM seq_1_to_20;
 INSERT INTO vm SELECT seq, 1 + seq % 20, REPEAT(UNHEX(SHA2(CONCAT('${mark}', seq), 512)), 40), CONCAT('vm ', seq)
-  FROM seq_1_to_4000;
-INSERT INTO event_log SELECT seq, REPEAT(UNHEX(SHA2(CONCAT('${mark}', seq), 256)), 50) FROM seq_1_to_8000;
+  FROM seq_1_to_${Math.round(rows)};
+INSERT INTO event_log SELECT seq, REPEAT(UNHEX(SHA2(CONCAT('${mark}', seq), 256)), 50) FROM seq_1_to_${Math.round(2 * rows)};
 CREATE VIEW vm_names AS SELECT id, name FROM vm;
 CREATE VIEW pooled AS SELECT n.name AS vm, p.name AS pool FROM vm_names n JOIN vm v ON v.id = n.id JOIN pool p ON p.id = v.pool;
 CREATE TRIGGER vm_named BEFORE INSERT ON vm FOR EACH ROW SET NEW.name = CONCAT(NEW.name, ' ${mark}');

@@ -1,5 +1,8 @@
 import { loneReadings, readableTypes } from '../../src/reach/cli-readings.js';
 import { commandTemplate, type RemoteCommandName, remoteCommands } from '../../src/reach/remote-commands.js';
+import { agentReadFunctions } from '../../src/reach/xml-rpc-client.js';
+import { securityDirectories } from '../../src/sources/manager-host-capture.js';
+import { networkScripts } from '../../src/sources/server-capture.js';
 
 /** docs/commands-we-run.md: the commands that may run on machines of the estate. */
 export function commandsPage(): string {
@@ -24,9 +27,9 @@ ${rows.join('\n')}
 
 "For closed files" means: it works for every user, on what that user may read.
 
-A tree or directory on a host (\`ssh://HOST/PATH\`) needs the first three, \`--server HOST\` these and all others but
-\`nfs-exports\`, \`--manager HOST\` the first three and \`package-versions\`. \`--via-ssh HOST\` runs no command: it forwards
-one port to the database, which sshd_config must allow (\`AllowTcpForwarding\`, \`PermitOpen\`).
+A tree or directory on a host (\`ssh://HOST/PATH\`) needs the first three, \`--server HOST\` all of them, \`--manager
+HOST\` the first three and \`package-versions\`. \`--via-ssh HOST\` runs no command: it forwards one port to the database,
+which sshd_config must allow (\`AllowTcpForwarding\`, \`PermitOpen\`).
 
 ## Lines we send to the manager's CLI
 
@@ -43,11 +46,30 @@ ${Object.entries(loneReadings)
 
 TYPE is one of ${readableTypes.join(', ')}.
 
+## What we ask by HTTPS
+
+Of the manager's REST interface (\`src/reach/rest-client.ts\`) nothing but \`GET\` below \`/ovm/core/wsapi/rest/\`: the list of
+each type, and the parts of an object where they have no list.
+
+Of the agent of a server (\`src/reach/xml-rpc-client.ts\`), by \`POST\` to \`/RPC2\`, calls of these functions, which read, and
+of no others:
+
+${agentReadFunctions.map((name) => `- \`${name}\``).join('\n')}
+
 ## For sudo
 
 With \`--ssh-sudo\` the commands that root is of use for are run by \`sudo -n\`. The lines below allow
 them. Put the user's name for OVMREAD, check the directories of the programs on your release, and write a line with
-parameters once for each value: each repository directory, each device. **Never put \`*\` there**: for sudo it also
+parameters once for each value:
+
+- \`find -H ROOT -printf\` for each repository (\`/OVS/Repositories/ID\`) and each directory of manager files; for
+  \`--server\` also ${networkScripts}, for \`--manager\` also
+${securityDirectories.map((path) => `  ${path}`).join(' or\n')}
+- \`find -H ROOT -maxdepth 1\` for each of these repositories and directories, and where you name the directory that holds
+  them (\`/OVS/Repositories\`), for that one and for everything directly in it
+- DATABASE is server, server_pool and repository; DEVICE each device that \`mounted.ocfs2 -d\` names
+
+What sudo refuses is named, and everything else is captured. **Never put \`*\` there**: for sudo it also
 stands for further arguments, and \`find\` or \`tunefs.ocfs2\` with other arguments change things. \`read-files\` takes
 paths on its standard input, so it lets that user read every file of the host.
 

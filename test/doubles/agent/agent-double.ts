@@ -19,6 +19,8 @@ export interface AgentDoubleOptions extends HttpsDoubleOptions {
   readonly replies: Readonly<Record<string, string>>;
   /** Ids of the repositories that are mounted. */
   readonly repositories: readonly string[];
+  /** Answers before the replies do, with a whole `methodResponse`. */
+  readonly answer?: (call: AgentCall) => string | undefined;
 }
 
 /** The agent of an Oracle VM Server of 3.2.1: recorded replies to calls by XML-RPC. */
@@ -39,7 +41,11 @@ export class AgentDouble extends HttpsDouble {
   }
 }
 
-function bodyFor({ name, args }: AgentCall, { replies, repositories }: AgentDoubleOptions): string {
+function bodyFor(call: AgentCall, { replies, repositories, answer }: AgentDoubleOptions): string {
+  const { name, args } = call;
+  // assumed: later-releases
+  const answered = answer?.(call);
+  if (answered !== undefined) return answered;
   const [repository = ''] = args;
   if (name === 'discover_repositories' && !repositories.includes(repository)) {
     // assumed: no-such-repository

@@ -11,6 +11,10 @@ export const assumed = [
     id: 'no-such-repository',
     what: 'discover_repositories of an id that is not mounted gives an empty list',
   },
+  { id: 'api-version', what: 'get_api_version gives a version as text' },
+  { id: 'pool-on-lun', what: 'the type of a pool file system on a LUN is lun, and its target the device' },
+  { id: 'server-in-no-pool', what: 'a server in no pool is no master, and its membership is Unowned' },
+  { id: 'later-releases', what: 'agents of 3.3 and 3.4 answer in the shapes recorded of 3.2.1' },
 ] as const;
 
 /** How many behaviours rest on no source. */

@@ -39,6 +39,7 @@ export function ovmServerPrograms(state: ServerState): Record<string, string> {
       ),
     ),
     multipath: cases({ '-ll': assumedReplies['multipath -ll']('3600144f0c83b6a000000526f3b7d0001') }),
+    showmount: cases({ '-e --no-headers nas01': assumedReplies['showmount -e']() }),
     rpm: `printf 'ovs-agent\\t3.3.1\\t286\\tnoarch\\n'`,
     ...state.other,
   };

@@ -1,4 +1,4 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import { type IncomingMessage, type ServerResponse, STATUS_CODES } from 'node:http';
 import { createServer, type Server } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import type { SecureVersion } from 'node:tls';
@@ -12,11 +12,15 @@ export interface SeenRequest {
   readonly body: string;
 }
 
-/** What goes wrong with a request: a status, a reply cut behind so many bytes, silence, or a connection that ends. */
+/**
+ * What goes wrong with a request: a status, with words of its own, a reply cut behind so many bytes, silence, a reply that comes a blank at a time
+ * and has no end (milliseconds between them), or a connection that ends.
+ */
 export type HttpsTrouble =
-  | { readonly status: number }
+  | { readonly status: number; readonly reason?: string }
   | { readonly cutAfter: number }
   | { readonly silent: true }
+  | { readonly dripEvery: number }
   | { readonly hangUp: true };
 
 export interface HttpsDoubleOptions {
@@ -84,11 +88,19 @@ export class HttpsDouble {
       request.socket.destroy();
       return;
     }
+    if (trouble && 'dripEvery' in trouble) {
+      response.writeHead(200, { 'Content-Length': '1000000' });
+      const drip = setInterval(() => response.write(' '), trouble.dripEvery);
+      request.socket.on('close', () => clearInterval(drip));
+      return;
+    }
     const answer =
       trouble && 'status' in trouble
         ? { status: trouble.status, type: 'text/html', body: '<h1>no</h1>' }
         : this.#answer(seen);
     const bytes = Buffer.from(answer.body, 'utf8');
+    if (trouble && 'status' in trouble)
+      response.statusMessage = trouble.reason ?? STATUS_CODES[trouble.status] ?? '';
     response.writeHead(answer.status, {
       'Content-Type': answer.type,
       'Content-Length': String(bytes.byteLength),

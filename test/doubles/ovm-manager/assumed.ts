@@ -37,6 +37,7 @@ export const assumed = [
   },
   { id: 'object-types', what: 'list, show and delete accept every object type that any block names' },
   { id: 'edit-any', what: 'edit of an object takes the attributes of its create, at least one' },
+  { id: 'edit-server', what: '3.3 and 3.4 edit Server takes name and description, as 3.2 does among others' },
   { id: 'remove-mirrors-add', what: 'remove accepts every pair that add accepts' },
   {
     id: 'pool-storage-3.2',
@@ -83,6 +84,47 @@ export const assumed = [
   { id: 'empty-name', what: 'an empty name is refused' },
   { id: 'generated-ids', what: 'how new ids continue after their known prefix' },
   { id: 'discovered-server', what: 'a discovered server is named by its address and gets a made-up id' },
+  // Servers and storage that outlived their manager
+  { id: 'discover-unreachable', what: 'discovering an address where no agent answers is refused' },
+  { id: 'discover-again', what: 'a server that is known may be discovered again' },
+  { id: 'take-own-again', what: 'taking ownership of what is owned already succeeds and changes nothing' },
+  { id: 'take-foreign-repository', what: "taking ownership of another manager's repository is refused" },
+  {
+    id: 'surviving-server',
+    what: 'an owned server brings its pool, cards, networks without their names, and the repositories of its agent',
+  },
+  { id: 'surviving-luns', what: 'LUNs and file systems on them keep their ids, and lose their names' },
+  { id: 'surviving-exports', what: 'exports of a file server get new ids and have their old names' },
+  {
+    id: 'surviving-vms',
+    what: 'refreshing a repository brings its VMs with their ids, without tags, groups and start policy',
+  },
+  { id: 'refresh-unpresented', what: 'refreshing a repository that no server has is refused' },
+  {
+    id: 'refresh-never-read',
+    what: 'refreshing a repository whose file system was never refreshed is refused',
+  },
+  { id: 'mac-range-kept', what: 'setVnicMacAddrRange leaves as it is what it is not given' },
+  // Servers installed anew and storage that was put back
+  {
+    id: 'reinstalled-server',
+    what: 'a server installed anew has its old id, brings its cards under their old names and its management network',
+  },
+  {
+    id: 'reinstalled-storage',
+    what: 'refreshing storage brings its file systems, LUNs and access groups, under their old names where they have any',
+  },
+  // Server pools, networks and storage
+  { id: 'pool-storage', what: 'a server pool is made on one LUN or file system at most, clustered or not' },
+  {
+    id: 'holds-something',
+    what: 'making a pool, file system or repository on a LUN that holds something is refused',
+  },
+  {
+    id: 'bond-ports',
+    what: 'a card in a bond is in no other bond and no network, and is on the server of the bond',
+  },
+  { id: 'server-in-pool', what: 'a server in one pool cannot be added to another' },
   // Virtual machines
   { id: 'memory-above-limit', what: 'memory above memoryLimit is refused' },
   { id: 'cpu-above-limit', what: 'cpuCount above cpuCountLimit is refused' },

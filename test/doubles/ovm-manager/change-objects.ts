@@ -3,6 +3,7 @@ import { Refusal } from './assumed.js';
 import { checkMac, mappedDevice, resolveReferences } from './create-objects.js';
 import type { Execution } from './execution.js';
 import { findInstance, removeObject, type StoredObject } from './object-store.js';
+import { checkAdd } from './storage-rules.js';
 import { checkVmValues } from './vm-values.js';
 
 /** The object that the instance of the statement means. */
@@ -82,6 +83,7 @@ function holderOf(run: Execution): StoredObject {
 export function addToObject(run: Execution): void {
   const object = targetOf(run);
   const holder = holderOf(run);
+  checkAdd(run, object, holder);
   if (object.type === 'Vnic' && holder.type === 'Vm') {
     if (object.parent !== null) {
       throw new Refusal(

@@ -9,6 +9,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import ssh2 from 'ssh2';
+import { listedLine, refuseUnlisted } from '../sshd/listed-commands.js';
 import { OvmManagerDouble } from './ovm-manager-double.js';
 import { type LineEnd, lineEnds } from './reply.js';
 import { type ShellFaultSettings, ShellFaults } from './shell-faults.js';
@@ -39,6 +40,7 @@ export interface CliServer {
   readonly logins: readonly string[];
   /** Passwords that were tried. */
   readonly tried: readonly string[];
+  /** Ends it. Throws when it was sent a line that is not on docs/commands-we-run.md. */
   close(): Promise<void>;
 }
 
@@ -86,6 +88,7 @@ export async function startCliServer(options: CliServerOptions): Promise<CliServ
     async close() {
       for (const connection of connections) connection.end();
       await new Promise<void>((resolve) => server.close(() => resolve()));
+      refuseUnlisted(lines, listedLine);
     },
   };
 }

@@ -9,6 +9,7 @@ import {
   objectsOf,
   type StoredObject,
 } from './object-store.js';
+import { afterCreate, checkCreate } from './storage-rules.js';
 import { mappingsOf, slotOf } from './vm-state.js';
 import { checkVmValues } from './vm-values.js';
 
@@ -27,6 +28,12 @@ const references: Readonly<Record<string, string>> = {
   vmDiskMapping: 'VmDiskMapping',
   cloneCustomizer: 'VmCloneCustomizer',
   CloneCustomizer: 'VmCloneCustomizer',
+  fileSystem: 'FileSystem',
+  filesystem: 'FileSystem',
+  vlanSegment: 'VlanSegment',
+  ethernetPort1: 'Port',
+  ethernetPort2: 'Port',
+  storageArray: 'StorageArray',
 };
 
 /** Resolves every value that names another object; Refusal when one is unknown or ambiguous. */
@@ -47,7 +54,10 @@ export function createObject(run: Execution): StoredObject {
   if (type === 'Vnic') return createVnic(run, parent);
   if (type === 'VmDiskMapping' && parent !== null) return createMapping(run, parent);
   const refs = resolveReferences(run);
-  return fill(run, refs, parent);
+  checkCreate(run, refs, parent);
+  const object = fill(run, refs, parent);
+  afterCreate(run, object);
+  return object;
 }
 
 function fill(

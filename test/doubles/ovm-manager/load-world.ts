@@ -34,7 +34,7 @@ function loadDetails(store: ObjectStore, world: World): void {
   );
   const all = [...world.pools, ...world.servers, ...world.networks, ...world.repositories];
   const byId = new Map(store.objects.map((object) => [object.id, object]));
-  for (const each of [...all, ...world.physicalDisks, ...(world.others ?? []), ...files]) {
+  for (const each of [...all, ...world.physicalDisks, ...world.tags, ...(world.others ?? []), ...files]) {
     const object = byId.get(each.id);
     for (const [key, value] of Object.entries(each.values ?? {})) object?.values.set(key, value);
     for (const [key, ids] of Object.entries(each.refs ?? {})) {
@@ -52,6 +52,9 @@ function loadDetails(store: ObjectStore, world: World): void {
 export function learnFiles(store: ObjectStore, repository: StoredObject, source: WorldRepository): void {
   learn(store, repository, 'VirtualDisk', source.files);
   learn(store, repository, 'VirtualCdrom', source.isos);
+  // assumed: surviving-vms
+  for (const vm of source.definitions ?? [])
+    if (!store.objects.some(({ type, id }) => type === 'Vm' && id === vm.id)) loadVm(store, vm);
 }
 
 function learn(store: ObjectStore, repository: StoredObject, type: string, files: readonly RepositoryFile[]) {
@@ -109,7 +112,8 @@ function loadParts(store: ObjectStore, object: StoredObject, vm: WorldVm): void 
   for (const vnic of vm.vnics ?? []) {
     const part = addObject(store, 'Vnic', newId(store, 'Vnic'), vnic.name, object);
     part.values.set('macAddress', vnic.mac);
-    part.refs.set('network', findReference(store, ['Network'], 'network', vnic.network));
+    if (vnic.network !== '')
+      part.refs.set('network', findReference(store, ['Network'], 'network', vnic.network));
   }
   for (const disk of vm.disks ?? []) {
     const part = addObject(store, 'VmDiskMapping', newId(store, 'VmDiskMapping'), disk.name, object);

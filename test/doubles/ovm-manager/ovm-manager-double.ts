@@ -12,6 +12,7 @@
 import { type AssumptionId, Refusal } from './assumed.js';
 import { checkValues } from './attribute-values.js';
 import { lexCommandLine } from './command-line-lexer.js';
+import { type EstateState, estateState } from './estate-state.js';
 import { loadWorld } from './load-world.js';
 import type { ObjectStore } from './object-store.js';
 import { type LineEnd, lineEnds, type Reply, replyLines } from './reply.js';
@@ -81,6 +82,11 @@ export class OvmManagerDouble {
   /** Every VM with all that the CLI can set, in order of creation. */
   vms(): readonly VmState[] {
     return vmStates(this.#store);
+  }
+
+  /** Everything else that it holds, under names. */
+  estate(): EstateState {
+    return estateState(this.#store);
   }
 
   /** Names of the VMs that a command started, once per start. */

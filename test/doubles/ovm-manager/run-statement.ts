@@ -5,8 +5,18 @@ import { addToObject, deleteObject, editObject, removeFromObject, targetOf } fro
 import { createObject, resolveReferences } from './create-objects.js';
 import type { Execution } from './execution.js';
 import { learnFiles } from './load-world.js';
+import { macRangeLines, setMacRange } from './mac-range.js';
 import { addObject, newId, objectsOf, type StoredObject } from './object-store.js';
+import { discoverReinstalled, refreshReinstalled, rescanReinstalled } from './reinstalled-estate.js';
 import { showLines } from './show-lines.js';
+import { addAddress, addStorageServer } from './storage-rules.js';
+import {
+  discoverSurvivor,
+  refreshSurvivor,
+  rescanSurvivor,
+  survivorsOf,
+  takeSurvivor,
+} from './surviving-estate.js';
 import { syntaxOfRelease } from './syntax-of-release.js';
 
 export interface Outcome {
@@ -31,7 +41,7 @@ export function runStatement(run: Execution): Outcome {
 }
 
 const commands: Readonly<Record<string, Command>> = {
-  showversion: (run) => answer(run, [`${run.release}.1`], 'show-version'),
+  showversion: (run) => answer(run, [run.world.manager?.version ?? `${run.release}.1`], 'show-version'),
   showobjtypes: (run) => answer(run, syntaxOfRelease(run.release).types),
   showallcustomcmds: (run) => answer(run, customCommands(run, '')),
   showcustomcmds: (run) => answer(run, customCommands(run, run.statement.type)),
@@ -41,15 +51,21 @@ const commands: Readonly<Record<string, Command>> = {
   list: (run) => answer(run, listed(objectsOf(run.store, run.statement.type))),
   show: (run) => answer(run, showLines(run.store, targetOf(run), run.release, run.assume)),
   getVnicMacAddrRange: (run) => answer(run, macRangeLines(run), 'mac-range-lines'),
+  setVnicMacAddrRange: changed(setMacRange),
   getDbBackupConfig: (run) => answer(run, databaseBackupLines(run), 'db-backup-config'),
   create: (run) => ({ data: listed([createObject(run)]), job: true }),
-  edit: changed(editObject),
+  edit: changed(edit),
   delete: changed(deleteObject),
   add: changed(addToObject),
   remove: changed(removeFromObject),
   refresh: changed(refresh),
   refreshAll: changed(refreshAll),
+  refreshStorageLayer: changed(refreshStorageLayer),
   takeOwnership: changed(takeOwnership),
+  embeddedCreate: changed((run) => addAddress(run, targetOf(run))),
+  addAdminServer: changed((run) => addStorageServer(run, targetOf(run))),
+  addRefreshServer: changed((run) => addStorageServer(run, targetOf(run))),
+  addNfsRefreshServer: changed((run) => addStorageServer(run, targetOf(run))),
   discoverServer: (run) => ({ data: listed([discoverServer(run)]), job: true }),
   start: changed((run) => setStatus(run, 'Running')),
   restart: changed((run) => setStatus(run, 'Running')),
@@ -83,12 +99,6 @@ function answer(run: Execution, data: readonly string[], assumption?: Assumption
   return { data, job: false };
 }
 
-/** Defaults of the 3.3 guide. */
-function macRangeLines({ world }: Execution): readonly string[] {
-  const { oui, start, end } = world.macRange ?? { oui: '00:21:f6', start: '00:00:00', end: 'FF:FF:FF' };
-  return [`Oui = ${oui}`, `Start = ${start}`, `End = ${end}`];
-}
-
 function databaseBackupLines({ world }: Execution): readonly string[] {
   return Object.entries(world.databaseBackup ?? {}).map(([label, value]) => `${label} = ${value}`);
 }
@@ -105,7 +115,11 @@ function customCommands(run: Execution, type: string): readonly string[] {
 
 function refresh(run: Execution): void {
   const object = targetOf(run);
-  if (object.type === 'Repository') readRepository(run, object);
+  const survivors = survivorsOf(run);
+  const { reinstalled } = run.world;
+  if (survivors) refreshSurvivor(run, survivors, object);
+  else if (reinstalled) refreshReinstalled(run, reinstalled, object);
+  else if (object.type === 'Repository') readRepository(run, object);
 }
 
 function readRepository(run: Execution, repository: StoredObject): void {
@@ -118,19 +132,45 @@ function readRepository(run: Execution, repository: StoredObject): void {
   if (source !== undefined) learnFiles(run.store, repository, source);
 }
 
+function refreshStorageLayer(run: Execution): void {
+  const server = targetOf(run);
+  const survivors = survivorsOf(run);
+  if (survivors) rescanSurvivor(run, survivors, server);
+  else if (run.world.reinstalled) rescanReinstalled(run, run.world.reinstalled);
+}
+
 function refreshAll(run: Execution): void {
   const owned = objectsOf(run.store, 'Repository').filter((repository) => !repository.values.has('owner'));
   for (const repository of owned) readRepository(run, repository);
 }
 
+/** On 3.2 ownership is taken by an edit (3.2 guide, edit Server and edit Repository). */
+function edit(run: Execution): void {
+  const survivors = survivorsOf(run);
+  const take = run.values.get('takeOwnership') ?? run.values.get('ownership');
+  const taken = take?.toLowerCase() === 'yes' ? targetOf(run) : undefined;
+  if (survivors && taken) takeSurvivor(run, survivors, taken);
+  else if (taken?.type === 'Repository') taken.values.delete('owner');
+  const values = [...run.values].filter(([key]) => !/ownership$/i.test(key));
+  editObject({ ...run, values: new Map(values) });
+}
+
 function takeOwnership(run: Execution): void {
   const object = targetOf(run);
   resolveReferences(run);
+  const survivors = survivorsOf(run);
+  if (survivors) {
+    takeSurvivor(run, survivors, object);
+    return;
+  }
   // A server that another manager owns is ignored in silence by the real CLI.
   if (object.type === 'Repository') object.values.delete('owner');
 }
 
 function discoverServer(run: Execution): StoredObject {
+  const survivors = survivorsOf(run);
+  if (survivors) return discoverSurvivor(run, survivors);
+  if (run.world.reinstalled) return discoverReinstalled(run, run.world.reinstalled);
   run.assume('discovered-server');
   const address = run.values.get('ipAddress') ?? '';
   const known = objectsOf(run.store, 'Server').find((server) => server.name === address);

@@ -72,7 +72,9 @@ function labelOf(key: string): string {
   return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
+/** An object whose id is its name is named once, as a recorded physical disk names its array. */
 export function reference(object: StoredObject): string {
+  if (object.id === object.name) return object.id;
   return `${object.id}  [${object.name}]`;
 }
 
@@ -114,12 +116,39 @@ export function detailLines(
   const label = (key: string) => labelIn(type, key, release, assume);
   return [
     // assumed: lines-in-values
-    ...values.map(([key, value]) => `${label(key)} = ${value}`),
+    ...values.map(([key, value]) => `${label(key)} = ${shownWords.has(key) ? titleCase(value) : value}`),
     ...[...object.refs].map(([key, ref]) => {
       const [, name = key, index] = /^(.*) (\d+)$/.exec(key) ?? [];
       return `${label(name)}${index === undefined ? '' : ` ${index}`} = ${reference(ref)}`;
     }),
   ];
+}
+
+/** Fixed words that are shown as the start policy of a VM is: `BEST_SERVER` as `Best Server`. */
+const shownWords = new Set(['startPolicy', 'mode', 'addressType']);
+
+function titleCase(word: string): string {
+  return word.replaceAll('_', ' ').replace(/\B[A-Z]+/g, (letters) => letters.toLowerCase());
+}
+
+/** Members of types whose show no source holds, under the label of their type. */
+function members(label?: string): Relations {
+  return (_store, object) => memberLines(object, label);
+}
+
+const memberLabels: Readonly<Record<string, string>> = {
+  BondPort: 'Bond Port',
+  VlanInterface: 'Vlan Interface',
+  PhysicalDisk: 'Physical Disk',
+  StorageInitiator: 'Storage Initiator',
+};
+
+/** One line for each member, numbered for each label. */
+export function memberLines({ members: all }: StoredObject, label?: string): readonly string[] {
+  const labelFor = ({ type }: StoredObject) => label ?? memberLabels[type] ?? type;
+  return [...new Set(all.map(labelFor))].flatMap((one) =>
+    numbered(one, all.filter((member) => labelFor(member) === one).map(reference)),
+  );
 }
 
 function labelIn(type: string, key: string, release: Release, assume: Assume): string {
@@ -141,14 +170,24 @@ const relations: Readonly<Record<string, Relations>> = {
   ],
   ServerPool: (_store, pool) => numbered('Server', pool.members.map(reference)),
   Repository: (store, repository) => [
+    ...numbered('Presented Server', repository.members.map(reference)),
     ...numbered('Vm', referring(store, 'Vm', 'repository', repository)),
     ...numbered('VirtualCdrom', inside(store, 'VirtualCdrom', repository)),
     ...numbered('VirtualDisk', inside(store, 'VirtualDisk', repository)),
     'Locked = false',
   ],
+  // assumed: unseen-labels
+  FileServer: members('Admin Server'),
+  SanServer: members('Admin Server'),
+  StorageArray: members('Admin Server'),
+  AccessGroup: members(),
+  VlanGroup: members(),
   VirtualDisk: (_store, disk) => repositoryLine(disk),
   VirtualCdrom: (_store, cd) => repositoryLine(cd),
-  AntiAffinityGroup: (_store, group) => numbered('Vm', group.members.map(reference)),
+  AntiAffinityGroup: (_store, group) => [
+    ...(group.parent === null ? [] : [`Server Pool = ${reference(group.parent)}`]),
+    ...numbered('Vm', group.members.map(reference)),
+  ],
 };
 
 /** Also on 3.2, as scripts of that release search for it. */

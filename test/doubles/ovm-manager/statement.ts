@@ -29,6 +29,7 @@ export function readStatement(line: LexedLine, syntax: ReleaseSyntax): Statement
   const [type, byType] = rulesOfType(queue, byKeyword);
   const rule = ruleOfLink(queue, byType);
   const instance = rule.takesInstance ? takeInstance(queue, type) : null;
+  takeWord(queue, rule.word);
   const given = takeAttributes(queue, rule);
   const asked = given.find((token) => token.value === '?' && !token.quoted);
   const attributes = new Map(given.map((token) => [token.name, token.value]));
@@ -84,6 +85,13 @@ function takeInstance(queue: Token[], type: string): Instance {
     throw new Refusal(`Quote the name and double its slashes: ${token.text}`, 'bare-slash');
   }
   return { by: same(token.name, 'id') ? 'id' : 'name', value: token.value };
+}
+
+function takeWord(queue: Token[], word: string | null): void {
+  if (word === null) return;
+  const token = queue.shift();
+  if (token?.kind !== 'word' || !same(token.text, word))
+    throw new Refusal(`"${word}" expected: ${token?.text ?? 'end of line'}`);
 }
 
 function takeAttributes(queue: Token[], rule: SyntaxRule): AttributeToken[] {

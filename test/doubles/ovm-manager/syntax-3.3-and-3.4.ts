@@ -18,6 +18,7 @@ const common: readonly string[] = [
   'addAdminServer { FileServer | StorageArray } instance server=value',
   'addRefreshServer FileServer instance server=value',
   'add StorageInitiator instance to AccessGroup instance',
+  'add PhysicalDisk instance to AccessGroup instance',
   'validate StorageArray instance',
   'create FileSystem name=value physicalDisk=value on FileServer instance',
   'create Repository name=value [ description=value ] on FileSystem instance',
@@ -28,9 +29,12 @@ const common: readonly string[] = [
   'importAssembly Repository instance url=value [ proxy=value ]',
   `create Network [ roles= ${networkRoles} ] name=value [ description=value ] [ on Server instance ]`,
   'add Port instance to { BondPort | Network } instance',
+  'add BondPort instance to Network instance',
   'add VlanInterface instance to Network instance',
-  'create BondPort ethernetPorts=value mode= { ACTIVE_PASSIVE | LINK_AGGREGATION | LOAD_BALANCED } mtu=value [ interfaceName=value ] name=value on Server instance',
+  'create AccessGroup name=value [ description=value ] on { FileServer | StorageArray } instance',
+  'create BondPort ethernetPorts=value mode= { ACTIVE_PASSIVE | LINK_AGGREGATION | LOAD_BALANCED } mtu=value [ interfaceName=value ] name=value [ description=value ] on Server instance',
   'create VlanInterface vlanId=value [ mtu=value ] name=value on { Port | BondPort } instance',
+  'embeddedCreate { BondPort | Port | VlanInterface } instance ipAddressConfig ipAddressConfigType= { STATIC | DYNAMIC } [ ipAddress=value ] [ ipNetmask=value ]',
   'getVnicMacAddrRange',
   'setVnicMacAddrRange [ oui=value ] [ start=value ] [ end=value ]',
   'add Vnic instance to Network instance',
@@ -65,9 +69,14 @@ const takeOwnership = [
 ];
 
 const databaseBackup = readSyntaxBlock('getDbBackupConfig', 'db-backup-config');
+const editServer = readSyntaxBlock(
+  'edit Server instance [ name=value ] [ description=value ]',
+  'edit-server',
+);
 
 export const syntaxOf33: readonly SyntaxRule[] = [
   databaseBackup,
+  editServer,
   ...common.map((block) => readSyntaxBlock(block)),
   readSyntaxBlock(`set { ${mode} | ${ends} }`),
   readSyntaxBlock(storageArray('')),
@@ -81,6 +90,7 @@ export const syntaxOf33: readonly SyntaxRule[] = [
 
 export const syntaxOf34: readonly SyntaxRule[] = [
   databaseBackup,
+  editServer,
   ...common.map((block) => readSyntaxBlock(block)),
   readSyntaxBlock(`set { AlphabetizeAttributes= { Yes | No } | ${mode} | ${ends} }`),
   readSyntaxBlock('showclisession'),

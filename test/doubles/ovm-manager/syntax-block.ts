@@ -31,6 +31,8 @@ export interface SyntaxRule {
   readonly attributes: readonly AttributeRule[];
   readonly exclusive: readonly ExclusiveRule[];
   readonly link: LinkRule | null;
+  /** A word that stands by itself behind the instance. */
+  readonly word: string | null;
   readonly assumption: AssumptionId | null;
 }
 
@@ -43,6 +45,7 @@ type Node =
 interface Draft {
   types: string[];
   takesInstance: boolean;
+  word: string | null;
   attributes: AttributeRule[];
   exclusive: ExclusiveRule[];
   link: { word: string; types: string[]; required: boolean } | null;
@@ -54,7 +57,10 @@ export function readSyntaxBlock(block: string, assumption: AssumptionId | null =
   const nodes = readNodes(tokens, { at: 0 });
   const [first, ...rest] = nodes;
   if (first?.kind !== 'word') throw new Error(`syntax block without a command word: ${block}`);
-  const draft: Draft = { types: [], takesInstance: false, attributes: [], exclusive: [], link: null };
+  const draft: Draft = {
+    ...{ types: [], takesInstance: false, word: null },
+    ...{ attributes: [], exclusive: [], link: null },
+  };
   for (const node of rest) addNode(draft, node, true);
   return { block, keyword: first.text, ...draft, assumption };
 }
@@ -110,6 +116,7 @@ function addNode(draft: Draft, node: Node, required: boolean): void {
 function addWord(draft: Draft, word: string, required: boolean): void {
   if (word === 'on' || word === 'to' || word === 'from') draft.link = { word, types: [], required };
   else if (word === 'instance') draft.takesInstance ||= draft.link === null;
+  else if (draft.takesInstance && draft.link === null) draft.word = word;
   else (draft.link ?? draft).types.push(word);
 }
 

@@ -23,7 +23,7 @@ export interface RestDoubleOptions extends HttpsDoubleOptions {
 const base = '/ovm/core/wsapi/rest/';
 /** Types that a manager of 3.3.3 has, with objects or without. */
 const types =
-  'Manager ServerPool Server Repository FileServer FileSystem StorageArray StorageElement Network EthernetPort VlanInterface Vm VirtualDisk VirtualNic VmDiskMapping'.split(
+  'Manager ServerPool Server Repository FileServer FileSystem StorageArray StorageElement VolumeGroup AccessGroup RepositoryExport AffinityGroup ResourceGroup Network EthernetPort VlanInterface Vm VirtualDisk VirtualNic VmDiskMapping'.split(
     ' ',
   );
 const ownerOf: Readonly<Record<string, string>> = {

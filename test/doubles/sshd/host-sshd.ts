@@ -12,6 +12,7 @@ import {
 } from 'node:fs';
 import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
+import { listedName, refuseUnlisted } from './listed-commands.js';
 import { freePort, startSshdProcess } from './sshd-process.js';
 
 export type HostKeyType = 'ed25519' | 'rsa' | 'ecdsa' | 'dsa';
@@ -25,6 +26,12 @@ export interface HostSshdOptions {
   readonly only?: readonly string[];
   /** Programs of the host: name and sh text; they are found before those of the machine. */
   readonly programs?: Readonly<Record<string, string>>;
+  /** What a start-up file of the login shell prints before everything else, one word. */
+  readonly greeting?: string;
+  /** The keys of this host may log in as well: an operator has one key for all. */
+  readonly keysOf?: Pick<HostSshd, 'keyPath' | 'encryptedKeyPath'>;
+  /** Whether others run commands on it too: what we are compared with. */
+  readonly forOthersToo?: boolean;
 }
 
 /** What an Oracle Linux 5 server offers, with the host key of the manager's CLI. */
@@ -53,6 +60,7 @@ export interface HostSshd {
   commands(): readonly string[];
   /** Sends a signal to every connection. */
   signalConnections(signal: NodeJS.Signals): void;
+  /** Ends it. Throws when it was asked to run a command that is not on docs/commands-we-run.md. */
   close(): Promise<void>;
 }
 
@@ -62,9 +70,12 @@ export async function startHostSshd(options: HostSshdOptions = {}): Promise<Host
   for (const type of types) makeKey(join(dir, `host_${type}`), type);
   makeKey(join(dir, 'user_key'), 'ed25519');
   makeKey(join(dir, 'encrypted_key'), 'ed25519', 'geheim');
-  const publicKeys = ['user_key.pub', 'encrypted_key.pub'].map((name) =>
-    readFileSync(join(dir, name), 'utf8'),
-  );
+  const own = { keyPath: join(dir, 'user_key'), encryptedKeyPath: join(dir, 'encrypted_key') };
+  const keys = [own, ...(options.keysOf ? [options.keysOf] : [])].flatMap((one) => [
+    one.keyPath,
+    one.encryptedKeyPath,
+  ]);
+  const publicKeys = keys.map((path) => readFileSync(`${path}.pub`, 'utf8'));
   writeFileSync(join(dir, 'authorized_keys'), publicKeys.join(''));
   const port = await freePort();
   writeFileSync(join(dir, 'session'), sessionScript(dir, options), { mode: 0o755 });
@@ -74,22 +85,24 @@ export async function startHostSshd(options: HostSshdOptions = {}): Promise<Host
   writeFileSync(join(dir, 'known_hosts'), types.map(know).join(''));
   const server = await startSshdProcess(join(dir, 'sshd_config'), join(dir, 'log'), port);
   const text = (name: string) => (existsSync(join(dir, name)) ? readFileSync(join(dir, name), 'utf8') : '');
+  const commands = () => text('commands').split('\0').filter(Boolean);
   return {
     port,
     user: userInfo().username,
-    keyPath: join(dir, 'user_key'),
-    encryptedKeyPath: join(dir, 'encrypted_key'),
+    ...own,
     knownHosts: join(dir, 'known_hosts'),
     fingerprint: (type) =>
       execFileSync('ssh-keygen', ['-lf', join(dir, `host_${type}.pub`)], { encoding: 'utf8' }).split(
         ' ',
       )[1] ?? '',
     log: () => text('log'),
-    commands: () => text('commands').split('\0').filter(Boolean),
+    commands,
     signalConnections: server.signalConnections,
     close: async () => {
       await server.end();
+      const asked = options.forOthersToo ? [] : commands();
       rmSync(dir, { recursive: true, force: true });
+      refuseUnlisted(asked, listedName);
     },
   };
 }
@@ -100,7 +113,7 @@ function makeKey(path: string, type: HostKeyType, passphrase = ''): void {
 }
 
 /** Writes down what is run, then runs it as sshd would. */
-function sessionScript(dir: string, { only, programs = {} }: HostSshdOptions): string {
+function sessionScript(dir: string, { only, greeting, programs = {} }: HostSshdOptions): string {
   const bin = join(dir, 'bin');
   mkdirSync(bin);
   for (const [name, text] of Object.entries(programs)) {
@@ -112,6 +125,7 @@ function sessionScript(dir: string, { only, programs = {} }: HostSshdOptions): s
     if (!existsSync(join(bin, name))) symlinkSync(real, join(bin, name));
   }
   return `#!/bin/sh
+${greeting === undefined ? '' : `echo ${greeting}`}
 case "$SSH_ORIGINAL_COMMAND" in
   */sftp-server | internal-sftp) exec /usr/lib/openssh/sftp-server ;;
 esac

@@ -5,11 +5,17 @@ export interface LoginServerOptions {
   /** Takes this password, by the method `password`. */
   readonly password?: string;
   /** Asks these questions (keyboard-interactive) and takes these answers. */
-  readonly questions?: readonly {
-    readonly prompt: string;
-    readonly echo: boolean;
-    readonly answer: string;
-  }[];
+  readonly questions?: readonly LoginQuestion[];
+  /** Asks these when the first were answered rightly; an empty list is a message that asks nothing. */
+  readonly later?: readonly (readonly LoginQuestion[])[];
+  /** Wants the password and then the answers; either is enough if not given. */
+  readonly both?: boolean;
+}
+
+interface LoginQuestion {
+  readonly prompt: string;
+  readonly echo: boolean;
+  readonly answer: string;
 }
 
 /** An SSH server for the ways to log in that sshd cannot offer without the system's own accounts. */
@@ -48,28 +54,45 @@ export async function startLoginServer(options: LoginServerOptions): Promise<Log
 
 function authenticate(
   context: ssh2.AuthContext,
-  { password, questions }: LoginServerOptions,
+  { password, questions, later = [], both = false }: LoginServerOptions,
   tried: string[],
 ): void {
   const methods: ssh2.AuthenticationType[] = [];
   if (password !== undefined) methods.push('password');
-  if (questions) methods.push('keyboard-interactive');
+  if (questions && !both) methods.push('keyboard-interactive');
   if (context.method === 'password') {
     tried.push(`password ${context.password}`);
-    if (context.password === password) {
-      context.accept();
-      return;
-    }
+    if (context.password !== password) context.reject(methods);
+    else if (both) context.reject(['keyboard-interactive'], true);
+    else context.accept();
   } else if (context.method === 'keyboard-interactive' && questions) {
-    const prompts = questions.map(({ prompt, echo }) => ({ prompt, echo }));
-    context.prompt(prompts, (answers) => {
-      tried.push(`answers ${answers.join(' ')}`);
-      if (questions.every(({ answer }, index) => answers[index] === answer)) context.accept();
-      else context.reject(methods);
-    });
+    askRounds(context, [questions, ...later], tried, (ok) =>
+      ok ? context.accept() : context.reject(methods),
+    );
+  } else {
+    tried.push(context.method);
+    context.reject(methods);
+  }
+}
+
+function askRounds(
+  context: ssh2.KeyboardAuthContext,
+  [questions, ...rest]: readonly (readonly LoginQuestion[])[],
+  tried: string[],
+  done: (ok: boolean) => void,
+): void {
+  if (!questions) {
+    done(true);
     return;
-  } else tried.push(context.method);
-  context.reject(methods);
+  }
+  context.prompt(
+    questions.map(({ prompt, echo }) => ({ prompt, echo })),
+    (answers) => {
+      tried.push(`answers ${answers.join(' ')}`);
+      if (!questions.every(({ answer }, index) => answers[index] === answer)) done(false);
+      else askRounds(context, rest, tried, done);
+    },
+  );
 }
 
 /** A shell that says everything back, as a line. */

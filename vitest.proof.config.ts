@@ -4,6 +4,7 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['test/proof/**/*.proof.ts'],
+    globalSetup: 'test/run-directories.ts',
     testTimeout: 1_800_000,
     hookTimeout: 300_000,
     fileParallelism: false,

@@ -33,6 +33,7 @@ const onlyIn: Readonly<Record<string, readonly string[]>> = {
   kysely: ['reach'],
   commander: ['cli'],
   'fast-xml-parser': ['formats'],
+  yaml: ['formats'],
 };
 
 /** Files of these endings are items of a shelf; items never import one another. */

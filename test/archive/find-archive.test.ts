@@ -144,6 +144,21 @@ describe('pruning', () => {
     expect(plan.remove.map((archive) => archive.path)).toEqual([oldIncomplete, oldComplete]);
   });
 
+  it('when young ones are to stay, then they stay beside the newest, complete or not', async () => {
+    const root = scratch();
+    const at = (day: number, complete: boolean) =>
+      writeSample(root, { time: `2026-11-0${day}T03:00:00Z`, complete });
+    const old = [await at(1, true), await at(2, false)];
+    const young = [await at(3, false), await at(4, true)];
+    const newest = await at(5, true);
+    const rule = { root, estate: 'prod', managerUuid: uuid, keep: 1, since: '2026-11-03T00:00:00.000Z' };
+    const plan = await planPrune(rule);
+    expect(plan.keep.map((archive) => archive.path)).toEqual([newest, ...young.reverse()]);
+    expect(plan.remove.map((archive) => archive.path)).toEqual(old.reverse());
+    const all = await planPrune({ ...rule, since: '2026-11-01T00:00:00.000Z' });
+    expect(all.remove).toEqual([]);
+  });
+
   it('when none is complete, then none is removed', async () => {
     const root = scratch();
     for (const day of [1, 2, 3]) await writeSample(root, { time: `2026-11-0${day}T03:00:00Z` });

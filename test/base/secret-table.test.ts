@@ -30,6 +30,9 @@ const secrets: Readonly<Record<string, string>> = {
   'see pass=X1 now': `see pass=${m} now`,
   'pw: X1; Passwort: X2, x': `pw: ${m}; Passwort: ${m}, x`,
   'root password is X1; y': `root password is ${m}; y`,
+  'root password is required1': `root password is ${m}`,
+  "root password is 'wrong'": `root password is '${m}'`,
+  'password: required': `password: ${m}`,
   'passphrase="a b" c': `passphrase="${m}" c`,
   'OVSPASS=X1': `OVSPASS=${m}`,
   'AWS_SECRET_ACCESS_KEY=X1': `AWS_SECRET_ACCESS_KEY=${m}`,
@@ -56,6 +59,9 @@ const innocent = [
   '/mnt/a/b@c',
   'vncpasswd=',
   'password = None',
+  'sudo: a password is required',
+  'Your password is expired. Your password is not correct; password is wrong!',
+  'Das Passwort ist abgelaufen',
   'run -p 80 -u me',
 ];
 

@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { allFindings } from '../../src/checks/index.js';
 import { uuidGroups } from '../../src/checks/manager-uuid-check.js';
 import type { Environment, UuidPlace } from '../../src/model/environment.js';
+import type { SourceName } from '../../src/model/origin.js';
 import {
   diskFileOf,
   diskOf,
@@ -32,6 +33,11 @@ const twoWith = (mode: string): Partial<Environment> => ({
 const twins = (mac: string): Partial<Environment> => ({
   vms: [vmOf('a', { vnics: [vnicOf('00:21:f6:00:00:01')] }), vmOf('b', { vnics: [vnicOf(mac)] })],
 });
+const serverOf = (id: string, source: SourceName) => ({
+  id,
+  facts: { clusterState: { value: 'Offline', origin: originOf('s', source) } },
+  repositoryIds: [],
+});
 const named = (name: string) => ({ facts: { name: { value: name, origin: originOf('x') } } });
 
 /** For each code of a check: what trips it alone, and a neighbour that trips nothing. */
@@ -54,6 +60,15 @@ const cases: Readonly<Record<string, readonly [trips: Partial<Environment>, not:
   'name-not-unique': [
     { vms: [vmOf('a', named('n')), vmOf('b', named('n'))] },
     { vms: [vmOf('a', named('n')), vmOf('b', named('N')), vmOf('t', { ...named('N2'), kind: 'template' })] },
+  ],
+  'server-unknown': [
+    {
+      servers: [
+        serverOf('ovs01', 'manager-files'),
+        serverOf('03:aa:02:fc:04:14:05:e3:f5:06:de:07:00:08:00:09', 'manager-cli'),
+      ],
+    },
+    { servers: [serverOf('ovs01', 'manager-files'), serverOf('ovs02', 'manager-files')] },
   ],
   'no-manager-uuid': [{ uuidPlaces: [] }, { uuidPlaces: [place(managerId)] }],
   'manager-uuid-disagrees': [

@@ -156,28 +156,37 @@ describe('trees on other hosts', () => {
     expect(err).toMatch(why);
   });
 
-  it('when a tree on a host is not mounted or not there, then the capture fails and names the host', async () => {
-    const root = scratch();
-    mkdirSync(join(root, 'OVS/Repositories'), { recursive: true });
-    const good = smallRepository(join(root, 'good'));
-    for (const [path, why] of [
-      ['OVS/Repositories', 'nothing in it looks like a repository'],
-      ['OVS/gone', 'does not exist'],
-    ]) {
-      const tree = at(host, join(root, path ?? ''));
-      const words = [good, tree, ...loginWords(host), '--archives', join(root, 'a')];
-      const { code, out, err } = await runCli(['capture', ...words]);
-      expect({ code, out }).toEqual({ code: 1, out: '' });
-      expect(err).toContain(tree);
-      expect(err).toContain(why);
-    }
-  });
+  it.each([
+    ['OVS/Repositories', 'nothing in it looks like a repository'],
+    ['OVS/gone', 'does not exist'],
+  ])(
+    'when the tree %s of a host is not mounted or not there, then it has failed, named with the host',
+    async (path, why) => {
+      const root = scratch();
+      mkdirSync(join(root, 'OVS/Repositories'), { recursive: true });
+      const good = smallRepository(join(root, 'good'));
+      const tree = at(host, join(root, path));
+      const words = [tree, ...loginWords(host), '--archives', join(root, 'a'), '--estate', 'e'];
+      const alone = await runCli(['capture', ...words]);
+      expect({ code: alone.code, out: alone.out }).toEqual({ code: 1, out: '' });
+      expect(alone.err).toContain(tree);
+      expect(alone.err).toContain(why);
+      expect(readdirSync(join(root, 'a/e')).filter((name) => !name.startsWith('.'))).toEqual([]);
+      const beside = await runCli(['capture', good, ...words]);
+      expect(beside.code).toBe(3);
+      expect(beside.err).toContain(tree);
+      expect(statusOf(lastLine(beside.out))).toEqual([
+        ['repository-files', good, 'complete'],
+        ['repository-files', tree, 'failed'],
+      ]);
+    },
+  );
 
   it('when two servers mount the same repository, then it is captured once', async () => {
     const root = scratch();
     smallRepository(join(root, 'mount1', repositoryId));
     smallRepository(join(root, 'mount2', repositoryId));
-    const words = [at(host, join(root, 'mount1')), at(host, join(root, 'mount2')), ...loginWords(host)];
+    const words = [at(host, join(root, 'mount1')), at(other, join(root, 'mount2')), ...login(root)];
     const result = await runCli(['capture', ...words, '--archives', join(root, 'a')]);
     expect(result).toMatchObject({
       code: 0,
@@ -196,12 +205,13 @@ describe('trees on other hosts', () => {
     const unreadable = join(root, 'mount1', repositoryId, `VirtualMachines/${vmId(2)}/vm.cfg`);
     rmSync(unreadable);
     symlinkSync('elsewhere', unreadable);
-    const words = [at(host, join(root, 'mount1')), at(host, join(root, 'mount2')), ...loginWords(host)];
+    const words = [at(host, join(root, 'mount1')), at(other, join(root, 'mount2')), ...login(root)];
     const result = await runCli(['capture', ...words, '--archives', join(root, 'a')]);
     expect(result.code).toBe(3);
     const archive = lastLine(result.out);
     expect(readdirSync(join(archive, 'captured/repository-files'))).toEqual([
       repositoryId,
+      `${repositoryId}+2.listing.tsv`,
       `${repositoryId}.listing.tsv`,
     ]);
     const { vms, findings } = JSON.parse(readFileSync(join(archive, 'environment.json'), 'utf8'));
@@ -228,6 +238,6 @@ describe('trees on other hosts', () => {
     const made = await runCli(['capture', smallRepository(join(root, 'r')), '--archives', join(root, 'a')]);
     const { code, err } = await runCli(['inventory', lastLine(made.out), '--server', 'root@ovs01']);
     expect(code).toBe(2);
-    expect(err).toContain('is an archive, which is read without hosts');
+    expect(err).toContain('is an archive, which is complete in itself');
   });
 });

@@ -13,6 +13,7 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { builtProgram } from '../built-program.js';
 import { isRoot, type ProgramOptions, startProgram } from '../reach/run-program.js';
 import { scratchDirectories } from '../reach/scratch-directory.js';
 import { lastLine, runCli } from './run-cli.js';
@@ -190,17 +191,10 @@ describe('places that cannot be written', () => {
   it('when the answer cannot be written to stdout, then the command fails without a stack', () => {
     if (!existsSync('/dev/full')) return;
     const { words } = estate();
-    const main = join(import.meta.dirname, '../../src/main.ts');
+    const main = builtProgram('src/main.ts');
     const told = execFileSync(
       'sh',
-      [
-        '-c',
-        '"$0" --import tsx "$@" 2>&1 >/dev/full; echo "status $?"',
-        process.execPath,
-        main,
-        'uuid',
-        ...words,
-      ],
+      ['-c', '"$0" "$@" 2>&1 >/dev/full; echo "status $?"', process.execPath, main, 'uuid', ...words],
       { encoding: 'utf8' },
     );
     expect(told).toContain(

@@ -52,7 +52,7 @@ describe('runs that meet another run', () => {
     it(`when ${signal} comes during a capture, then it exits 130, no archive is there, and the next run works`, async () => {
       const root = scratch();
       const files: Record<string, string> = {};
-      for (let number = 1; number <= 2500; number += 1)
+      for (let number = 1; number <= 1000; number += 1)
         files[`VirtualMachines/${vmId(number)}/vm.cfg`] = vmCfg(number);
       writeFiles(join(root, 'r'), files);
       const { child, ended } = startProgram('../src/main.ts', [

@@ -176,7 +176,9 @@ describe('the commands on the sample estate', () => {
         'networks',
         'vms',
         'translations',
+        'managerObjects',
         'findings',
+        'infrastructure',
       ].sort(),
     );
   });

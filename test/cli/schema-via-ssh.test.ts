@@ -6,7 +6,7 @@ import { type MariadbServer, startMariadb } from '../databases/mariadb-server.js
 import { makeSmallRepository } from '../databases/small-repository.js';
 import { type StallingProxy, startStallingProxy } from '../databases/stalling-proxy.js';
 import { hostFilePrograms } from '../doubles/hosts/host-files.js';
-import type { HostSshd } from '../doubles/sshd/host-sshd.js';
+import { type HostSshd, oldAlgorithms } from '../doubles/sshd/host-sshd.js';
 import { scratchDirectories } from '../reach/scratch-directory.js';
 import { estateHosts } from '../reach/ssh/estate-host.js';
 import { lastLine, runCli } from './run-cli.js';
@@ -21,8 +21,13 @@ describe('a repository database behind SSH', () => {
   let host: HostSshd;
   let proxy: StallingProxy;
   beforeAll(async () => {
-    [old, host] = await Promise.all([startMariadb({ poseAs56: true, tls: 'legacy' }), start()]);
+    // as on a manager of that time: a MySQL of yaSSL, which knows TLS 1.0 alone, behind an SSH server of Oracle Linux 5
+    [old, host] = await Promise.all([
+      startMariadb({ poseAs56: true, tls: 'legacy', args: ['--tls-version=TLSv1.0'] }),
+      start({ hostKeys: ['dsa'], config: oldAlgorithms }),
+    ]);
     await makeSmallRepository(old, 'ovs');
+    await makeSmallRepository(old, 'long', 'first', 24);
     await old.sql(
       'CREATE DATABASE tiny; CREATE TABLE tiny.t (a INT PRIMARY KEY); INSERT INTO tiny.t VALUES (1)',
     );
@@ -39,7 +44,7 @@ describe('a repository database behind SSH', () => {
     });
   const through = (url = `mysql://${old.user}@localhost:${old.port}`) => [
     ...['--url', url, '--password-file', old.passwordFile, '--tls', 'legacy', '--tls-ca', old.certificate],
-    ...['--via-ssh', addressOf(host), ...loginWords(host)],
+    ...['--via-ssh', addressOf(host), '--ssh-legacy', ...loginWords(host)],
   ];
   const exportWords = (out: string, ...words: string[]) => [
     ...['schema', 'export', '--out', out, '--estate', 'prod', '--threads', '1', ...words],
@@ -47,6 +52,11 @@ describe('a repository database behind SSH', () => {
 
   it('when a server that calls itself 5.6 and knows TLS 1.0 alone is exported and imported, then the judge finds both equal', async () => {
     const archives = scratch();
+    expect(await old.sql("SHOW GLOBAL VARIABLES LIKE 'tls_version'")).toBe('tls_version\tTLSv1.0\n');
+    const modern = through().filter((word) => word !== '--ssh-legacy');
+    const refused = await runCli(exportWords(archives, ...modern, '--database', 'ovs'));
+    expect(refused.code).toBe(1);
+    expect(refused.err).toContain('it offers diffie-hellman-group1-sha1');
     const exported = await runCli(exportWords(archives, ...through(), '--database', 'ovs', '--threads', '2'));
     expect(exported).toMatchObject({ code: 0 });
     const archive = lastLine(exported.out);
@@ -85,7 +95,7 @@ describe('a repository database behind SSH', () => {
     writeFileSync(known, readFileSync(host.knownHosts, 'utf8').replace(`:${host.port}`, `:${line.port}`));
     line.onceReceived(4_000_000, () => line.stall());
     const address = `${host.user}@127.0.0.1:${line.port}`;
-    const words = [...through(), '--via-ssh', address, '--known-hosts', known, '--ssh-timeout', '3'];
+    const words = [...through(), '--via-ssh', address, '--known-hosts', known, '--ssh-timeout', '1'];
     const { code, err } = await runCli(exportWords(scratch(), ...words)).finally(() => line.close());
     expect(code).toBe(1);
     expect(err).toContain(`could not keep the SSH connection to ${address}`);
@@ -141,7 +151,7 @@ describe('a repository database behind SSH', () => {
   });
 
   it('when the host key is another, then exit 12 and no login is tried', async () => {
-    const other = await start();
+    const other = await start({ hostKeys: ['dsa'], config: oldAlgorithms });
     const known = join(scratch(), 'known_hosts');
     const key = readFileSync(other.knownHosts, 'utf8').split(' ').slice(1).join(' ');
     writeFileSync(known, `[127.0.0.1]:${host.port} ${key}`);
@@ -149,7 +159,7 @@ describe('a repository database behind SSH', () => {
     const before = logins();
     const { code, err } = await runCli(exportWords(scratch(), ...through(), '--known-hosts', known));
     expect(code).toBe(12);
-    expect(err).toMatch(/IDENTIFICATION HAS CHANGED.*SHA256:.*known is ssh-ed25519 SHA256:/s);
+    expect(err).toMatch(/IDENTIFICATION HAS CHANGED.*SHA256:.*known is ssh-dss SHA256:/s);
     expect(logins()).toBe(before);
   });
 

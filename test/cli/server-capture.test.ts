@@ -73,7 +73,7 @@ describe('an Oracle VM Server', () => {
       [
         ...['cluster.conf', 'device-names.txt', 'dump_db_repository.txt', 'dump_db_server.txt'],
         ...['dump_db_server_pool.txt', 'mounted.ocfs2.txt', 'multipath.txt', 'network-scripts'],
-        ...['packages.txt', 'tunefs.ocfs2', 'xm-list.txt'],
+        ...['nfs-exports', 'packages.txt', 'tunefs.ocfs2', 'xm-list.txt'],
       ].sort(),
     );
     expect(readdirSync(join(place, 'network-scripts')).sort()).toEqual(

@@ -2,6 +2,7 @@ import { execFile, execFileSync, spawn, spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import { builtProgram } from '../built-program.js';
 import { type HostSshd, oldAlgorithms } from '../doubles/sshd/host-sshd.js';
 import { startLoginServer } from '../doubles/sshd/login-server.js';
 import { scratchDirectories } from '../reach/scratch-directory.js';
@@ -113,7 +114,7 @@ describe('the options by which hosts are reached', () => {
     writeFileSync(known, server.knownHostsLine);
     const typed = [join(projectRoot, 'test/judges/on-terminal.py'), 'Kanarie-4711\\r', process.execPath];
     const words = ['uuid', `ssh://admin@127.0.0.1:${server.port}/OVS`, '--known-hosts', known];
-    const program = ['--import', 'tsx', join(projectRoot, 'src/main.ts'), ...words];
+    const program = [builtProgram('src/main.ts'), ...words];
     const options = { cwd: projectRoot, timeout: 60_000, env: { ...process.env, SSH_AUTH_SOCK: '' } };
     const shown = await new Promise<string>((resolve) => {
       execFile('python3', [...typed, ...program], options, (_, stdout) => resolve(stdout));
@@ -136,7 +137,7 @@ describe('the options by which hosts are reached', () => {
     expect(refused.code).toBe(12);
     expect(refused.err).toContain('needs its passphrase');
     const judge = join(projectRoot, 'test/judges/on-terminal.py');
-    const typed = [judge, 'geheim\\r', process.execPath, '--import', 'tsx', join(projectRoot, 'src/main.ts')];
+    const typed = [judge, 'geheim\\r', process.execPath, builtProgram('src/main.ts')];
     const run = spawnSync('python3', [...typed, ...words], {
       encoding: 'utf8',
       cwd: projectRoot,

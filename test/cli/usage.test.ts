@@ -19,7 +19,7 @@ describe('wrong usage', () => {
     ['verify'],
     ['uuid'],
     ['prune', '--keep', '0', '--manager-uuid', 'x'],
-    ['prune', '--keep', '2'],
+    ['prune', '--days', '2'],
     ['grammar'],
     ['grammar', '--release', '9'],
     ['rebuild', ...sampleWords, '--release', '3.9', '--out', '/nonexistent/o'],

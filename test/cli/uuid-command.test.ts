@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { rmSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { builtProgram } from '../built-program.js';
 import { scratchDirectories } from '../reach/scratch-directory.js';
 import { runCli } from './run-cli.js';
 import { dumpRepository, dumpServer, managerId, ovsRepo, repositoryId, writeFiles } from './small-tree.js';
@@ -217,12 +218,12 @@ describe('uuid', () => {
   });
 
   it('when it stands in a command substitution, then the installer gets it alone', () => {
-    const main = join(import.meta.dirname, '../../src/main.ts');
+    const main = builtProgram('src/main.ts');
     const told = execFileSync(
       'sh',
       [
         '-c',
-        'printf "[%s]" --uuid=$("$0" --import tsx "$@" 2>/dev/null)',
+        'printf "[%s]" --uuid=$("$0" "$@" 2>/dev/null)',
         process.execPath,
         main,
         'uuid',

@@ -5,8 +5,8 @@ import type { Environment, EnvironmentPart } from '../../src/model/environment.j
 import { mergeEnvironment } from '../../src/model/merge.js';
 import type { Host, TreeEntry } from '../../src/reach/host.js';
 import { createLocalHost } from '../../src/reach/local-host.js';
-import { sources } from '../../src/sources/index.js';
-import type { CapturedFiles, CaptureSink, Source } from '../../src/sources/source.js';
+import { fileSources } from '../../src/sources/index.js';
+import type { CapturedFiles, CaptureSink, FileSource } from '../../src/sources/source.js';
 
 const estate = fileURLToPath(new URL('../fixtures/sample-estate', import.meta.url));
 
@@ -16,16 +16,16 @@ const roots: Readonly<Record<string, string>> = {
   'manager-files': 'manager-files',
 };
 
-/** The sample estate, captured and interpreted by every source, with the sizes that `sizes.tsv` gives its disks. */
+/** The sample estate, captured and interpreted by every source of files, with the sizes that `sizes.tsv` gives its disks. */
 export async function sampleEnvironment(): Promise<Environment> {
   const host = hostWithSizes(createLocalHost());
   const parts: EnvironmentPart[] = [];
-  for (const source of sources) parts.push(await interpreted(source, host));
+  for (const source of fileSources) parts.push(await interpreted(source, host));
   await host.close();
   return mergeEnvironment('sample', parts);
 }
 
-async function interpreted(source: Source, host: Host): Promise<EnvironmentPart> {
+async function interpreted(source: FileSource, host: Host): Promise<EnvironmentPart> {
   const directory = roots[source.name];
   if (directory === undefined) throw new Error(`no part of the sample estate is known for ${source.name}`);
   const memory = captureInMemory();

@@ -134,6 +134,15 @@ describe('emitVmCfg', () => {
     expect([...valuesOf(bytesOf(text)).keys()]).not.toContain('x');
   });
 
+  it('when only a live manager shows a disk, then it is no disk string, and a comment names it', () => {
+    const vm = vmOf(bytesOf("disk = ['file:/a.img,xvda,w']\n"), 'i');
+    const [first] = vm.disks;
+    const shown = first ? [{ ...first, frontEnd: 'slot 3', text: '0004.img  [data]' }] : [];
+    const text = emitVmCfg({ ...vm, disks: [...vm.disks, ...shown] });
+    expect(text).toContain("disk = ['file:/a.img,xvda,w']\n");
+    expect(text).toContain('# slot 3 is left out: only a live manager shows it: 0004.img  [data]\n');
+  });
+
   it('when a VM was only seen running, then all that is known is written and a comment says so', () => {
     const domain = readXmList(
       bytesOf(

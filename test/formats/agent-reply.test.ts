@@ -5,21 +5,22 @@ import { bytesOf, fixtureBytes } from './fixture-bytes.js';
 
 /** Every recorded reply and what it is about. */
 const replies: Readonly<Record<string, string>> = {
+  ...withInner({
+    discover_hardware: 'hardware',
+    discover_mounted_file_systems_nfs: 'mounted-file-systems',
+    discover_network: 'network',
+    discover_network_empty: 'network',
+    discover_pool_filesystem: 'pool-file-system',
+    discover_pool_filesystem_empty: 'pool-file-system',
+    discover_repositories: 'repositories',
+    discover_repository_db: 'repository-db',
+    discover_server: 'server',
+    discover_server_pool: 'server-pool',
+    discover_server_pool_empty: 'server-pool',
+    discover_storage_plugins: 'storage-plugins',
+  }),
   'boolean_true.methodResponse.xml': 'value',
   'discover_cluster.inner.xml': 'cluster',
-  'discover_hardware.methodResponse.xml': 'hardware',
-  'discover_mounted_file_systems_nfs.methodResponse.xml': 'mounted-file-systems',
-  'discover_network.methodResponse.xml': 'network',
-  'discover_network_empty.methodResponse.xml': 'network',
-  'discover_pool_filesystem.methodResponse.xml': 'pool-file-system',
-  'discover_pool_filesystem_empty.methodResponse.xml': 'pool-file-system',
-  'discover_repositories.inner.xml': 'repositories',
-  'discover_repositories.methodResponse.xml': 'repositories',
-  'discover_repository_db.methodResponse.xml': 'repository-db',
-  'discover_server.methodResponse.xml': 'server',
-  'discover_server_pool.methodResponse.xml': 'server-pool',
-  'discover_server_pool_empty.methodResponse.xml': 'server-pool',
-  'discover_storage_plugins.methodResponse.xml': 'storage-plugins',
   'fault.methodResponse.xml': 'fault',
   'get_last_boot_time.methodResponse.xml': 'value',
   'get_ntp.methodResponse.xml': 'value',
@@ -30,6 +31,14 @@ const replies: Readonly<Record<string, string>> = {
   'nil.methodResponse.xml': 'value',
   'storage_plugin_mount_nfs.methodResponse.xml': 'value',
 };
+
+/** Results that were kept both in their envelope and without it. */
+function withInner(kinds: Readonly<Record<string, string>>): Record<string, string> {
+  const files = Object.entries(kinds).flatMap(([name, kind]) =>
+    ['methodResponse', 'inner'].map((form) => [`${name}.${form}.xml`, kind]),
+  );
+  return Object.fromEntries(files) as Record<string, string>;
+}
 
 const read = (file: string) => readAgentReply(fixtureBytes(`agent/${file}`)).document;
 

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { recogniseKind } from '../../src/formats/recognise.js';
 import { bytesOf, fixtureBytes } from './fixture-bytes.js';
 
-/** Every fixture of the three rooms and what it is. */
+/** Every fixture of these rooms and what it is. */
 const kinds: Readonly<Record<string, string | undefined>> = {
   'server-files/synthetic-ovsrepo': 'ovsrepo',
   'server-files/synthetic-ovsmeta.json': 'ovsmeta',
@@ -24,6 +24,10 @@ const kinds: Readonly<Record<string, string | undefined>> = {
   'sysconfig/o2cb.megacoder': undefined,
   'ocfs2/cluster.conf': 'cluster.conf',
   'ocfs2/debugfs-stats-1.8.7.txt': 'ocfs2-stats',
+  'devices/multipath-el5.txt': 'multipath',
+  'devices/multipath-el6.txt': 'multipath',
+  'devices/device-names.txt': 'device-names',
+  'devices/mounted-ocfs2.txt': 'ocfs2-devices',
   'ocfs2/listing-1.txt': 'ocfs2-parameters',
   'ocfs2/listing-1-as-printed.txt': 'ocfs2-parameters',
 };
@@ -32,7 +36,7 @@ const vmCfg = "vif = ['mac=00:21:f6:00:00:0b']\nOVM_simple_name = 'vm11'\nname =
 
 describe('recogniseKind', () => {
   it('when the rooms of fixtures are listed, then the table here names every file', () => {
-    const rooms = ['server-files', 'sysconfig', 'ocfs2'];
+    const rooms = ['server-files', 'sysconfig', 'ocfs2', 'devices'];
     const files = rooms.flatMap((room) =>
       readdirSync(new URL(`../fixtures/${room}`, import.meta.url)).map((name) => `${room}/${name}`),
     );

@@ -1,12 +1,13 @@
 import { readdirSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { readConfigurationFile } from '../../src/formats/configuration-file.js';
 import { fileFormats } from '../../src/formats/index.js';
 import { readKeyValue } from '../../src/formats/key-value.js';
 import { recogniseKind } from '../../src/formats/recognise.js';
 import { bytesOf, fixtureBytes } from './fixture-bytes.js';
 
-const rooms = ['server-files', 'sysconfig', 'ocfs2', 'agent', 'rest'];
+const rooms = ['server-files', 'sysconfig', 'ocfs2', 'devices', 'agent', 'rest'];
 const samples = rooms.flatMap((room) =>
   readdirSync(new URL(`../fixtures/${room}`, import.meta.url)).map((name) => fixtureBytes(`${room}/${name}`)),
 );
@@ -14,6 +15,7 @@ const samples = rooms.flatMap((room) =>
 const readers = [
   ...fileFormats.map((format) => ({ name: format.kind as string, read: format.read })),
   { name: 'key-value', read: readKeyValue },
+  { name: 'configuration', read: readConfigurationFile },
   {
     name: 'recognise',
     read: (bytes: Uint8Array) => ({ document: { kind: recogniseKind('vm.cfg', bytes) }, findings: [] }),
@@ -143,6 +145,10 @@ function hostilePieces(): string[] {
     'node:\n a=1\n',
     ' Label:',
     'Block Size Bits: ',
+    '3600 dm-1 A,B\n',
+    '| `- 3:0:0:0 sdb 8:16 ',
+    '/dev/mapper/a\t../',
+    '/dev/sdb o2cb ',
     'tunefs.ocfs2 -Q ',
     'debugfs.ocfs2 -R ',
     '[root@a ',

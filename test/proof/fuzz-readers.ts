@@ -1,3 +1,5 @@
+import { readConfigurationFile } from '../../src/formats/configuration-file.js';
+import { devicePath, wholeDevice } from '../../src/formats/device-path.js';
 import type { Reading } from '../../src/formats/document.js';
 import { fileFormats } from '../../src/formats/index.js';
 import { readKeyValue } from '../../src/formats/key-value.js';
@@ -14,6 +16,7 @@ import { readVmCfg } from '../../src/formats/vm-cfg/read-vm-cfg.js';
 import { readVfbEntry } from '../../src/formats/vm-cfg/vfb-entry.js';
 import { readVifEntry } from '../../src/formats/vm-cfg/vif-entry.js';
 import { effectiveAssignments } from '../../src/formats/vm-cfg/vm-cfg-document.js';
+import { mayNameDisk, wwidKey } from '../../src/formats/wwid.js';
 
 /** A reader under fire: throws if it fails or gives something that cannot be. */
 export interface FuzzReader {
@@ -27,11 +30,13 @@ export const fuzzReaders: readonly FuzzReader[] = [
   ...fileFormats.map(({ kind, read }) => ({ name: kind, run: (bytes: Uint8Array) => check(read(bytes)) })),
   { name: 'key-value', run: (bytes) => check(readKeyValue(bytes)) },
   { name: 'map', run: (bytes) => check(readMapFile(bytes)) },
+  { name: 'configuration', run: (bytes) => check(readConfigurationFile(bytes)) },
   { name: 'recognise', run: (bytes) => void recogniseKind('vm.cfg', bytes) },
   { name: 'cli-line', run: (bytes) => check(readCliLine(decodeText(bytes).text, releaseFor(bytes))) },
   { name: 'cli-script', run: (bytes) => check(readCliScript(bytes, releaseFor(bytes))) },
   { name: 'cli-reply', run: (bytes) => check(readReply(decodeText(bytes).text)) },
   { name: 'device entries', run: runDeviceEntries },
+  { name: 'wwid', run: runWwid },
 ];
 
 function releaseFor(bytes: Uint8Array): (typeof cliReleases)[number] {
@@ -63,6 +68,16 @@ function runVmCfg(bytes: Uint8Array): void {
   const printed = printVmCfg(again.assignments.map(({ name, value }) => [name, value] as const));
   if (!again.literal || printed !== text)
     throw new Error('what is printed does not read as what was printed');
+}
+
+/** A WWID is one in every spelling of its own, and a device path stays what it is. */
+function runWwid(bytes: Uint8Array): void {
+  const { text } = decodeText(bytes.subarray(0, 4096));
+  const key = wwidKey(text);
+  if (key !== undefined && !mayNameDisk(text, key)) throw new Error(`${text} does not name its own disk`);
+  if (key !== undefined && wwidKey(key.replace(/^eui/, 'eui.')) !== key) throw new Error(`${key} is no WWID`);
+  const path = devicePath(wholeDevice(text));
+  if (path !== devicePath(path)) throw new Error(`${path} is not the same twice`);
 }
 
 function runDeviceEntries(bytes: Uint8Array): void {

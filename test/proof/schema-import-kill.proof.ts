@@ -14,7 +14,7 @@ beforeAll(async () => {
 afterAll(() => server?.stop());
 
 it(`when an import is killed at ${kills} random moments, then the target is whole each time and the same command finishes`, async () => {
-  await makeSmallRepository(server, 'ovs');
+  await makeSmallRepository(server, 'ovs', 'first', 24);
   const job = {
     server,
     archive: await plainArchive(scratch(), server.settings(), ['ovs']),
@@ -23,7 +23,7 @@ it(`when an import is killed at ${kills} random moments, then the target is whol
   const wanted = await server.dump('ovs');
   const again = async () => {
     await server.sql('DROP DATABASE IF EXISTS ovs');
-    await makeSmallRepository(server, 'ovs', 'second');
+    await makeSmallRepository(server, 'ovs', 'second', 24);
     return server.dump('ovs');
   };
   await again();

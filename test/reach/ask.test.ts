@@ -1,12 +1,13 @@
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { builtProgram } from '../built-program.js';
 import { projectRoot } from '../source-files.js';
 
 /** What the terminal showed, and the exit code, when `typed` is typed at the question. */
 function onTerminal(kind: 'ask' | 'hidden', typed: string) {
-  const words = [join(projectRoot, 'test/judges/on-terminal.py'), typed, process.execPath, '--import', 'tsx'];
-  const program = join(projectRoot, 'test/reach/ask-program.ts');
+  const words = [join(projectRoot, 'test/judges/on-terminal.py'), typed, process.execPath];
+  const program = builtProgram('test/reach/ask-program.ts');
   const run = spawnSync('python3', [...words, program, kind], {
     encoding: 'utf8',
     cwd: projectRoot,

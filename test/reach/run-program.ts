@@ -1,9 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { buildSync } from 'esbuild';
-import { afterAll } from 'vitest';
+import { builtProgram } from '../built-program.js';
 
 export interface ProgramResult {
   readonly code: number | null;
@@ -30,14 +27,11 @@ export function startProgram(
   args: readonly string[],
   options: ProgramOptions = {},
 ): RunningProgram {
-  const path = join(import.meta.dirname, '..', program);
-  const source = options.uid === undefined ? ['--import', 'tsx', path] : [readableByAll(path)];
-  const node = [process.execPath, ...source, ...args];
+  const node = [process.execPath, builtProgram(join('test', program)), ...args];
   const limit = options.fileBlocks === undefined ? '' : `trap '' XFSZ; ulimit -f ${options.fileBlocks}; `;
   const child = spawn('sh', ['-c', `${limit}exec "$@"`, 'sh', ...node], {
     stdio: ['ignore', 'pipe', 'pipe'],
     ...(options.uid === undefined ? {} : { uid: options.uid, gid: options.uid }),
-    env: { ...process.env, TSX_DISABLE_CACHE: '1' },
   });
   let stdout = '';
   let stderr = '';
@@ -54,42 +48,5 @@ export function startProgram(
   });
   return { child, ended };
 }
-
-const bundles = new Map<string, string>();
-let folder: string | undefined;
-
-/** The program in one file that another user can read, wherever this checkout lies. */
-function readableByAll(path: string): string {
-  const known = bundles.get(path);
-  if (known) return known;
-  if (folder === undefined) {
-    folder = mkdtempSync(join(tmpdir(), 'ovm-test-program-'));
-    chmodSync(folder, 0o755);
-  }
-  const outfile = join(folder, `${bundles.size}.mjs`);
-  const banner = {
-    js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);",
-  };
-  buildSync({
-    entryPoints: [path],
-    outfile,
-    banner,
-    bundle: true,
-    // ssh2 does without it
-    external: ['cpu-features'],
-    platform: 'node',
-    format: 'esm',
-    logLevel: 'error',
-  });
-  chmodSync(outfile, 0o644);
-  bundles.set(path, outfile);
-  return outfile;
-}
-
-afterAll(() => {
-  if (folder !== undefined) rmSync(folder, { recursive: true, force: true });
-  folder = undefined;
-  bundles.clear();
-});
 
 export const isRoot = process.getuid?.() === 0;

@@ -1,4 +1,10 @@
 import type { Environment } from '../../src/model/environment.js';
+import {
+  type AnyInfrastructure,
+  infrastructureLists,
+  infrastructureNouns,
+  noInfrastructure,
+} from '../../src/model/infrastructure.js';
 import { type Fact, originText } from '../../src/model/origin.js';
 
 /** Every fact of an environment as a line of its own, with its origin: for results that people compare. */
@@ -21,6 +27,9 @@ export function factLines(environment: Environment): string[] {
   for (const vm of environment.vms) lines.push(...vmLines(vm, facts));
   facts('LUN', environment.physicalDisks);
   facts('shareable', environment.shareableDisks ?? {});
+  const infrastructure = (environment.infrastructure ?? noInfrastructure) as AnyInfrastructure;
+  for (const list of infrastructureLists)
+    for (const { id, facts: own } of infrastructure[list]) facts(`${infrastructureNouns[list]} ${id}`, own);
   for (const { type, id, name, attributes } of environment.managerObjects ?? []) {
     lines.push(`object ${type} ${id} "${name}"`);
     for (const { label, value, refersTo } of attributes)

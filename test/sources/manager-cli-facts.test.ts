@@ -1,33 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { CliReplies } from '../../src/sources/manager-cli-facts.js';
+import { list, reply, show, toldBy } from './cli-replies.js';
 
 const vmId = '0004fb00000600007ea7a06224d83172';
 const imgId = '0004fb00001200009da84520b0d03dd5.img';
 const lunId = '0004fb00001800000ff01c26b6307261';
 const repositoryId = '0004fb00000300001aa2bb3cc4dd5ee6';
 
-function list(type: string, ...rows: readonly (readonly [id: string, name: string])[]): string {
-  return reply(
-    `list ${type}`,
-    rows.length === 0 ? ['None'] : rows.map(([id, name]) => `id:${id}  name:${name}`),
-  );
-}
-
-function show(type: string, id: string, ...lines: readonly string[]): string {
-  return reply(`show ${type} id=${id}`, lines);
-}
-
-function reply(command: string, data: readonly string[]): string {
-  const lines = [`OVM> ${command}`, `Command: ${command}`, 'Status: Success', 'Data:'];
-  return [...lines, ...data.map((line) => `  ${line}`), 'OVM> ', ''].join('\n');
-}
-
-function told(...replies: readonly string[]) {
-  const all = new CliReplies();
-  all.add(Buffer.from(replies.join('')), 'session.txt');
-  return all.part();
-}
+const told = toldBy;
 
 const codes = (part: ReturnType<typeof told>) => part.findings?.map(({ code }) => code);
 
@@ -97,7 +77,7 @@ describe('disks', () => {
   it('when 3.2 shows a LUN as virtual disk, then it is a LUN', () => {
     const lun = show('PhysicalDisk', lunId, 'Page83 ID = 3600601601110190080A4F954C48DE311');
     const [read] = told(vm, mapping(`Virtual Disk Id = ${lunId}  [l]`), lun).vms ?? [];
-    expect(read?.disks[0]?.target).toEqual({ kind: 'lun', wwid: '3600601601110190080a4f954c48de311' });
+    expect(read?.disks[0]?.target).toEqual({ kind: 'lun', wwid: '3600601601110190080A4F954C48DE311' });
   });
 
   it.each(['Virtual Cd = EMPTY_CDROM', 'Emulated Block Device = true'])(

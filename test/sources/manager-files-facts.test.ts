@@ -87,12 +87,11 @@ describe('files of the manager and of servers', () => {
       '2/.config': config.replace('3.3.3.1085', '3.2.1.516'),
     });
     expect(manager?.release?.value).toBe('3.3');
-    expect(findings?.filter(({ code }) => code === 'sources-disagree').map(({ message }) => message)).toEqual(
-      [
-        expect.stringContaining('buildId is "3.3.3.1085" in 1/.config'),
-        expect.stringContaining('release is "3.3" in 1/.config'),
-      ],
-    );
+    const told = findings?.map(({ severity, code, message }) => `${severity} ${code} ${message}`);
+    expect(told?.filter((finding) => finding.includes('disagree'))).toEqual([
+      expect.stringContaining('warning sources-disagree buildId is "3.3.3.1085" in 1/.config'),
+      expect.stringContaining('error release-disagrees release is "3.3" in 1/.config'),
+    ]);
   });
 });
 

@@ -51,7 +51,7 @@ describe('a manager by REST', () => {
     const { double, client } = await manager();
     const sink = captureSink();
     const report = await managerRestSource.capture(client, sink);
-    expect(report).toMatchObject({ source: 'manager-rest', files: 15, problems: [] });
+    expect(report).toMatchObject({ source: 'manager-rest', files: 20, problems: [] });
     expect([...sink.files.keys()]).toEqual(
       expect.arrayContaining(['Manager.json', 'Vm.json', 'VmDiskMapping.json']),
     );
@@ -89,19 +89,38 @@ describe('a manager by REST', () => {
       { path: 'Network', reason: expect.stringContaining('500 Internal Server Error') },
       { path: 'Vm', reason: expect.stringContaining('cut after 700 bytes') },
     ]);
-    expect(files).toBe(13);
+    expect(files).toBe(18);
     const environment = mergeEnvironment('e', [await managerRestSource.interpret(sink.captured())]);
     expect(environment.manager.release?.value).toBe('3.3');
     expect(environment.servers).toHaveLength(1);
   });
 
-  it('when a reply is no JSON, then it is kept and named', async () => {
-    const answers = { name: 'https://m:7002', get: async () => Buffer.from('<html>login</html>') };
+  it('when it does not know a type that nobody has seen, then nothing is missing', async () => {
+    const { client } = await manager({
+      trouble: (request) => (of('ResourceGroup')(request) ? { status: 404 } : undefined),
+    });
+    const report = await managerRestSource.capture(client, captureSink());
+    expect(report).toMatchObject({ files: 19, problems: [] });
+  });
+
+  const noObjects = ['<html>login</html>', 'null', '{}', '', '"no"', '[null]', '{"error":"internal"}'];
+
+  it.each([...noObjects, '[{"id":"x"}]'])('when a reply is %j, then it is kept and named', async (text) => {
+    const { client } = await manager();
+    const get = async (names: readonly string[]) =>
+      names[0] === 'Vm' ? Buffer.from(text) : client.get(names);
     const sink = captureSink();
-    const { problems } = await managerRestSource.capture(answers, sink);
-    expect(problems[0]).toMatchObject({
-      path: 'Manager',
-      reason: expect.stringContaining('line 1 of the reply'),
+    const { problems } = await managerRestSource.capture({ name: client.name, get }, sink);
+    expect(problems).toEqual([{ path: 'Vm', reason: expect.stringMatching(/^line 1 of the reply: /) }]);
+    expect(sink.files.has('Vm.json')).toBe(true);
+  });
+
+  it.each([...noObjects, '[]'])('when every reply is %j, then it is a failure', async (text) => {
+    const sink = captureSink();
+    const answers = { name: 'https://m:7002', get: async () => Buffer.from(text) };
+    await expect(managerRestSource.capture(answers, sink)).rejects.toMatchObject({
+      code: 'OVM_HTTPS_REPLY',
+      why: expect.stringMatching(/^no reply holds an object; first of all: /),
     });
     expect(sink.files.has('Manager.json')).toBe(true);
   });

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { readMapFile } from '../../src/formats/map-file.js';
 import type { Environment, VirtualMachine } from '../../src/model/environment.js';
+import { mergeEnvironment } from '../../src/model/merge.js';
 import { mapPart, stateVms } from '../../src/sources/map-facts.js';
 
 const origin = { source: 'repository-files', file: 'r/vm.cfg' } as const;
@@ -89,5 +90,24 @@ describe('mapPart', () => {
     ]);
     expect(part.physicalDisks).toEqual({ '36a': at('d') });
     expect(part.translations).toEqual([{ attribute: 'osType', from: 'Oracle Linux 6', to: at('OL_6') }]);
+  });
+});
+
+describe('places of a map', () => {
+  it('when a map says where pools and repositories may be made, then pools go by name and repositories by id', () => {
+    const text =
+      'pool "My Pool" place = 3600A\nrepository 0004FB03 place = nas:/new\nrepository 0004FB03 name = r\n';
+    const part = mapPart(document(text), 'my.map');
+    expect(part.newPlaces).toEqual({
+      'pool My Pool': {
+        value: '3600A',
+        origin: { source: 'map', file: 'my.map', line: 1, column: expect.any(Number) },
+      },
+      'repository 0004fb03': expect.objectContaining({ value: 'nas:/new' }),
+    });
+    expect(part.repositories).toEqual([
+      { id: '0004FB03', facts: { name: expect.objectContaining({ value: 'r' }) }, read: false },
+    ]);
+    expect(mergeEnvironment('e', [part]).newPlaces).toEqual(part.newPlaces);
   });
 });

@@ -13,6 +13,11 @@ describe('a map about things that are not there', () => {
     'vnic vm9/0 network = lab': 'map-unknown-vm',
     'vnic vm1/0 network = lab': 'map-unknown-vnic',
     'vnic vm1 network = lab': 'map-unknown-vnic',
+    'repository 0004fb0000030000ffffffffffffffff name = typo': 'map-unknown-repository',
+    'repository 0004fb0000030000ffffffffffffffff place = 360014059999999999999999900000001':
+      'map-unknown-repository',
+    'network 10ffffffff name = typo': 'map-unknown-network',
+    'pool slto place = 360014059999999999999999900000001': 'map-unknown-pool',
   };
   for (const [line, code] of Object.entries(lines)) {
     it(`when it says "${line}", then ${code ?? 'nothing'} is found, with its line`, async () => {

@@ -83,7 +83,7 @@ describe('repository trees', () => {
     expect(vms).toHaveLength(1);
   });
 
-  it('when several directories of manager files are given, then all are read, and one without any is an error', async () => {
+  it('when several directories of manager files are given, then all are read, and one without any is a failed source', async () => {
     const root = scratch();
     smallRepository(join(root, 'r'), 1);
     smallManager(join(root, 'm1'));
@@ -95,7 +95,11 @@ describe('repository trees', () => {
       expect.arrayContaining(['1/manager/.config', '2/manager/.config']),
     );
     const { code, err } = await runCli(['inventory', ...words, '--manager-files', join(root, 'none')]);
-    expect(code).toBe(1);
-    expect(err).toContain(`could not read the tree ${join(root, 'none')}: no file in it was recognised`);
+    expect(code).toBe(3);
+    const none = `could not find anything to capture in ${join(root, 'none')}: no file in it was recognised`;
+    expect(err).toContain(none);
+    const alone = await runCli(['inventory', '--manager-files', join(root, 'none')]);
+    expect(alone.code).toBe(1);
+    expect(alone.err).toContain(none);
   });
 });

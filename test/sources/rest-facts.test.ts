@@ -48,7 +48,7 @@ describe('objects of the REST interface', () => {
     expect(vms[0]?.disks.map(({ slot, mode, cdrom, target }) => [slot, mode, cdrom, target])).toEqual([
       [0, 'w!', false, { kind: 'virtual-disk', repositoryId: 'r2', file: 'a.img' }],
       [1, 'r', true, { kind: 'iso', repositoryId: 'r1', file: 'cd.iso' }],
-      [2, 'w', false, { kind: 'lun', wwid: '36001405abc' }],
+      [2, 'w', false, { kind: 'lun', wwid: '36001405ABC' }],
       [3, 'r', true, { kind: 'empty' }],
     ]);
     expect(physicalDisks).toMatchObject({ '36001405abc': { value: 's1' } });

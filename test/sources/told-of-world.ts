@@ -77,9 +77,9 @@ export function toldServers(world: World): object[] {
 }
 
 export function toldNetworks(world: World): object[] {
-  return world.networks.map(({ id, name, values }) => ({
+  return world.networks.map(({ id, name, values, refs }) => ({
     id,
-    facts: { name, roles: values?.roles?.split(',') },
+    facts: without({ name, roles: values?.roles?.split(','), ports: refs?.port }),
   }));
 }
 

@@ -54,6 +54,7 @@ const hvm = { domainType: 'xen_hvm' };
 const whole: readonly OpenPointCase[] = [
   one('runs', { facts: { runningOn: 'ovs01' } }),
   one('no-definition', { definitions: [] }),
+  one('maybe-ghost', { maybeGhost: 'only the CLI tells of it' }, {}, 'yes'),
   one('untrusted-definition', { problems: ['its vm.cfg is damaged'] }),
   two('name-not-unique', [{ facts: { name: 'twin' } }, { facts: { name: 'twin' } }], {}, 'other'),
   two(

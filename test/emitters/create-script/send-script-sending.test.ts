@@ -99,6 +99,23 @@ describe('a create script sent to a real sshd', () => {
     expect(received()).toEqual([]);
   });
 
+  it('when the refresh of a repository brings a VM of the script back, then it stops with 13 and none is made', async () => {
+    const repository = {
+      ...{ id: '0004fb00000300001aa2bb3cc4dd5ee6', name: 'repo 1', isos: [], refreshed: false },
+      files: ['0', '1'].map((end) => ({ id: `0004fb0000120000aaaaaaaaaaaa000${end}.img` })),
+      definitions: existing.vms,
+    };
+    const { send, received, vmNames } = await open(['a', 'b'], { world: { repositories: [repository] } });
+    const result = await send();
+    expect([result.status, result.stderr]).toEqual([
+      13,
+      expect.stringContaining('the manager has this VM already: b\n'),
+    ]);
+    expect(result.stderr).toMatch(/line \d+ was not sent, and no VM was made now/);
+    expect(received().filter((line) => line.startsWith('create '))).toEqual([]);
+    expect(vmNames()).toEqual(['b']);
+  });
+
   it.each(['', 'no\n', 'y\n', 'yes please\n'])(
     'when the answer is %j, then nothing is sent',
     async (input) => {

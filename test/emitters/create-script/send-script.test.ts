@@ -77,6 +77,23 @@ describe('sendScript', () => {
     empty.remove();
   });
 
+  it('when a reader of the dry run has seen enough, then nothing is said of a journal', () => {
+    const vms = Array.from({ length: 2000 }, (_, index) => ({ name: `vm${index}`, description: 'd' }));
+    const many = writeScript(madeUpEstate(vms), '3.4');
+    for (const shell of shells) {
+      const words = ['-c', '"$1" "$2" --dry-run host | head -n 1', 'sh', shell, many.file];
+      const { status, stdout, stderr } = spawnSync('sh', words, { encoding: 'utf8' });
+      expect({ status, stderr, lines: stdout.split('\n').length }).toEqual({
+        status: 0,
+        stderr: '',
+        lines: 2,
+      });
+    }
+    writeFileSync(many.journal, 'x\n');
+    expect(sh('sh', ['--dry-run', 'host'], many.file)).toMatchObject({ status: 1, stdout: '' });
+    many.remove();
+  });
+
   it('when there are 5,000 VMs and half of the lines are done, then it is ready within seconds', () => {
     const vms = Array.from({ length: 5000 }, (_, index) => ({ name: `vm${index}`, description: 'd' }));
     const many = writeScript(madeUpEstate(vms), '3.2');

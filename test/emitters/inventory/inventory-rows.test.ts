@@ -212,8 +212,8 @@ describe('rows of the estate', () => {
       }),
     );
     expect(poolRows(index)).toEqual([
-      { name: 'a', servers: ['s0', 's1'], repositories: ['main'] },
-      { name: 'b', servers: ['s2'], repositories: ['main'] },
+      { name: 'a', details: [], servers: ['s0', 's1'], repositories: ['main'] },
+      { name: 'b', details: [], servers: ['s2'], repositories: ['main'] },
     ]);
   });
 
@@ -231,7 +231,7 @@ describe('rows of the estate', () => {
     const vnic = { mac: undefined, networkId: '10ff', text: '', origin };
     const index = inventoryIndex(environmentOf({ vms: [machine('v', {}, { vnics: [vnic, vnic] })] }));
     expect(networkRows(index)).toEqual([
-      { name: '(no name known)', id: '10ff', roles: 'not known', vnics: 2, vms: 1 },
+      { name: '(no name known)', id: '10ff', roles: 'not known', ports: [], vnics: 2, vms: 1 },
     ]);
   });
 

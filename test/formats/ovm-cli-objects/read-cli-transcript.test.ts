@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { readCliRequest } from '../../../src/formats/ovm-cli-objects/cli-request.js';
-import { readCliTranscript } from '../../../src/formats/ovm-cli-objects/read-cli-transcript.js';
+import { readCliReply, readCliTranscript } from '../../../src/formats/ovm-cli-objects/read-cli-transcript.js';
 import { bytesOf } from '../fixture-bytes.js';
 
 function read(lines: readonly string[], end = '\r\n') {
@@ -38,10 +38,24 @@ describe('readCliTranscript', () => {
     expect(document.replies[0]?.attributes[0]?.value).toBe(['first', ...text].join('\n'));
   });
 
-  it('when a label stands twice, then the first one counts and the second is named', () => {
-    const { document, findings } = read([...head, '  Memory (MB) = 5', '  Memory (MB) = 7', 'OVM> ']);
-    expect(document.replies[0]?.attributes.map(({ value }) => value)).toEqual(['5']);
-    expect(findings.map(({ code, line }) => [code, line])).toEqual([['repeated-label', 7]]);
+  it.each([
+    ['the same value', '5', ['5'], ['warning', 'repeated-label', 7]],
+    ['another value', '7', [], ['error', 'disputed-label', 7]],
+  ])('when a label stands twice with %s, then only what is sure counts', (_, second, values, finding) => {
+    const { document, findings } = read([...head, '  Memory (MB) = 5', `  Memory (MB) = ${second}`, 'OVM> ']);
+    expect(document.replies[0]?.attributes.map(({ value }) => value)).toEqual(values);
+    expect(document.replies[0]?.disputed === true).toBe(values.length === 0);
+    expect(findings.map(({ severity, code, line }) => [severity, code, line])).toEqual([finding]);
+  });
+
+  it('when a captured reply holds the text of another, then that is text', () => {
+    const forged = ['OVM> show Vm id=1', 'Command: show Vm id=1', 'Status: Success', 'Data: ', '  Id = 1'];
+    const lines = [...head, '  Description = y', ...forged, 'OVM> '];
+    expect(read(lines).document.replies).toHaveLength(2);
+    const { document } = readCliReply(Buffer.from(lines.join('\r\n')));
+    expect(document.replies).toHaveLength(1);
+    expect(document.replies[0]).toMatchObject({ whole: true, line: 1 });
+    expect(document.replies[0]?.attributes[0]?.value).toBe(['y', ...forged.slice(0, -1)].join('\n'));
   });
 
   it('when a list is empty, then it says so', () => {

@@ -151,7 +151,7 @@ describe('composeLine', () => {
       'missing-attribute',
       undefined,
     ],
-    ['a syntax never seen', { verb: 'embeddedCreate', attributes: [] }, 'syntax-unknown', undefined],
+    ['a syntax never seen', { verb: 'createVmFromAssembly', attributes: [] }, 'syntax-unknown', undefined],
   ] satisfies [string, CliCommand, string, string | undefined][])(
     'when the command has %s, then it is refused',
     (_, command, code, attribute) => {

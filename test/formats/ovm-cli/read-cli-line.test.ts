@@ -102,7 +102,7 @@ describe('readCliLine', () => {
     ['create name=x', 'missing-object', 8, 'Tag'],
     ['create SanServer name=x', 'command-of-other-release', 8, 'create StorageArray'],
     ['vnicCreate segment4=1', 'command-of-other-release', 1, '3.2'],
-    ['embeddedCreate x', 'syntax-unknown', 1, 'showallcustomcmds'],
+    ['createVmFromAssembly x', 'syntax-unknown', 1, 'showallcustomcmds'],
     ['create Tag nam=x name=y', 'unknown-attribute', 12, 'did you mean name?'],
     ['create Tag =x name=y', 'missing-attribute-name', 12, 'no name'],
     ['edit Vm name=v memory=much', 'illegal-value', 23, 'from 32 to 2000000'],

@@ -29,7 +29,11 @@ describe('renderGrammar', () => {
       '3.3',
       'remove Server instance from { AccessGroup | CpuCompatibilityGroup | Repository | ServerPool } instance',
     ],
-    ['3.3', 'embeddedCreate (syntax not known)'],
+    ['3.3', 'createVmFromAssembly (syntax not known)'],
+    [
+      '3.4',
+      'embeddedCreate Port instance ipAddressConfig ipAddressConfigType= { STATIC | DYNAMIC } [ ipAddress=value ] [ ipNetmask=value ]',
+    ],
     [
       '3.4',
       'create Network [ roles= { MANAGEMENT | LIVE_MIGRATE | CLUSTER_HEARTBEAT | VIRTUAL_MACHINE | STORAGE } ] name=value [ description=value ] [ on Server instance ]',

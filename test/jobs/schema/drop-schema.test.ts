@@ -65,14 +65,16 @@ describe('a drop', () => {
   it('when somebody is in the database, then nothing is dropped', async () => {
     await makeTinyRepository(server, 'busy', 'first');
     const plan = await planDrop(optionsOf('busy'));
-    const sleeping = server.sql('SELECT SLEEP(8)', 'busy');
-    const inside = "SELECT COUNT(*) FROM information_schema.processlist WHERE db = 'busy'";
-    while ((await server.sql(inside)) === '0\n');
+    const sleeping = server.sql('SELECT SLEEP(30)', 'busy').catch(() => undefined);
+    const inside = "SELECT id FROM information_schema.processlist WHERE db = 'busy'";
+    let session = '';
+    while (session === '') session = await server.sql(inside);
     await expect(carryOutDrop(plan)).rejects.toMatchObject({
       code: 'OVM_TARGET_IN_USE',
       message: expect.stringMatching(/^could not change busy at .*: in use by /),
       hint: expect.not.stringContaining('exchange'),
     });
+    await server.sql(`KILL ${session}`);
     await sleeping;
     expect(await objectsOf('busy')).toContain('event_log');
   });

@@ -23,7 +23,7 @@ let running: RunningTool | undefined;
 
 beforeAll(async () => {
   server = await startMariadb();
-  await makeSmallRepository(server, 'ovs');
+  await makeSmallRepository(server, 'ovs', 'first', 24);
 });
 afterEach(async () => {
   running?.child.kill('SIGKILL');

@@ -24,17 +24,18 @@ let proxy: StallingProxy;
 beforeEach(async () => {
   server = await startMariadb();
   proxy = await startStallingProxy(server.port);
-  await makeSmallRepository(server, 'ovs');
 });
 afterEach(async () => {
   await proxy?.close();
   await server?.stop();
 });
 
+const longRepository = () => makeSmallRepository(server, 'ovs', 'first', 24);
 const throughProxy = () => ({ port: proxy.port });
 
 describe('a server that is killed', () => {
   it('when it dies in an export, then nothing has a final name and the next run works', async () => {
+    await longRepository();
     const out = scratch();
     proxy.onceReceived(8 * megabyte, () => server.kill());
     const result = await runTool(exportWords(server, out, { login: throughProxy() }));
@@ -46,6 +47,7 @@ describe('a server that is killed', () => {
   });
 
   it('when it dies while rows are loaded, then the same command brings the database', async () => {
+    await longRepository();
     const archive = await exported(server, scratch());
     const wanted = await server.dump('ovs');
     await server.sql('DROP DATABASE ovs');
@@ -65,6 +67,7 @@ describe('a server that is killed', () => {
     ['as the new triggers are created', 'TRIGGER `vm_named`'],
   ] as const) {
     it(`when it dies ${moment}, then the same command finishes the exchange`, async () => {
+      await makeSmallRepository(server, 'ovs');
       const place = scratch();
       const archive = await exported(server, place);
       const wanted = await server.dump('ovs');
@@ -93,10 +96,12 @@ describe('a server that is killed', () => {
 });
 
 describe('a connection that is silently stalled', () => {
+  beforeEach(longRepository);
+
   it('when an export hears nothing more, then it gives up and says so', async () => {
     const out = scratch();
     proxy.onceReceived(8 * megabyte, () => proxy.stall());
-    const words = ['--stall-timeout', '2'];
+    const words = ['--stall-timeout', '1'];
     const result = await runTool(exportWords(server, out, { login: throughProxy(), words }));
     expect(codesOf(result)).toEqual(['OVM_DB_STALLED']);
     expect(finishedArchives(out)).toEqual([]);
@@ -107,7 +112,7 @@ describe('a connection that is silently stalled', () => {
     const wanted = await server.dump('ovs');
     await server.sql('DROP DATABASE ovs');
     proxy.onceSent(8 * megabyte, () => proxy.stall());
-    const words = ['--stall-timeout', '2'];
+    const words = ['--stall-timeout', '1'];
     const result = await runTool(importWords(archive, server, { login: throughProxy(), words }));
     expect(codesOf(result)).toEqual(['OVM_DB_STALLED']);
     proxy.cut();
@@ -117,6 +122,8 @@ describe('a connection that is silently stalled', () => {
 });
 
 describe('a table that goes away', () => {
+  beforeEach(longRepository);
+
   it('when it is dropped during an export, then the export fails and names it', async () => {
     const out = scratch();
     proxy.onceReceived(8 * megabyte, () => server.sql('DROP TABLE ovs.pool').then(() => {}));

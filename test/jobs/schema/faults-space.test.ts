@@ -14,7 +14,7 @@ const mounted: string[] = [];
 
 beforeEach(async () => {
   server = await startMariadb();
-  await makeSmallRepository(server, 'ovs');
+  await makeSmallRepository(server, 'ovs', 'first', 24);
 });
 afterEach(async () => {
   await server?.stop();

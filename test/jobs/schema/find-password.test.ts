@@ -47,7 +47,7 @@ describe('the password', () => {
     const failing = find({ passwordCommand: 'echo secret; exit 3' });
     await expect(failing).rejects.toMatchObject({
       code: 'OVM_PASSWORD_UNREADABLE',
-      message: 'could not get the password from the command of --password-command: it ended with exit code 3',
+      message: 'could not get the password from the command that is to print it: it ended with exit code 3',
     });
     await expect(find({ passwordCommand: 'yes | head -c 70000' })).rejects.toThrow(/more than 65536 bytes/);
   });

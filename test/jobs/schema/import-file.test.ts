@@ -95,7 +95,8 @@ describe('an import into a database file', () => {
     const source = await made(join(scratch(), 'source.db'));
     const archive = await plainArchive(scratch(), sqliteSettings(source), ['main']);
     const path = await made(join(scratch(), 'target.db'), 'CREATE TABLE t (a)');
-    const plan = await planImport(optionsOf(archive, path, { replace: true }));
+    const settings = { ...sqliteSettings(path), stallTimeoutMs: 300 };
+    const plan = await planImport(optionsOf(archive, path, { replace: true, settings }));
     const other = await openDatabase(sqliteSettings(path));
     await other.execute('BEGIN IMMEDIATE; INSERT INTO t VALUES (1)');
     await expect(carryOutImport(plan)).rejects.toEqual(code('OVM_TARGET_IN_USE'));

@@ -5,9 +5,8 @@ import { carryOutImport, planImport } from '../../../src/jobs/schema/import-sche
 import { type MariadbServer, startMariadb } from '../../databases/mariadb-server.js';
 import { scratchDirectories } from '../../reach/scratch-directory.js';
 import { runImport } from './kill-import.js';
-import { plainArchive } from './plain-archive.js';
+import { replacedRepository, replacingOptions } from './replaced-repository.js';
 import { importWords, runTool } from './schema-commands.js';
-import { makeTinyRepository } from './tiny-repository.js';
 import { holdUnseen, writeUnseen } from './unseen-session.js';
 
 const scratch = scratchDirectories();
@@ -19,23 +18,14 @@ afterAll(() => server?.stop());
 
 /** An archive of a database of this name, and another database in its place. */
 async function replacing(name: string) {
-  await makeTinyRepository(server, name, 'first');
-  const archive = await plainArchive(scratch(), server.settings(), [name]);
-  const wanted = await server.dump(name);
-  await server.sql(`DROP DATABASE ${name}`);
-  await makeTinyRepository(server, name, 'second');
+  const { before, wanted, ...job } = await replacedRepository(server, name, scratch);
   const warnings: string[] = [];
   const options: ImportOptions = {
-    archive,
-    archives: scratch(),
-    settings: server.settings(),
-    renames: new Map(),
-    replace: true,
-    managerStopped: false,
+    ...replacingOptions(server, job),
     lockPatienceSeconds: 1,
     log: { info: () => undefined, warn: (line) => void warnings.push(line) },
   };
-  return { options, wanted, before: await server.dump(name), warnings };
+  return { options, wanted, before, warnings };
 }
 
 const code = (name: string) => expect.objectContaining({ code: name });
@@ -210,31 +200,31 @@ describe('an import without --replace that was killed at its very end', () => {
 describe('an exchange that is kept from its tables', () => {
   it('when a transaction holds a lock before it, then nothing is touched and the session is named', async () => {
     const { options, before, wanted } = await replacing('held');
-    const held: { ended?: Promise<void> } = {};
+    let held: ReturnType<typeof holdUnseen> | undefined;
     const plan = await planImport(options);
     const importing = carryOutImport(plan, ({ text }) => {
-      if (text.startsWith('exporting')) held.ended ??= holdUnseen(server, 'held.vm', 6).ended;
+      if (text.startsWith('exporting')) held ??= holdUnseen(server, 'held.vm');
     });
     const failure = await importing.catch((error: unknown) => error);
     expect(failure).toEqual(code('OVM_TARGET_IN_USE'));
     expect((failure as Error).message).toMatch(/holds a lock on a table: root@localhost \(session \d+\)/);
     expect(await server.dump('held')).toBe(before);
-    await held.ended;
+    await held?.release();
     await carryOutImport(await planImport(options));
     expect(await server.dump('held')).toBe(wanted);
   });
 
   it('when a lock keeps it from the rename, then what was dropped is made again', async () => {
     const { options, before, wanted } = await replacing('renamed');
-    const held: { ended?: Promise<void> } = {};
+    let held: ReturnType<typeof holdUnseen> | undefined;
     // No trigger is of this table, so all triggers and views can be dropped while it is locked.
     const importing = importedWith(options, () => {
-      held.ended ??= holdUnseen(server, 'renamed.event_log', 7).ended;
+      held ??= holdUnseen(server, 'renamed.event_log');
     });
     await expect(importing).rejects.toEqual(code('OVM_TARGET_IN_USE'));
     expect(await server.dump('renamed')).toBe(before);
     expect((await planImport(options)).resumes).toBe('loading');
-    await held.ended;
+    await held?.release();
     await carryOutImport(await planImport(options));
     expect(await server.dump('renamed')).toBe(wanted);
   });

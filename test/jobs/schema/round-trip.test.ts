@@ -39,7 +39,7 @@ function firstDifference(before: string, after: string): object | undefined {
 }
 
 describe('a schema of the shape of a repository database', () => {
-  beforeAll(() => source.loadFrom(ovsLikeSchema({ scale: 0.05 })));
+  beforeAll(() => source.loadFrom(ovsLikeSchema({ scale: 0.02 })));
 
   it('when it is exported and imported, then the judge finds no byte changed', async () => {
     const archive = await exported(source, scratch, { databases: ['ovs'] });
@@ -88,7 +88,7 @@ describe('the type zoo', () => {
 
 describe('databases that others wrote', () => {
   it('when they are exported and imported, then the judge finds no byte changed', async () => {
-    await loadForeignDatabases(source, 20_000);
+    await loadForeignDatabases(source, 3_000);
     const archive = await exported(source, scratch, { databases: foreignDatabases });
     await imported(archive, target);
     await restored(foreignDatabases);

@@ -1,8 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { builtProgram } from '../../built-program.js';
 import type { MariadbServer } from '../../databases/mariadb-server.js';
-import { translatedTool } from './translated-tool.js';
 
 /** Where a command finds a server, and how it logs in; what is left out is that of the server. */
 export interface Login {
@@ -35,7 +35,7 @@ export interface ToolOptions {
 
 /** Starts one command line of the tool as a process of its own. */
 export function startTool(words: readonly string[], options: ToolOptions = {}): RunningTool {
-  const command = [process.execPath, translatedTool(), ...words];
+  const command = [process.execPath, builtProgram('src/main.ts'), ...words];
   const limit = options.fileBlocks === undefined ? '' : `trap '' XFSZ; ulimit -f ${options.fileBlocks}; `;
   const child = spawn('sh', ['-c', `${limit}exec "$@"`, 'sh', ...command], {
     stdio: ['ignore', 'pipe', 'pipe'],

@@ -9,21 +9,24 @@ export function writeUnseen(server: MariadbServer, sql: string): string {
 }
 
 /**
- * Reads a table in a transaction that stays open for some seconds, in a session without a default database. Only comes
- * back when the lock is held; `ended` is fulfilled when it is not held any more.
+ * Reads a table in a transaction that stays open, in a session without a default database. Only comes back when the lock
+ * is held; `release` ends the session.
  */
-export function holdUnseen(
-  server: MariadbServer,
-  table: string,
-  seconds: number,
-): { readonly ended: Promise<void> } {
-  const sql = `BEGIN; SELECT COUNT(*) FROM ${table}; SELECT SLEEP(${seconds})`;
+export function holdUnseen(server: MariadbServer, table: string): { readonly release: () => Promise<void> } {
+  const sleeping = `SELECT SLEEP(30) AS \`${table}\``;
+  const sql = `BEGIN; SELECT COUNT(*) FROM ${table}; ${sleeping}`;
   const child = spawn('mariadb', [...clientWords(server.socketPath), '-e', sql], { stdio: 'ignore' });
   const ended = new Promise<void>((resolve) => child.once('close', () => resolve()));
-  const asked = `SELECT COUNT(*) FROM information_schema.processlist WHERE info = 'SELECT SLEEP(${seconds})'`;
+  const asked = `SELECT id FROM information_schema.processlist WHERE info = '${sleeping}'`;
   const deadline = performance.now() + 5000;
-  while (writeUnseen(server, asked).trim() !== '1') {
+  let id = '';
+  while (id === '') {
     if (performance.now() > deadline) throw new Error('the lock was not taken');
+    id = writeUnseen(server, asked).trim();
   }
-  return { ended };
+  const release = () => {
+    writeUnseen(server, `KILL ${id}`);
+    return ended;
+  };
+  return { release };
 }

@@ -187,4 +187,20 @@ describe('the reader of tables of a server', () => {
       await expect(reader.readRows('reading', gone, everything, sink)).rejects.toThrow(/reading\.gone/);
     });
   });
+
+  it('when the name of a table stands in the message by chance, then the error names the table all the same', async () => {
+    const { generated: _, ...first } = tableOf('keys_none').columns[0] ?? {};
+    const columns = [{ ...first, name: 'missing', generated: false }] as TableDefinition['columns'];
+    await server.sql('CREATE TABLE reading.e (a INT)');
+    await withReader(true, async (reader) => {
+      const sink = { row() {}, piece() {}, endValue() {}, endRow() {}, pressure: () => undefined };
+      const e = { ...tableOf('keys_none'), name: 'e', columns };
+      const failure = reader.readRows('reading', e, everything, sink);
+      await expect(failure).rejects.toMatchObject({
+        code: 'OVM_DB_FAILED',
+        object: expect.stringMatching(/^table reading\.e/),
+        why: expect.stringMatching(/^Unknown column 'missing'/),
+      });
+    });
+  });
 });

@@ -1,4 +1,5 @@
 import { X509Certificate } from 'node:crypto';
+import { type AddressInfo, createServer } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
 import { Password } from '../../../src/base/password.js';
 import type { HttpsAddress } from '../../../src/reach/https/https-settings.js';
@@ -82,9 +83,31 @@ describe('a host by HTTPS', () => {
     const { fingerprint } = certificate;
     await expect(client({ fingerprint }).get(['Vm'])).rejects.toMatchObject({
       code: 'OVM_HTTPS_UNREACHABLE',
+      why: expect.stringContaining('no common version of TLS'),
+      hint: expect.stringContaining('--https-legacy'),
     });
     expect(await client({ fingerprint, legacy: true }).get(['Vm'])).toHaveLength(page.body.length);
   });
+
+  it.each(['SSH-2.0-OpenSSH_5.3\r\n', 'HTTP/1.1 400 Bad Request\r\n\r\n', 'J\0\0\0\n5.6.51-log\0'])(
+    'when what answers there speaks no TLS but says %j, then nobody is sent to look for old TLS',
+    async (greeting) => {
+      const server = createServer((socket) => socket.on('error', () => {}).end(greeting));
+      await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+      const { port } = server.address() as AddressInfo;
+      const client = new RestClient({ host: '127.0.0.1', port, user: 'x', password: new Password(secret) });
+      clients.push(client);
+      try {
+        await expect(client.get(['Vm'])).rejects.toMatchObject({
+          code: 'OVM_HTTPS_UNREACHABLE',
+          why: 'what answers there speaks no TLS, so it is no HTTPS (ERR_SSL_WRONG_VERSION_NUMBER)',
+          hint: expect.not.stringContaining('legacy'),
+        });
+      } finally {
+        server.close();
+      }
+    },
+  );
 
   it.each([
     [{ status: 500 } as const, 'OVM_HTTPS_REPLY', 'Vm: it answers 500 Internal Server Error'],
@@ -93,6 +116,7 @@ describe('a host by HTTPS', () => {
     [{ cutAfter: 1000 } as const, 'OVM_HTTPS_REPLY', 'Vm: it was cut after 1000 bytes'],
     [{ hangUp: true } as const, 'OVM_HTTPS_REPLY', 'Vm: '],
     [{ silent: true } as const, 'OVM_HTTPS_REPLY', 'Vm: nothing came for 0.3 s'],
+    [{ dripEvery: 50 } as const, 'OVM_HTTPS_REPLY', 'Vm: it was not whole after 1.5 s'],
   ])('when there is %j, then the error is %s and says: %s', async (trouble, code, why) => {
     const { client, certificate } = await host({ trouble: () => trouble });
     const asked = client({ fingerprint: certificate.fingerprint, stallTimeoutMs: 300 }).get(['Vm']);
@@ -101,6 +125,20 @@ describe('a host by HTTPS', () => {
       (error: Error) =>
         !JSON.stringify([error, error.message, error.stack, String(error.cause)]).includes(secret),
     );
+  });
+
+  it('when it is closed while it is being opened, then that ends at once', async () => {
+    const silent = createServer(() => {});
+    await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve));
+    const { port } = silent.address() as AddressInfo;
+    const { client } = await host();
+    const connection = client({ port, connectTimeoutMs: 20_000 });
+    const asked = connection.get(['Vm']);
+    const begin = performance.now();
+    setTimeout(() => connection.close(), 200);
+    await expect(asked).rejects.toMatchObject({ code: 'OVM_HTTPS_UNREACHABLE', why: 'it was given up' });
+    expect(performance.now() - begin).toBeLessThan(5_000);
+    silent.close();
   });
 
   it('when a reply is larger than allowed, then it is given up', async () => {

@@ -1,22 +1,12 @@
-import { afterAll, expect } from 'vitest';
-import {
-  commandTemplate,
-  type RemoteCommandName,
-  remoteCommands,
-} from '../../../src/reach/remote-commands.js';
+import { afterAll } from 'vitest';
 import { type SshAddress, type SshSettings, sshSettings } from '../../../src/reach/ssh/ssh-settings.js';
 import { type HostSshd, type HostSshdOptions, startHostSshd } from '../../doubles/sshd/host-sshd.js';
 
-/**
- * Starts servers and ends them after all tests of the file that calls this. What they were asked to run must be
- * commands of the list, whatever the tests did.
- */
+/** Starts servers and ends them after all tests of the file that calls this. */
 export function estateHosts(): (options?: HostSshdOptions) => Promise<HostSshd> {
   const started: HostSshd[] = [];
   afterAll(async () => {
-    const foreign = started.flatMap((host) => host.commands()).filter((command) => !isOfTheList(command));
     await Promise.all(started.map((host) => host.close()));
-    expect(foreign).toEqual([]);
   });
   return async (options) => {
     const host = await startHostSshd(options);
@@ -36,16 +26,4 @@ export function settingsFor(host: HostSshd, other: Partial<SshAddress> = {}): Ss
     connectTimeoutMs: 10_000,
     ...other,
   });
-}
-
-const word = String.raw`(?:'(?:[^']|'\\'')*'|[\w@%+=:,./-]+)`;
-const ofTheList = (Object.keys(remoteCommands) as RemoteCommandName[]).map((name) => {
-  const escaped = commandTemplate(name).replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
-  return new RegExp(
-    `^env LC_ALL=C (?:sudo -n )?${escaped.replace(/\b(?:ROOT|DEVICE|DATABASE|SERVER)$|\b(?:ROOT)\b/, () => word)}$`,
-  );
-});
-
-function isOfTheList(command: string): boolean {
-  return ofTheList.some((pattern) => pattern.test(command));
 }

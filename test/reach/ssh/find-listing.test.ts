@@ -104,4 +104,25 @@ describe('what find lists', () => {
       { path: 'lost+found', type: 'directory', size: 1, blocks: 8, mtimeMs: 1000 },
     ]);
   });
+
+  it('when it has no end, then it is given up before it fills the memory', () => {
+    const endless = new FindListing();
+    const before = process.memoryUsage.rss();
+    const take = () => {
+      for (let at = 0; ; at += 1000) {
+        const records = Array.from({ length: 1000 }, (_, index) => `f 1 8 1.5 name-${at + index}\0`);
+        endless.take(Buffer.from(records.join('')));
+      }
+    };
+    expect(take).toThrow('more than 500000 entries are told of it');
+    expect(process.memoryUsage.rss() - before).toBeLessThan(1.2e9);
+  });
+
+  it('when a record has no end, then it is none', () => {
+    const endless = new FindListing();
+    const take = () => {
+      for (;;) endless.take(Buffer.alloc(8192, 'x'));
+    };
+    expect(take).toThrow(RangeError);
+  });
 });

@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
@@ -80,6 +80,33 @@ describe('a command over SSH', () => {
     });
   });
 
+  it.each([
+    ['says something on standard error without end', 'echo x >&2', /nothing came from it for 0\.5 s/],
+    ['prints a little without end', 'printf x', /it has not ended after 2\.5 s/],
+  ])('when it %s, then it is given up and does not stay on the host', async (_, step, why) => {
+    const file = join(scratch(), 'pid');
+    const xm = `echo $$ > ${file}; while :; do ${step}; sleep 0.1; done`;
+    const server = await start({ programs: { xm, rpm: 'echo fine' } });
+    await during(settingsFor(server, { stallTimeoutMs: 500 }), async (host) => {
+      await expect(host.run(domains)).rejects.toThrow(why);
+      expect((await host.run(packages)).toString()).toBe('fine\n');
+    });
+    const pid = Number(readFileSync(file, 'utf8'));
+    await expect.poll(() => existsSync(`/proc/${pid}`), { timeout: 4000 }).toBe(false);
+  });
+
+  it('when the login shell greets, then files cannot be read, the reason is told and the connection goes on', async () => {
+    const server = await start({ greeting: 'Welcome', programs: { xm: 'echo fine' } });
+    await during(settingsFor(server), async (host) => {
+      const failed = contents(host, scratch());
+      await expect(failed).rejects.toMatchObject({ code: 'OVM_SSH_COMMAND' });
+      await expect(failed).rejects.toThrow(
+        'file service: its login shell prints "Welcome" before the file service answers',
+      );
+      expect((await host.run(domains)).toString()).toBe('Welcome\nfine\n');
+    });
+  });
+
   it('when many are asked for at once and the server takes two, then all run and never more than four', async () => {
     const open = scratch();
     const count = `mkdir ${open}/$$; ls ${open} | wc -l; sleep 0.1; rmdir ${open}/$$`;
@@ -94,6 +121,29 @@ describe('a command over SSH', () => {
       const together = all.map((text) => Number(String(text)));
       expect(Math.max(...together)).toBeLessThanOrEqual(4);
       expect(Math.max(...together)).toBeGreaterThan(1);
+    });
+  });
+
+  it('when the server takes one session at a time, then commands and files have it in turn', async () => {
+    const root = scratch();
+    writeFileSync(join(root, 'f'), 'text');
+    const one = await start({ config: ['MaxSessions 1'], programs: { xm: 'echo fine' } });
+    await during(settingsFor(one), async (host) => {
+      const file = async () => Buffer.from(await host.readFile(join(root, 'f'), 100)).toString();
+      expect(await file()).toBe('text');
+      expect((await host.run(domains)).toString()).toBe('fine\n');
+      const mixed = await Promise.all([
+        file(),
+        host.run(domains),
+        file(),
+        host.run(domains),
+        contents(host, root),
+      ]);
+      expect(mixed.map(String)).toEqual(['text', 'fine\n', 'text', 'fine\n', 'f=text']);
+      let pieces = '';
+      for await (const piece of host.readChunks(join(root, 'f'))) pieces += Buffer.from(piece).toString();
+      expect(pieces).toBe('text');
+      expect((await host.run(domains)).toString()).toBe('fine\n');
     });
   });
 

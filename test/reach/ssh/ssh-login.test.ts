@@ -3,10 +3,16 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { inspect } from 'node:util';
 import { afterEach, describe, expect, it } from 'vitest';
+import { RescueError } from '../../../src/base/errors.js';
 import { Password } from '../../../src/base/password.js';
 import { SshConnection } from '../../../src/reach/ssh/ssh-connection.js';
 import { createSshHost } from '../../../src/reach/ssh/ssh-host.js';
-import { type SshLogin, sshSettings } from '../../../src/reach/ssh/ssh-settings.js';
+import {
+  type LoginPrompt,
+  type SshLogin,
+  type SshSettings,
+  sshSettings,
+} from '../../../src/reach/ssh/ssh-settings.js';
 import {
   type LoginServer,
   type LoginServerOptions,
@@ -23,7 +29,11 @@ afterEach(async () => {
 });
 const canary = 'Kanarie-4711';
 
-async function connectTo(options: LoginServerOptions, logins: readonly SshLogin[]) {
+async function connectTo(
+  options: LoginServerOptions,
+  logins: readonly SshLogin[],
+  other: Partial<SshSettings> = {},
+) {
   const server: LoginServer = await startLoginServer(options);
   ending.push(() => server.close());
   const known = join(scratch(), 'known_hosts');
@@ -34,6 +44,7 @@ async function connectTo(options: LoginServerOptions, logins: readonly SshLogin[
     user: 'admin',
     logins,
     knownHosts: { read: [known], add: known },
+    ...other,
   });
   const connection = SshConnection.open(settings).then((open) => {
     ending.push(() => open.close());
@@ -190,6 +201,94 @@ describe('logging in with a password or answers', () => {
       { text: 'Password: ', echo: false },
       { text: 'Token: ', echo: true },
     ]);
+  });
+
+  /** Answers what it is asked, and what that was. */
+  function person(...answers: readonly string[]) {
+    const waiting = [...answers];
+    const asked: string[] = [];
+    const answer = async (prompts: readonly LoginPrompt[]) =>
+      prompts.map(({ text }) => {
+        asked.push(text);
+        return new Password(waiting.shift() ?? '');
+      });
+    return { asked, answer };
+  }
+  const forPassword = { prompt: 'Password: ', echo: false, answer: canary };
+  const forCode = { prompt: 'Verification code: ', echo: false, answer: '123456' };
+
+  it.each([
+    ['at once', { questions: [forPassword, forCode] }],
+    ['one after the other', { questions: [forPassword], later: [[], [forCode], []] }],
+    ['after a message that asks nothing', { questions: [], later: [[forPassword, forCode]] }],
+    ['and passwords are taken as well', { password: 'another', questions: [forPassword, forCode] }],
+    ['after the password was taken as a part', { password: canary, questions: [forCode], both: true }],
+  ])(
+    'when a password and a code are asked for %s, then the code alone is asked of somebody',
+    async (_, options) => {
+      const { asked, answer } = person('123456');
+      const logins: SshLogin[] = [
+        { by: 'password', password, answer },
+        { by: 'questions', answer },
+      ];
+      const { connection } = await connectTo(options, logins);
+      await connection;
+      expect(asked).toEqual(['Verification code: ']);
+    },
+  );
+
+  it('when there is nobody to ask, then the error says what was asked for, and nothing was sent', async () => {
+    const { connection, server } = await connectTo({ questions: [forPassword, forCode] }, [
+      { by: 'password', password },
+    ]);
+    await expect(connection).rejects.toMatchObject({ code: 'OVM_SSH_LOGIN' });
+    await expect(connection).rejects.toThrow(
+      'it asks "Verification code:", and there is no terminal to ask on',
+    );
+    expect(server.tried.join()).not.toContain(canary);
+  });
+
+  it('when an answer is wrong and the same is asked again, then it is not answered again', async () => {
+    const { asked, answer } = person('654321', 'never');
+    const { connection, server } = await connectTo({ questions: [forPassword, forCode] }, [
+      { by: 'password', password, answer },
+      { by: 'questions', answer },
+    ]);
+    await expect(connection).rejects.toThrow('tried without success: the password as an answer');
+    expect(asked).toEqual(['Verification code: ']);
+    expect(server.tried.filter((each) => each.startsWith('answers'))).toEqual([`answers ${canary} 654321`]);
+  });
+
+  it('when a server only takes passwords though it offers to ask, then the password is sent once', async () => {
+    const { asked, answer } = person();
+    const { connection, server } = await connectTo({ password: canary, questions: [], later: [[forCode]] }, [
+      { by: 'password', password, answer: () => Promise.reject(new Error('nobody')) },
+      { by: 'questions', answer },
+    ]);
+    await connection;
+    expect(asked).toEqual([]);
+    expect(server.tried.filter((each) => each.includes(canary))).toEqual([`password ${canary}`]);
+  });
+
+  it('when somebody takes long to answer, then the login waits for that', async () => {
+    const answer = async () => {
+      await new Promise((resolve) => setTimeout(resolve, 900));
+      return [new Password('123456')];
+    };
+    const options = { questions: [forPassword, forCode] };
+    const logins: SshLogin[] = [{ by: 'password', password, answer }];
+    const { connection } = await connectTo(options, logins, { connectTimeoutMs: 400 });
+    await connection;
+  });
+
+  it('when somebody ends the command instead of answering, then nothing else is tried', async () => {
+    const answer = () =>
+      Promise.reject(new RescueError('OVM_INTERRUPTED', 'the command', 'it was interrupted'));
+    const { connection, server } = await connectTo({ password: canary, questions: [forPassword, forCode] }, [
+      { by: 'password', password, answer },
+    ]);
+    await expect(connection).rejects.toMatchObject({ code: 'OVM_INTERRUPTED' });
+    expect(server.tried.join()).not.toContain(canary);
   });
 
   it('when the server has a shell of its own, then lines go there and back', async () => {

@@ -139,16 +139,22 @@ function refuseIrregular(path: string, attributes: SftpAttributes): void {
     throw new RescueError(
       'OVM_FILE_UNREADABLE',
       path,
-      `it is ${kinds[kind] ?? 'a device'}, not a regular file`,
+      `it is ${kinds.get(kind) ?? 'a device'}, not a regular file`,
     );
 }
 
-const kinds: Readonly<Record<number, string>> = {
-  4: 'a directory',
-  9: 'a symbolic link',
-  1: 'a FIFO',
-  11: 'a socket',
-};
+const kinds: ReadonlyMap<number, string> = new Map([
+  [0o04, 'a directory'],
+  [0o12, 'a symbolic link'],
+  [0o01, 'a FIFO'],
+  [0o14, 'a socket'],
+]);
+
+const entryTypes: ReadonlyMap<number, EntryType> = new Map([
+  [0o10, 'file'],
+  [0o04, 'directory'],
+  [0o12, 'link'],
+]);
 
 /** The kind in `st_mode`; a server that tells no mode has regular files only. */
 function kindOf(mode: number | undefined): number {
@@ -156,6 +162,5 @@ function kindOf(mode: number | undefined): number {
 }
 
 function entryOf(path: string, { mode, size, mtime }: SftpAttributes): TreeEntry {
-  const types: Readonly<Record<number, EntryType>> = { 7: 'file', 4: 'directory', 9: 'link' };
-  return { path, type: types[kindOf(mode)] ?? 'other', size, blocks: 0, mtimeMs: mtime * 1000 };
+  return { path, type: entryTypes.get(kindOf(mode)) ?? 'other', size, blocks: 0, mtimeMs: mtime * 1000 };
 }

@@ -2,14 +2,11 @@
  * The double behind a real SSH protocol: one login, a shell with the prompt `OVM> `, as Oracle's own scripts use it.
  * Port, prompt, DSA key and password login are from those scripts and from a recorded session; the rest is assumed.
  */
-import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import ssh2 from 'ssh2';
 import { listedLine, refuseUnlisted } from '../sshd/listed-commands.js';
+import { newHostKey } from '../sshd/new-host-key.js';
 import { OvmManagerDouble } from './ovm-manager-double.js';
 import { type LineEnd, lineEnds } from './reply.js';
 import { type ShellFaultSettings, ShellFaults } from './shell-faults.js';
@@ -53,7 +50,7 @@ const oldAlgorithms: ssh2.Algorithms = {
 
 /** Starts the server on a free port of 127.0.0.1. */
 export async function startCliServer(options: CliServerOptions): Promise<CliServer> {
-  const key = hostKey(options.old ? 'dsa' : 'ed25519');
+  const key = newHostKey(options.old ? 'dsa' : 'ed25519');
   const lines: string[] = [];
   const logins: string[] = [];
   const tried: string[] = [];
@@ -91,19 +88,6 @@ export async function startCliServer(options: CliServerOptions): Promise<CliServ
       refuseUnlisted(lines, listedLine);
     },
   };
-}
-
-function hostKey(type: 'dsa' | 'ed25519'): { readonly private: string; readonly public: string } {
-  const dir = mkdtempSync(join(tmpdir(), 'ovm-cli-'));
-  try {
-    execFileSync('ssh-keygen', ['-q', '-t', type, '-N', '', '-f', join(dir, 'key')]);
-    return {
-      private: readFileSync(join(dir, 'key'), 'utf8'),
-      public: readFileSync(join(dir, 'key.pub'), 'utf8'),
-    };
-  } finally {
-    rmSync(dir, { recursive: true });
-  }
 }
 
 function logIn(context: ssh2.AuthContext, options: CliServerOptions, tried: string[]): void {

@@ -1,5 +1,6 @@
 import type { AddressInfo } from 'node:net';
 import ssh2 from 'ssh2';
+import { newHostKey } from './new-host-key.js';
 
 export interface LoginServerOptions {
   /** Takes this password, by the method `password`. */
@@ -29,7 +30,7 @@ export interface LoginServer {
 }
 
 export async function startLoginServer(options: LoginServerOptions): Promise<LoginServer> {
-  const key = ssh2.utils.generateKeyPairSync('ed25519');
+  const key = newHostKey('ed25519');
   const tried: string[] = [];
   const connections = new Set<ssh2.Connection>();
   const server = new ssh2.Server({ hostKeys: [key.private] }, (connection) => {

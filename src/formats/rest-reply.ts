@@ -55,9 +55,6 @@ export interface RestReplyDocument {
   readonly otherTypes: readonly string[];
 }
 
-/** The prefix of the types in ids: `com.oracle.ovm.mgr.ws.model.Vm`. */
-export const restTypePrefix = 'com.oracle.ovm.mgr.ws.model.';
-
 /** Reads a JSON reply of the REST interface: one object or a list of objects, each with an id that names its type. */
 export function readRestReply(bytes: Uint8Array): Reading<RestReplyDocument> {
   const decoded = decodeText(bytes);

@@ -2,7 +2,7 @@ import type { FindingList } from './finding-list.js';
 import type { TextPlace } from './line-index.js';
 import { type PyValue, pyString } from './python-literal/py-value.js';
 import type { VmCfgDocument } from './vm-cfg/vm-cfg-document.js';
-import type { XmDevice, XmDomain, XmProperty } from './xm-list.js';
+import { type XmDevice, type XmDomain, type XmProperty, xmDomainKeys } from './xm-list.js';
 import { type RpcValue, rpcMember } from './xml-rpc-reply.js';
 
 /** A VM's definition (`get_vm_config`): the content of its vm.cfg as typed values, without what is no assignment. */
@@ -81,26 +81,13 @@ function pyValueOf(value: RpcValue, findings: FindingList): PyValue {
   }
 }
 
-const domainKeys = {
-  domid: 'domid',
-  name: 'name',
-  uuid: 'uuid',
-  memory: 'memory',
-  maxmem: 'maxmem',
-  vcpus: 'vcpus',
-  onPoweroff: 'on_poweroff',
-  onReboot: 'on_reboot',
-  onCrash: 'on_crash',
-  bootloader: 'bootloader',
-} as const;
-
 /** Values are text, also numbers, with blanks around them in some recorded replies. */
 function domainOf(struct: RpcValue): XmDomain {
   const place: TextPlace = { line: struct.line, column: struct.column };
-  const fields: { -readonly [Name in keyof typeof domainKeys]?: XmProperty } = {};
-  for (const [name, key] of Object.entries(domainKeys)) {
+  const fields: { -readonly [Name in keyof typeof xmDomainKeys]?: XmProperty } = {};
+  for (const [name, key] of Object.entries(xmDomainKeys)) {
     const property = propertyOf(key, rpcMember(struct, key));
-    if (property) fields[name as keyof typeof domainKeys] = property;
+    if (property) fields[name as keyof typeof xmDomainKeys] = property;
   }
   const devices = rpcMember(struct, 'device');
   const classes = devices?.kind === 'struct' ? devices.members : [];

@@ -20,7 +20,8 @@ export interface XmDevice {
   readonly column: number;
 }
 
-const fieldKeys = {
+/** What xend calls the fields of a domain; its agent does so as well. */
+export const xmDomainKeys = {
   domid: 'domid',
   name: 'name',
   uuid: 'uuid',
@@ -33,7 +34,7 @@ const fieldKeys = {
   bootloader: 'bootloader',
 } as const;
 
-type Fields = { readonly [Name in keyof typeof fieldKeys]?: XmProperty };
+type Fields = { readonly [Name in keyof typeof xmDomainKeys]?: XmProperty };
 
 /** One domain that ran (or was known to xend); memory in MB, all values text as found. */
 export interface XmDomain extends Fields {
@@ -128,9 +129,9 @@ function pickFields(
   findings: FindingList,
 ): { fields: Fields; rest: readonly XmProperty[] } {
   const names = new Map(
-    Object.entries(fieldKeys).map(([name, key]) => [key as string, name as keyof Fields]),
+    Object.entries(xmDomainKeys).map(([name, key]) => [key as string, name as keyof Fields]),
   );
-  const fields: { -readonly [Name in keyof typeof fieldKeys]?: XmProperty } = {};
+  const fields: { -readonly [Name in keyof typeof xmDomainKeys]?: XmProperty } = {};
   const rest: XmProperty[] = [];
   for (const property of properties) {
     const name = names.get(property.key);

@@ -12,8 +12,9 @@ import {
 } from 'node:fs';
 import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
+import { freePort } from '../../databases/loopback.js';
 import { listedName, refuseUnlisted } from './listed-commands.js';
-import { freePort, startSshdProcess } from './sshd-process.js';
+import { sshdSettings, startSshdProcess } from './sshd-process.js';
 
 export type HostKeyType = 'ed25519' | 'rsa' | 'ecdsa' | 'dsa';
 
@@ -137,22 +138,11 @@ exec /bin/sh -c "$SSH_ORIGINAL_COMMAND"
 }
 
 function serverConfig(dir: string, port: number, types: readonly string[], first: readonly string[]): string {
+  const keys = types.map((type) => `host_${type}`);
   return `${[
     ...first,
-    `Port ${port}`,
-    'ListenAddress 127.0.0.1',
-    ...types.map((type) => `HostKey ${dir}/host_${type}`),
-    `PidFile ${dir}/pid`,
-    `AuthorizedKeysFile ${dir}/authorized_keys`,
-    'StrictModes no',
-    'UsePAM no',
-    'PasswordAuthentication no',
-    'KbdInteractiveAuthentication no',
-    'PermitRootLogin prohibit-password',
-    'LogLevel VERBOSE',
+    ...sshdSettings(dir, port, keys),
     'Subsystem sftp internal-sftp',
-    // keeps bash from reading the user's start-up files for every command
-    'SetEnv SHLVL=3',
     `ForceCommand ${dir}/session`,
   ].join('\n')}\n`;
 }

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync } from 'node:fs';
-import { connect, createServer } from 'node:net';
+import { connect } from 'node:net';
 
 /** A running OpenSSH server. */
 export interface SshdProcess {
@@ -21,15 +21,23 @@ export async function startSshdProcess(config: string, log: string, port: number
   };
 }
 
-export function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer();
-    server.once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      server.close(() => resolve(typeof address === 'object' && address !== null ? address.port : 0));
-    });
-  });
+/** What every sshd of the tests has set: loopback, keys alone, nothing of the system's accounts. */
+export function sshdSettings(dir: string, port: number, hostKeys: readonly string[]): string[] {
+  return [
+    `Port ${port}`,
+    'ListenAddress 127.0.0.1',
+    ...hostKeys.map((key) => `HostKey ${dir}/${key}`),
+    `PidFile ${dir}/pid`,
+    `AuthorizedKeysFile ${dir}/authorized_keys`,
+    'StrictModes no',
+    'UsePAM no',
+    'PasswordAuthentication no',
+    'KbdInteractiveAuthentication no',
+    'PermitRootLogin prohibit-password',
+    'LogLevel VERBOSE',
+    // keeps bash from reading the user's start-up files for every command
+    'SetEnv SHLVL=3',
+  ];
 }
 
 async function listening(port: number, child: ChildProcess, log: string): Promise<void> {

@@ -10,7 +10,8 @@ import {
 } from 'node:fs';
 import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
-import { freePort, startSshdProcess } from './sshd-process.js';
+import { freePort } from '../../databases/loopback.js';
+import { sshdSettings, startSshdProcess } from './sshd-process.js';
 
 const repositoryRoot = join(import.meta.dirname, '../../..');
 
@@ -94,20 +95,5 @@ function compileDouble(dir: string): string {
 }
 
 function serverConfig(dir: string, port: number, command: string): string {
-  return `${[
-    `Port ${port}`,
-    'ListenAddress 127.0.0.1',
-    `HostKey ${dir}/host_key`,
-    `PidFile ${dir}/pid`,
-    `AuthorizedKeysFile ${dir}/authorized_keys`,
-    'StrictModes no',
-    'UsePAM no',
-    'PasswordAuthentication no',
-    'KbdInteractiveAuthentication no',
-    'PermitRootLogin prohibit-password',
-    'LogLevel VERBOSE',
-    // keeps bash from reading the user's start-up files for every line
-    'SetEnv SHLVL=3',
-    `ForceCommand ${command}`,
-  ].join('\n')}\n`;
+  return `${[...sshdSettings(dir, port, ['host_key']), `ForceCommand ${command}`].join('\n')}\n`;
 }

@@ -1,5 +1,6 @@
 import type { VmState } from '../doubles/ovm-manager/vm-state.js';
 import type { NamedObject, Release, World, WorldVm } from '../doubles/ovm-manager/world.js';
+import { hardNames } from './hard-names.js';
 import { type Random, randomFrom } from './random.js';
 
 type Named = NamedObject & { readonly type: string };
@@ -233,23 +234,6 @@ function otherObjects(
 function serverId(random: Random): string {
   return Array.from({ length: 16 }, () => random.hex(2)).join(':');
 }
-
-const hardNames = [
-  'db01',
-  'Müller & Söhne',
-  "HR's VM",
-  'a/b//c',
-  'new [old]',
-  'x = y',
-  'name:second  name:third',
-  'Status: Failure',
-  'OVM> list Vm',
-  '日本語',
-  '  Memory (MB) = 7',
-  'a  [b]',
-  'None',
-  '-',
-];
 
 function awkwardName(random: Random): string {
   return random.chance(0.5) ? `vm-${random.hex(4)}` : `${random.pick(hardNames)} ${random.hex(3)}`;

@@ -1,3 +1,4 @@
+import { hardNames } from '../hard-names.js';
 import type { Random } from '../random.js';
 
 /** Names and texts that are hard to read back; no two are equal, but for free names. */
@@ -13,21 +14,8 @@ export interface Names {
   readonly address: (network: number) => string;
 }
 
-const hardNames = [
-  'db01',
-  'Müller & Söhne',
-  "HR's VM",
-  'a/b//c',
-  'new [old]',
-  'x = y',
-  'name:second  name:third',
-  'Status: Failure',
-  'OVM> list Vm',
-  '日本語',
-  'Memory (MB) = 7',
-  'a  [b]',
-  'None',
-  '-',
+const names = [
+  ...hardNames.map((name) => name.trim()),
   '<b>1 & 2</b>',
   '"quoted"',
   'one, two',
@@ -43,7 +31,7 @@ export function namesOf(random: Random): Names {
     serial += 1;
     return serial;
   };
-  const hardText = () => `${random.pick(hardNames)} ${random.hex(3)}`;
+  const hardText = () => `${random.pick(names)} ${random.hex(3)}`;
   const given: string[] = [];
   const name = () => {
     const made = random.chance(0.5) ? `n-${random.hex(4)}-${next()}` : `${hardText()} ${next()}`;

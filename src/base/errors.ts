@@ -1,3 +1,4 @@
+import { changeErrors } from './error-catalogue/change-errors.js';
 import { databaseErrors } from './error-catalogue/database-errors.js';
 import { fileErrors } from './error-catalogue/file-errors.js';
 import { hostErrors } from './error-catalogue/host-errors.js';
@@ -8,7 +9,7 @@ import type { ExitCode } from './exit-codes.js';
  * An error may have a hint of its own where this one does not fit. docs/errors.md repeats this table and a test keeps
  * the two equal. Codes are never reused.
  */
-export const errorCatalogue = { ...fileErrors, ...databaseErrors, ...hostErrors } as const;
+export const errorCatalogue = { ...fileErrors, ...databaseErrors, ...hostErrors, ...changeErrors } as const;
 
 export type ErrorCode = keyof typeof errorCatalogue;
 

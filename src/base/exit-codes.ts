@@ -22,6 +22,6 @@ export const exitCodeMeanings: Readonly<Record<ExitCode, string>> = {
   10: 'archive missing or damaged',
   11: 'locked by another run',
   12: 'login, host key or certificate refused, or a privilege missing',
-  13: 'identity does not match (manager UUID, engine, build, fingerprint)',
+  13: 'identity does not match (manager UUID, engine, build, fingerprint), or a guard says no',
   130: 'interrupted',
 };

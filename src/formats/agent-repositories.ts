@@ -1,5 +1,12 @@
 import type { FoundValue } from './found-value.js';
-import { type XmlElement, type XmlFields, xmlAttribute, xmlChildren, xmlFields } from './xml-tree.js';
+import {
+  type XmlElement,
+  type XmlFields,
+  xmlAttribute,
+  xmlChildren,
+  xmlFields,
+  xmlTextOrEmpty,
+} from './xml-tree.js';
 
 const knownNames = {
   location: 'Fs_location',
@@ -26,7 +33,7 @@ export interface AgentRepositoryDb {
 export function agentRepositoryDb(root: XmlElement): AgentRepositoryDb {
   const repositories = xmlChildren(root, 'RepositoryDbList', 'Repository').flatMap((repository) => {
     const id = xmlAttribute(repository, 'Uuid');
-    return id ? [{ id, ...xmlFields(repository, knownNames) }] : [];
+    return id ? [{ id, ...fieldsOf(repository, knownNames) }] : [];
   });
   return { reply: 'repository-db', repositories };
 }
@@ -62,7 +69,7 @@ export interface AgentRepositories {
 /** Reads the result of `discover_repositories` (recorded reply of 3.2.1); one without an id is left out. */
 export function agentRepositories(root: XmlElement): AgentRepositories {
   const repositories = xmlChildren(root, 'RepositoryList', 'Repository').flatMap((repository) => {
-    const fields = xmlFields(repository, repositoryNames);
+    const fields = fieldsOf(repository, repositoryNames);
     const id = fields.uuid ?? xmlAttribute(repository, 'Name');
     if (!id) return [];
     return [
@@ -77,6 +84,15 @@ export function agentRepositories(root: XmlElement): AgentRepositories {
     ];
   });
   return { reply: 'repositories', repositories };
+}
+
+/** An owner that is told and empty is kept as that. */
+function fieldsOf<Names extends Readonly<Record<'managerUuid', string>>>(
+  repository: XmlElement,
+  names: Names,
+): XmlFields<Names> {
+  const managerUuid = xmlTextOrEmpty(repository, names.managerUuid);
+  return { ...xmlFields(repository, names), ...(managerUuid && { managerUuid }) };
 }
 
 function directories(elements: readonly XmlElement[]): AgentDirectory[] {

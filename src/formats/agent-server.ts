@@ -1,5 +1,13 @@
 import type { FoundValue } from './found-value.js';
-import { type XmlElement, type XmlFields, xmlChild, xmlChildren, xmlFields, xmlText } from './xml-tree.js';
+import {
+  type XmlElement,
+  type XmlFields,
+  xmlChild,
+  xmlChildren,
+  xmlFields,
+  xmlText,
+  xmlTextOrEmpty,
+} from './xml-tree.js';
 
 const serverNames = {
   uuid: 'Unique_Id',
@@ -18,14 +26,16 @@ const serverNames = {
   clusterState: 'Cluster_State',
 } as const;
 
-/** What a server tells about itself (`discover_server`); all values are text as found. */
+/** What a server tells about itself (`discover_server`); all values are text as found. An owner may be empty. */
 export interface AgentServer extends XmlFields<typeof serverNames> {
   readonly reply: 'server';
 }
 
 /** Reads the result of `discover_server` (recorded reply of 3.2.1). */
 export function agentServer(root: XmlElement): AgentServer {
-  return { reply: 'server', ...xmlFields(xmlChild(root, 'Server'), serverNames) };
+  const server = xmlChild(root, 'Server');
+  const managerUuid = xmlTextOrEmpty(server, serverNames.managerUuid);
+  return { reply: 'server', ...xmlFields(server, serverNames), ...(managerUuid && { managerUuid }) };
 }
 
 const poolNames = { id: 'Unique_Id', alias: 'Pool_Alias', masterVirtualIp: 'Master_Virtual_Ip' } as const;

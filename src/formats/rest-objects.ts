@@ -9,7 +9,7 @@ export const restObjects = {
     hostname: 'text',
     ipAddress: 'text',
     ovmVersion: 'text',
-    managerUuid: 'text',
+    managerUuid: 'textOrNone',
     serverRunState: 'text',
     serverRoles: 'words',
     serverPoolId: 'reference',
@@ -28,7 +28,7 @@ export const restObjects = {
     resourceGroupIds: 'references',
   },
   Repository: {
-    managerUuid: 'text',
+    managerUuid: 'textOrNone',
     fileSystemId: 'reference',
     virtualDiskIds: 'references',
     vmIds: 'references',
@@ -173,8 +173,16 @@ export const restObjects = {
   },
 } as const satisfies Readonly<Record<string, Readonly<Record<string, RestShape>>>>;
 
-/** What the value of an attribute is; `null` stands for a value that is not set. */
-export type RestShape = 'text' | 'number' | 'yesNo' | 'words' | 'reference' | 'references' | 'records';
+/** What the value of an attribute is; `null` stands for a value that is not set, of `textOrNone` for an empty one. */
+export type RestShape =
+  | 'text'
+  | 'textOrNone'
+  | 'number'
+  | 'yesNo'
+  | 'words'
+  | 'reference'
+  | 'references'
+  | 'records';
 
 /** The types of objects that are known, in the words of REST. */
 export type RestType = keyof typeof restObjects;

@@ -24,6 +24,7 @@ export interface RestRecord extends TextPlace {
 
 interface ShapeValues {
   readonly text: RestFound<string>;
+  readonly textOrNone: RestFound<string>;
   readonly number: RestFound<number>;
   readonly yesNo: RestFound<boolean>;
   readonly words: RestFound<readonly string[]>;
@@ -116,7 +117,7 @@ function valueIn<Shape extends RestShape>(
   findings: FindingList,
 ): ShapeValues[Shape] | undefined {
   const value = memberOf(node, name);
-  if (!value || (value.kind === 'word' && value.text === 'null')) return undefined;
+  if (!value || (shape !== 'textOrNone' && isNull(value))) return undefined;
   const read = shapes[shape](value);
   if (read === undefined) {
     findings.add(
@@ -129,8 +130,14 @@ function valueIn<Shape extends RestShape>(
   return read;
 }
 
+function isNull(node: JsonNode): boolean {
+  return node.kind === 'word' && node.text === 'null';
+}
+
 const shapes: { readonly [Shape in RestShape]: (node: JsonNode) => ShapeValues[Shape] | undefined } = {
   text: (node) => (node.kind === 'string' ? found(node, node.value) : undefined),
+  textOrNone: (node) =>
+    isNull(node) ? found(node, '') : node.kind === 'string' ? found(node, node.value) : undefined,
   number: (node) =>
     node.kind === 'number' && Number.isSafeInteger(Number(node.text))
       ? found(node, Number(node.text))

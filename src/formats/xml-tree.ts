@@ -169,6 +169,12 @@ export function xmlText(
   return found && value ? { value, line: found.line, column: found.column } : undefined;
 }
 
+/** The same where an element that is there and empty says something: then its value is empty. */
+export function xmlTextOrEmpty(element: XmlElement | undefined, name: string): FoundValue | undefined {
+  const found = xmlChild(element, name);
+  return found && { value: found.text.trim(), line: found.line, column: found.column };
+}
+
 /** The value of an attribute, undefined where it is missing or empty. */
 export function xmlAttribute(element: XmlElement, name: string): FoundValue | undefined {
   const value = Object.hasOwn(element.attributes, name) ? element.attributes[name]?.trim() : undefined;

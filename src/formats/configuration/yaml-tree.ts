@@ -12,6 +12,7 @@ import type { FindingList } from '../finding-list.js';
 import { createLineIndex, type TextPlace } from '../line-index.js';
 import { atPath, itemIn, type KeyPath, keyIn } from './key-path.js';
 import { mayBeParsed } from './yaml-guard.js';
+import { misindented, misindentedAt } from './yaml-indentation.js';
 import { syntaxMessage } from './yaml-messages.js';
 
 /**
@@ -55,7 +56,8 @@ export function readYamlTree(text: string, findings: FindingList): YamlTree {
     prettyErrors: false,
     logLevel: 'silent',
   });
-  const walk = { place, findings };
+  const broken = brokenAt('empty' in documents ? [] : documents, text, place);
+  const walk = { place, findings, guessedFrom: broken.misindentedLine };
   // of an empty file the package gives something else than documents
   const [first, second] = 'empty' in documents ? [] : documents;
   if (second) {
@@ -63,26 +65,40 @@ export function readYamlTree(text: string, findings: FindingList): YamlTree {
     findings.add('error', 'second-document', message, place(second.range[0]));
   }
   const root = first?.contents ? treeOf(first.contents, walk, '') : undefined;
-  return { ...(root && { root }), ...brokenAt('empty' in documents ? [] : documents, walk) };
+  for (const { message, at } of broken.faults) findings.add('error', 'syntax', message, at);
+  return { ...(root && { root }), ...(broken.at && { brokenAt: broken.at }) };
+}
+
+/** Where the syntax breaks first, and the first line that is indented wrongly. */
+interface Broken {
+  readonly at?: TextPlace;
+  readonly faults: readonly { readonly message: string; readonly at: TextPlace }[];
+  readonly misindentedLine: number;
 }
 
 function brokenAt(
   documents: readonly Pick<Document.Parsed, 'errors'>[],
-  { place, findings }: Walk,
-): Pick<YamlTree, 'brokenAt'> {
+  text: string,
+  place: Walk['place'],
+): Broken {
   const errors = documents
     .flatMap((one) => one.errors)
     .map(({ code, pos }) => ({ code, at: place(pos[0]) }))
     .toSorted((a, b) => a.at.line - b.at.line);
   const told = new Set<number>();
+  const faults: { message: string; at: TextPlace }[] = [];
+  let misindentedLine = Number.POSITIVE_INFINITY;
   for (const { code, at } of errors) {
     // one fault is often several to the parser, and many further down
-    if (!told.has(at.line) && told.size < mostSyntaxErrors)
-      findings.add('error', 'syntax', syntaxMessage(code), at);
+    if (!told.has(at.line) && told.size < mostSyntaxErrors) {
+      const indented = misindentedAt(text, at.line);
+      misindentedLine = Math.min(misindentedLine, indented?.line ?? misindentedLine);
+      faults.push({ message: indented ? misindented : syntaxMessage(code), at: indented ?? at });
+    }
     told.add(at.line);
   }
   const [first] = errors;
-  return first ? { brokenAt: first.at } : {};
+  return { ...(first && { at: first.at }), faults, misindentedLine };
 }
 
 const mostSyntaxErrors = 5;
@@ -90,6 +106,8 @@ const mostSyntaxErrors = 5;
 interface Walk {
   readonly place: (offset: number) => TextPlace;
   readonly findings: FindingList;
+  /** From this line, which is indented wrongly, what keys there are is no more than a guess of the parser. */
+  readonly guessedFrom: number;
 }
 
 /** The depth is that which the guard let through. */
@@ -125,6 +143,7 @@ function entryOf(
 ): YamlEntry[] {
   const at = walk.place(key.range[0]);
   if (!isScalar(key)) {
+    if (at.line >= walk.guessedFrom) return [];
     const message = 'a key is one word; put a value that begins with a bracket, * or & in quotes';
     walk.findings.add('error', 'key', atPath(path, message), at);
     return [];

@@ -2,10 +2,12 @@ import { excerptOf } from '../finding-list.js';
 import { checkValue } from './check-value.js';
 import {
   type AttributeRule,
+  attributeNamed,
   attributesIn,
   type CliRelease,
   type CommandRule,
   releasesOf,
+  requiredAttributesIn,
   ruleName,
 } from './grammar.js';
 import { didYouMean } from './near-miss.js';
@@ -68,8 +70,8 @@ function missingAttributes(
   given: ReadonlySet<string>,
   release: CliRelease,
 ): AttributeProblem[] {
-  return attributesIn(rule, release)
-    .filter((attribute) => attribute.requiredIn.includes(release) && !given.has(attribute.name))
+  return requiredAttributesIn(rule, release)
+    .filter((attribute) => !given.has(attribute.name))
     .map(({ name }) => ({
       severity: 'error',
       code: 'missing-attribute',
@@ -135,12 +137,11 @@ export function checkAttributes(
   release: CliRelease,
 ): AttributeCheck {
   const problems: AttributeProblem[] = [];
-  const known = attributesIn(rule, release);
   const kept = new Map<string, { index: number; value: string }>();
   for (const [index, [name, value]] of attributes.entries()) {
     if (problems.length >= maximumProblems)
       return { attributes: [], problems: [...problems, tooMany(name, index)] };
-    const attribute = known.find((candidate) => matches(candidate, name));
+    const attribute = attributeNamed(rule, release, name);
     if (attribute === undefined) {
       problems.push(unknownAttribute(rule, name, release, index));
       continue;

@@ -103,19 +103,51 @@ export function wordsIn(words: readonly GrammarWord[], release: CliRelease): str
   return words.filter((word) => wordIsIn(word, release)).map(wordText);
 }
 
-const attributesOfRules = new Map<CliRelease, WeakMap<CommandRule, readonly AttributeRule[]>>(
+/** The attributes of a rule in one release: in the rule's order, those that must be given, and by name in small letters. */
+interface RuleAttributes {
+  readonly all: readonly AttributeRule[];
+  readonly required: readonly AttributeRule[];
+  readonly byName: ReadonlyMap<string, AttributeRule>;
+}
+
+const attributesOfRules = new Map<CliRelease, WeakMap<CommandRule, RuleAttributes>>(
   cliReleases.map((release) => [release, new WeakMap()]),
 );
 
-/** The attributes of a rule that a release has. Rules never change, so each is looked through once a release. */
-export function attributesIn(rule: CommandRule, release: CliRelease): readonly AttributeRule[] {
+/** Rules never change, so each is looked through once a release. */
+function ruleAttributes(rule: CommandRule, release: CliRelease): RuleAttributes {
   const known = attributesOfRules.get(release)?.get(rule);
   if (known) return known;
-  const found = rule.attributes.filter((attribute) =>
+  const all = rule.attributes.filter((attribute) =>
     certaintyIn(attribute.certainty ?? rule.certainty, release),
   );
+  const byName = new Map<string, AttributeRule>();
+  for (const attribute of all) {
+    const name = attribute.name.toLowerCase();
+    if (!byName.has(name)) byName.set(name, attribute);
+  }
+  const found = { all, required: all.filter(({ requiredIn }) => requiredIn.includes(release)), byName };
   attributesOfRules.get(release)?.set(rule, found);
   return found;
+}
+
+/** The attributes of a rule that a release has. */
+export function attributesIn(rule: CommandRule, release: CliRelease): readonly AttributeRule[] {
+  return ruleAttributes(rule, release).all;
+}
+
+/** Those without which the release refuses the command. */
+export function requiredAttributesIn(rule: CommandRule, release: CliRelease): readonly AttributeRule[] {
+  return ruleAttributes(rule, release).required;
+}
+
+/** The attribute of a name, written in any case. */
+export function attributeNamed(
+  rule: CommandRule,
+  release: CliRelease,
+  name: string,
+): AttributeRule | undefined {
+  return ruleAttributes(rule, release).byName.get(name.toLowerCase());
 }
 
 /** `verb Object`, the name of a rule in messages and listings. */

@@ -1,6 +1,9 @@
-/** C0, DEL, C1, the line and paragraph separators of Unicode, and halves of surrogate pairs. */
+/**
+ * C0, DEL, C1, the line and paragraph separators of Unicode, halves of surrogate pairs, and the semicolon: it separates
+ * commands in scripts that were seen, and whether quotes protect it is not known.
+ */
 const unsendable =
-  /[\x00-\x1f\x7f-\x9f\u2028\u2029]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/;
+  /[;\x00-\x1f\x7f-\x9f\u2028\u2029]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/;
 
 /** Offset of the first character that cannot stand in a command line, -1 when all can. A command is one physical line. */
 export function unsendableAt(value: string): number {

@@ -34,7 +34,8 @@ function createState(text: string, release: CliRelease): LineState {
     },
   };
   for (const { severity, code, message, column } of problems) state.add(severity, code, message, column);
-  for (const token of tokens) reportControlCharacter(state, token);
+  // tokens are cut at blanks, so those of a line that is clean are clean
+  if (unsendableAt(text) >= 0) for (const token of tokens) reportControlCharacter(state, token);
   return state;
 }
 

@@ -45,16 +45,24 @@ const promptLine = /^OVM>[ ]?(.*)$/u;
 
 function emptyDraft(): Draft {
   return {
-    ...{ header: new Map(), echo: undefined, part: 'header', errorLines: [], rows: [], attributes: [] },
-    ...{ otherLines: [], none: false, closed: false },
+    header: new Map(),
+    echo: undefined,
+    part: 'header',
+    errorLines: [],
+    rows: [],
+    attributes: [],
+    otherLines: [],
+    none: false,
+    closed: false,
   };
 }
 
 /** Text of the data or of an error message must not pass for a header: only what is still to come is taken as one. */
 function takeHeader(draft: Draft, line: string, findings: FindingList, number: number): boolean {
+  if (draft.part === 'data') return false;
   const match = headerLine.exec(line);
   const name = match?.[1] as HeaderName | undefined;
-  if (draft.part === 'data' || name === undefined) return false;
+  if (name === undefined) return false;
   if (draft.header.has(name)) {
     if (draft.part === 'error') return false;
     const message = `a second "${name}:" line in one reply; the first one counts`;
@@ -145,7 +153,7 @@ export function readReply(text: string): Reading<CliReply> {
   const draft = emptyDraft();
   const lines = text.split(/[\r\n]+/).filter((line) => line !== '');
   for (const [index, line] of lines.entries()) {
-    const prompt = promptLine.exec(line);
+    const prompt = line.startsWith('OVM>') ? promptLine.exec(line) : null;
     if (prompt === null) takeLine(draft, line, findings, index + 1);
     else if (takePrompt(draft, prompt[1] ?? '')) {
       const message = 'the reply to a second command begins here and was not read';

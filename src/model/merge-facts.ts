@@ -40,15 +40,22 @@ const idAttributes: ReadonlySet<PropertyKey> = new Set([
 ]);
 
 function sameValue(attribute: PropertyKey, a: unknown, b: unknown): boolean {
-  return JSON.stringify(comparable(attribute, a)) === JSON.stringify(comparable(attribute, b));
+  return JSON.stringify(comparableValue(attribute, a)) === JSON.stringify(comparableValue(attribute, b));
 }
 
-/** The order of a list says nothing: roles, tags, ports and members come as each interface has them. */
-function comparable(attribute: PropertyKey, value: unknown): unknown {
-  if (Array.isArray(value)) return value.map((item) => comparable(attribute, item)).sort();
+/**
+ * A value in the form in which it is compared. The order of a list says nothing: roles, tags, ports and members come as
+ * each interface has them. `refer` gives the form of an id.
+ */
+export function comparableValue(
+  attribute: PropertyKey,
+  value: unknown,
+  refer: (id: string) => string = referenceKey,
+): unknown {
+  if (Array.isArray(value)) return value.map((item) => comparableValue(attribute, item, refer)).sort();
   if (typeof value !== 'string') return value;
   if (attribute === 'macAddress') return macKey(value);
-  return idAttributes.has(attribute) ? referenceKey(value) : value;
+  return idAttributes.has(attribute) ? refer(value) : value;
 }
 
 function conflict(subject: string, attribute: string, a: Fact<unknown>, b: Fact<unknown>): Finding {

@@ -23,8 +23,34 @@ export interface Origin {
 }
 
 /** `file:line` as people and editors write it. */
-export function originText(origin: Origin): string {
+export function originText(origin: Pick<Origin, 'file' | 'line'>): string {
   return origin.line === undefined ? origin.file : `${origin.file}:${origin.line}`;
+}
+
+/** The source whose captured files an origin lies among: who runs where is told by replies of others. */
+export function keptBy({ source, file }: Pick<Origin, 'source' | 'file'>): SourceName {
+  if (source !== 'running-domains') return source;
+  return /(?:^|\/)list_vms\.xml$/.test(file) ? 'server-agents' : 'manager-files';
+}
+
+/** How a report names the place of a value. */
+export type PlaceText = (origin: Origin) => string;
+
+/** A text about these origins with each named as `place` does; they stand in it as `originText` writes them. */
+export function placedText(text: string, origins: readonly Origin[], place: PlaceText): string {
+  const places = new Map(origins.map((origin) => [originText(origin), place(origin)]));
+  const standing = [...places.keys()].filter((written) => text.includes(written));
+  if (standing.length === 0) return text;
+  // the longest first: a path may begin another
+  const words = standing.sort((a, b) => b.length - a.length).map(literal);
+  return text.replace(
+    new RegExp(`(?<![^\\s(])(?:${words.join('|')})(?!\\d)`, 'g'),
+    (word) => places.get(word) ?? word,
+  );
+}
+
+function literal(text: string): string {
+  return text.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&');
 }
 
 /** One value with its origin. `assumed` says why a value was concluded and not read; it is named in every report. */

@@ -1,6 +1,7 @@
-import { setTimeout as pause } from 'node:timers/promises';
+import { setImmediate as eventLoopTurn, setTimeout as pause } from 'node:timers/promises';
 import type { ClientChannel } from 'ssh2';
 import { RescueError } from '../base/errors.js';
+import { type CliChangeLine, changeTextOf, maskedReply } from './cli-changes.js';
 import { type CliLine, cliTextOf } from './cli-readings.js';
 import { SshConnection } from './ssh/ssh-connection.js';
 import type { SshSettings } from './ssh/ssh-settings.js';
@@ -38,6 +39,15 @@ export interface CliSession {
   close(): Promise<void>;
 }
 
+/** A session that may change something too. */
+export interface ChangingCliSession extends CliSession {
+  /**
+   * Sends one line of the list of changes and gives what comes back, with marks in place of the line's secrets. Throws
+   * as `ask`; whether the line was carried out is not known then.
+   */
+  change(line: CliChangeLine): Promise<Uint8Array>;
+}
+
 /** A reply of 64 MB is none: `list` of 100,000 objects has 10. */
 const largestReply = 64 * 1024 * 1024;
 /** `OVM> ` at the end of what came (3.2 to 3.4). */
@@ -50,7 +60,7 @@ const longestHead = 4096;
  * Logs in and waits for the prompt. One line at a time. Throws what SshConnection.open throws, and OVM_CLI_REPLY when
  * no prompt comes.
  */
-export async function openCliSession(settings: CliSessionSettings): Promise<CliSession> {
+export async function openCliSession(settings: CliSessionSettings): Promise<ChangingCliSession> {
   const connection = await SshConnection.open(settings.ssh);
   try {
     const { channel } = await connection.cliShell();
@@ -63,7 +73,15 @@ export async function openCliSession(settings: CliSessionSettings): Promise<CliS
   }
 }
 
-class ShellSession implements CliSession {
+interface SentLine {
+  /** The line as errors may name it. */
+  readonly shown: string;
+  /** What a reply repeats of it at least. */
+  readonly begins: string;
+  readonly isChange?: true;
+}
+
+class ShellSession implements ChangingCliSession {
   readonly name: string;
   readonly #connection: SshConnection;
   readonly #channel: ClientChannel;
@@ -71,9 +89,13 @@ class ShellSession implements CliSession {
   #chunks: Buffer[] = [];
   #bytes = 0;
   #ended = false;
+  #lost: RescueError | undefined;
   #arrived: () => void = () => {};
   #usable = true;
   #last: Promise<unknown> = Promise.resolve();
+  #isLate = false;
+  /** Of the wait for replies; it is wound up again for each, as a new one costs more than the rest of the wait. */
+  #timer: { readonly ms: number; readonly timeout: NodeJS.Timeout } | undefined;
 
   constructor(connection: SshConnection, channel: ClientChannel, settings: CliSessionSettings) {
     this.name = connection.name;
@@ -85,6 +107,10 @@ class ShellSession implements CliSession {
       this.#bytes += chunk.length;
       this.#arrived();
     });
+    connection.whenLost((error) => {
+      this.#lost = error;
+      this.#arrived();
+    });
     channel.stderr.resume();
     channel.on('error', () => {});
     channel.on('close', () => {
@@ -94,7 +120,7 @@ class ShellSession implements CliSession {
   }
 
   get usable(): boolean {
-    return this.#usable;
+    return this.#usable && !this.#ended;
   }
 
   async firstPrompt(): Promise<void> {
@@ -103,46 +129,58 @@ class ShellSession implements CliSession {
 
   async ask(line: CliLine): Promise<Uint8Array> {
     const text = cliTextOf(line);
-    const answer = this.#last.then(
-      () => this.#exchange(text),
-      () => this.#exchange(text),
-    );
+    return this.#inTurn(() => this.#exchange(text, { shown: text, begins: text }));
+  }
+
+  async change(line: CliChangeLine): Promise<Uint8Array> {
+    const { text, begins } = changeTextOf(line);
+    const sent = { shown: line.shown, begins, isChange: true } as const;
+    return maskedReply(line, await this.#inTurn(() => this.#exchange(text, sent)));
+  }
+
+  #inTurn(exchange: () => Promise<Uint8Array>): Promise<Uint8Array> {
+    const answer = this.#last.then(exchange, exchange);
     this.#last = answer;
     return answer;
   }
 
   async close(): Promise<void> {
     this.#usable = false;
+    clearTimeout(this.#timer?.timeout);
     this.#channel.destroy();
     await this.#connection.close();
   }
 
-  async #exchange(text: string): Promise<Uint8Array> {
-    if (!this.#usable) throw this.#failed(text, 'the session ended before it');
+  async #exchange(text: string, sent: SentLine): Promise<Uint8Array> {
+    const { shown } = sent;
+    if (!this.#usable) throw this.#failed(shown, 'the session ended before it');
     const begin = performance.now();
     // what comes without being asked for belongs to no reply
     this.#chunks = [];
     this.#bytes = 0;
     this.#channel.write(`${text}\r`);
     for (;;) {
-      const reply = await this.#untilPrompt(text, this.#settings.replyTimeoutMs);
-      this.#refuseOther(text, reply);
-      await pause(Math.min((performance.now() - begin) / 2, this.#settings.longestPauseMs));
+      const reply = await this.#untilPrompt(shown, this.#settings.replyTimeoutMs);
+      const head = reply.subarray(0, longestHead).toString('utf8');
+      this.#refuseOther(sent, head);
+      // a manager that has carried out a line has done its work; one that has listed objects has other work too
+      if (sent.isChange && hasStatus(head)) await eventLoopTurn();
+      else await pause(Math.min((performance.now() - begin) / 2, this.#settings.longestPauseMs));
       // a text in the middle of a reply may look like a prompt
       if (this.#bytes === reply.length) return reply;
     }
   }
 
   async #untilPrompt(what: string, timeoutMs: number): Promise<Buffer> {
-    const deadline = performance.now() + timeoutMs;
+    this.#windUp(timeoutMs);
     try {
       while (!this.#atPrompt()) {
         if (this.#bytes > largestReply)
           throw this.#failed(what, `the reply has more than ${largestReply} bytes`);
+        if (this.#lost) throw this.#lost;
         if (this.#ended) await this.#brokenOff(what);
-        const left = deadline - performance.now();
-        if (left <= 0) throw this.#failed(what, this.#silence(timeoutMs));
-        await this.#connection.during(this.#more(left));
+        if (this.#isLate) throw this.#failed(what, this.#silence(timeoutMs));
+        await this.#more();
       }
     } catch (error) {
       this.#usable = false;
@@ -152,8 +190,24 @@ class ShellSession implements CliSession {
     return others.length === 0 ? first : Buffer.concat(this.#chunks);
   }
 
+  #windUp(ms: number): void {
+    this.#isLate = false;
+    if (this.#timer?.ms === ms) {
+      this.#timer.timeout.refresh();
+      return;
+    }
+    clearTimeout(this.#timer?.timeout);
+    const timeout = setTimeout(() => {
+      this.#isLate = true;
+      this.#arrived();
+    }, ms);
+    // the connection keeps the process running as long as a reply may come
+    this.#timer = { ms, timeout: timeout.unref() };
+  }
+
   /** The prompt may come in several pieces, so the end of all is looked at. */
   #atPrompt(): boolean {
+    if (!endsLikePrompt(this.#chunks.at(-1))) return false;
     let tail = '';
     for (let index = this.#chunks.length - 1; index >= 0 && tail.length < longestPrompt; index -= 1) {
       tail = `${this.#chunks[index]?.subarray(-longestPrompt).toString('latin1')}${tail}`;
@@ -162,18 +216,11 @@ class ShellSession implements CliSession {
     return promptAtEnd.test(whole ? tail : `?${tail.slice(-longestPrompt)}`);
   }
 
-  /** Resolves when something arrives, when the channel ends, and when the time is over. */
-  async #more(leftMs: number): Promise<void> {
-    const over = new AbortController();
-    const arrival = new Promise<void>((resolve) => {
+  /** Resolves when something arrives, when the channel or the connection ends, and when the time is over. */
+  #more(): Promise<void> {
+    return new Promise((resolve) => {
       this.#arrived = resolve;
     });
-    try {
-      await Promise.race([arrival, pause(leftMs, undefined, { signal: over.signal }).catch(() => {})]);
-    } finally {
-      this.#arrived = () => {};
-      over.abort();
-    }
   }
 
   /** The connection may be what broke: it says so a moment later. */
@@ -192,17 +239,32 @@ class ShellSession implements CliSession {
    * Every reply says which command it answers; another one means that replies and lines are no longer in step.
    * Blanks, case and quoting are not compared: whether the manager repeats them exactly was seen of few lines.
    */
-  #refuseOther(text: string, reply: Buffer): void {
-    const head = reply.subarray(0, longestHead).toString('utf8');
+  #refuseOther({ shown, begins }: SentLine, head: string): void {
     const answered = /(?:^|[\r\n])Command:[ \t]?([^\r\n]*)/.exec(head)?.[1];
-    if (answered === undefined || bare(answered) === bare(text)) return;
+    if (answered === undefined || isAnswerTo(begins, shown, answered)) return;
     this.#usable = false;
-    throw this.#failed(text, 'the reply is the answer to another line');
+    throw this.#failed(shown, 'the reply is the answer to another line');
   }
 
   #failed(what: string, why: string): RescueError {
     return new RescueError('OVM_CLI_REPLY', this.name, `${what}: ${why}`);
   }
+}
+
+/** Of a line with a secret the part before it counts: a manager may repeat something else in its place. */
+function isAnswerTo(begins: string, shown: string, answered: string): boolean {
+  if (begins !== shown) return bare(answered).startsWith(bare(begins));
+  return answered === shown || bare(answered) === bare(shown);
+}
+
+/** Whether the last byte may be that of a prompt. */
+function endsLikePrompt(chunk: Buffer | undefined): boolean {
+  const last = chunk?.[chunk.length - 1];
+  return last === 0x3e || last === 0x20 || last === 0x09;
+}
+
+function hasStatus(head: string): boolean {
+  return /(?:^|[\r\n])Status: /.test(head);
 }
 
 function bare(line: string): string {

@@ -35,7 +35,8 @@ export function refuseForeignFile(option: string, path: string, ours: RegExp): v
   if (whatIsAt(path) === 'nothing') return;
   if (pathKind(path) === 'file' && ours.test(beginningOf(path))) return;
   const why = 'it exists and was not written by this tool; name a new file';
-  throw new RescueError('OVM_OUT_NOT_OURS', `${option} ${path}`, why);
+  const hint = 'Name a file that is not there yet, or one that this command wrote.';
+  throw new RescueError('OVM_OUT_NOT_OURS', `${option} ${path}`, why, undefined, hint);
 }
 
 function beginningOf(path: string): string {

@@ -115,7 +115,8 @@ export class HttpsConnection {
   #checkStatus(status: number, message: string, { what }: HttpsQuestion, mayBeMissing: boolean): void {
     if (status === 200 || (mayBeMissing && status === 404)) return;
     const answer = `it answers ${status}${message === '' ? '' : ` ${message}`}`;
-    if (status === 401 || status === 403) throw new RescueError('OVM_HTTPS_LOGIN', this.name, answer);
+    if (status === 401 || status === 403)
+      throw new RescueError('OVM_HTTPS_LOGIN', this.name, `${answer} to the user ${this.#settings.user}`);
     throw this.#failed(what, answer);
   }
 

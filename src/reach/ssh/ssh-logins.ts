@@ -150,10 +150,13 @@ class Logins implements SshLogins {
   }
 }
 
+const passphraseHint =
+  'Name a file that holds it (--ssh-passphrase-file, or passphrase under ssh: in the configuration), run on a terminal, or load the key into an agent (--ssh-agent).';
+
 function prepare(settings: SshSettings, login: SshLogin): ReadyLogin {
   if (login.by !== 'key') return login;
-  const no = (why: string, cause?: unknown) =>
-    new RescueError('OVM_SSH_LOGIN', sshName(settings), `the key ${login.path} ${why}`, cause);
+  const no = (why: string, cause?: unknown, hint?: string) =>
+    new RescueError('OVM_SSH_LOGIN', sshName(settings), `the key ${login.path} ${why}`, cause, hint);
   let text: Buffer;
   try {
     text = readFileSync(login.path);
@@ -161,7 +164,14 @@ function prepare(settings: SshSettings, login: SshLogin): ReadyLogin {
     throw no(`cannot be read: ${systemReason(error)}`, error);
   }
   const key = ssh2.utils.parseKey(text, login.passphrase?.reveal());
-  if (key instanceof Error) throw no(keyTrouble(key, login.passphrase !== undefined));
+  if (key instanceof Error) {
+    const isUnopened = login.passphrase === undefined && isLocked(key);
+    throw no(
+      keyTrouble(key, login.passphrase !== undefined),
+      undefined,
+      isUnopened ? passphraseHint : undefined,
+    );
+  }
   const [first] = Array.isArray(key) ? key : [key];
   if (!first?.isPrivateKey()) throw no('is no private key');
   if (first.type === 'ssh-dss' && !settings.legacy)

@@ -60,6 +60,6 @@ export function refuseCapture(path: string, head: KindFacts): void {
   if (head.schema !== undefined) return;
   const why =
     'it is a capture of the files of an estate and holds no repository database; ' +
-    'use `inventory`, `find`, `rebuild`, `diff` or `uuid`';
+    'use `inventory`, `find`, `rebuild`, `compare` or `uuid`';
   throw new RescueError('OVM_ARCHIVE_KIND', path, why);
 }

@@ -8,7 +8,7 @@ import { type Release, releases, type VirtualMachine } from '../model/environmen
 import type { Fact, Origin } from '../model/origin.js';
 import { agentCards } from './host-card-facts.js';
 import { clusterFacts, poolFileSystemFacts, poolOfServer, poolsOfAgent } from './host-pool-facts.js';
-import { ownerFact } from './owner-facts.js';
+import { emptyOwner, ownerFact } from './owner-facts.js';
 import { factAt, type PartOfHosts, serverOf, textFacts } from './part-of-hosts.js';
 import { runningDomain } from './running-domain-facts.js';
 import { vmDefinitionFacts } from './vm-cfg-facts.js';
@@ -71,7 +71,7 @@ function takeServer(server: AgentServer, file: Origin, id: string, part: PartOfH
   const texts = textFacts({ registeredIp: server.registeredIp, clusterState: server.clusterState }, file);
   const facts = {
     ...texts,
-    ...ownerFact([server.managerUuid], file),
+    ...ownerFact([server.managerUuid], file, emptyOwner),
     ...(hostname && { name: { ...factAt(hostname.value, file, hostname), assumed } }),
     ...(isMaster && { isMaster: factAt(/^true$/i.test(isMaster.value), file, isMaster) }),
   };
@@ -119,7 +119,7 @@ function takeKnown(
       },
       file,
     );
-    const facts = { ...texts, ...ownerFact([managerUuid], file) };
+    const facts = { ...texts, ...ownerFact([managerUuid], file, emptyOwner) };
     part.repositories.push({ id: id.value, facts, read: false });
   }
   if (repositoryIds.length > 0) part.servers.push({ id: server, facts: {}, repositoryIds });
@@ -128,7 +128,10 @@ function takeKnown(
 function takeContents(repository: AgentRepository, file: Origin, part: PartOfHosts): void {
   const { id, alias, version, managerUuid } = repository;
   part.uuids('agent discover_repositories', [managerUuid], file);
-  const facts = { ...textFacts({ name: alias, version }, file), ...ownerFact([managerUuid], file) };
+  const facts = {
+    ...textFacts({ name: alias, version }, file),
+    ...ownerFact([managerUuid], file, emptyOwner),
+  };
   part.repositories.push({ id: id.value, facts, read: false });
   for (const kind of ['vm', 'template'] as const) {
     const directories = kind === 'vm' ? repository.virtualMachines : repository.templates;

@@ -98,10 +98,14 @@ export class HostCapture {
     this.#problems.push({ path, reason });
   }
 
-  /** Throws OVM_SSH_COMMAND when there is nothing that could be captured. */
-  report(): CaptureReport {
+  /**
+   * Throws OVM_SSH_COMMAND when there is nothing that could be captured, OVM_SOURCE_EMPTY where `wrongHost` says what
+   * that means.
+   */
+  report(wrongHost?: string): CaptureReport {
     const { name } = this.#host;
     if (this.#files === 0) {
+      if (wrongHost !== undefined) throw new RescueError('OVM_SOURCE_EMPTY', name, wrongHost);
       const why = `nothing could be captured from it; first of all: ${this.#problems[0]?.reason ?? 'nothing was there'}`;
       throw new RescueError('OVM_SSH_COMMAND', name, why);
     }

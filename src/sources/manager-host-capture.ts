@@ -14,7 +14,8 @@ export const securityDirectories = [
 
 /**
  * What the host of a manager tells: the manager UUID, its release and database, its packages. Keys and certificates are
- * listed and never read. Throws as `captureServer`.
+ * listed and never read. Throws as `captureServer`, and
+ * OVM_SOURCE_EMPTY for a host that has nothing of a manager.
  */
 export async function captureManagerHost(host: SshHost, sink: CaptureSink): Promise<CaptureReport> {
   const capture = new HostCapture(host, sink);
@@ -22,5 +23,6 @@ export async function captureManagerHost(host: SshHost, sink: CaptureSink): Prom
   await capture.file('ovmm', managerHostFiles.ovmm);
   await capture.listing('security.listing.tsv', securityDirectories);
   await capture.reply('packages.txt', remoteCommandLine('package-versions', {}));
-  return capture.report();
+  const { config, ovmm } = managerHostFiles;
+  return capture.report(`neither ${config} nor ${ovmm} can be read there; is it the host of the manager?`);
 }

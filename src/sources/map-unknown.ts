@@ -18,7 +18,32 @@ export function withoutUnknown(told: readonly EnvironmentPart[], map: MapDocumen
   const known = knownThings(told, map);
   const entries = map.entries.filter((entry) => isKnown(entry, known));
   const unknown = map.entries.filter((entry) => !isKnown(entry, known));
-  return { document: { ...map, entries }, findings: unknown.map((entry) => finding(entry, file)) };
+  const findings = [
+    ...unknown.map((entry) => finding(entry, file)),
+    ...entries.flatMap((entry) => newPool(entry, poolsTold(told), file)),
+  ];
+  return { document: { ...map, entries }, findings };
+}
+
+/** A pool that only the map names: right where it is to be made, else a slip that a script stumbles over. */
+function newPool(
+  { attribute, value, line, column }: MapEntry,
+  told: readonly string[],
+  file: string,
+): Finding[] {
+  if (attribute !== 'pool' || told.includes(value)) return [];
+  const known = told.length === 0 ? 'none is known' : `known are ${told.join(', ')}`;
+  const message = `line ${line} of the map names the server pool ${value}, which nothing that was read names (${known}): a script stops unless the manager has it`;
+  const origins = [{ source: 'map', file, line, column }] as const;
+  return [{ severity: 'warning', code: 'map-new-pool', subject: 'map', message, origins }];
+}
+
+function poolsTold(told: readonly EnvironmentPart[]): string[] {
+  const all = told.flatMap(({ infrastructure, servers = [], repositories = [], vms = [] }) => [
+    ...(infrastructure?.serverPools ?? []).map(({ facts }) => facts.name?.value),
+    ...[...servers, ...repositories, ...vms].map(({ facts }) => facts.poolName?.value),
+  ]);
+  return [...new Set(all.flatMap((name) => name || []))];
 }
 
 /** Names of pools are compared exactly, ids without case. */
@@ -62,8 +87,7 @@ function knownThings(told: readonly EnvironmentPart[], map: MapDocument): Readon
     ...onNetworks.map(({ facts }) => facts.network?.value),
   ];
   const pools = [
-    ...all((part) => part.infrastructure?.serverPools).map(({ facts }) => facts.name?.value),
-    ...[...servers, ...repositories, ...vms].map(({ facts }) => facts.poolName?.value),
+    ...poolsTold(told),
     ...map.entries.filter(({ attribute }) => attribute === 'pool').map(({ value }) => value),
   ];
   const byId = (subject: string, ids: readonly (string | undefined)[]) =>

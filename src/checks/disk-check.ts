@@ -1,3 +1,4 @@
+import { counted } from '../base/counted.js';
 import type { DiskMapping, Environment, VirtualMachine } from '../model/environment.js';
 import type { Finding } from '../model/finding.js';
 import { idKey } from '../model/identifiers.js';
@@ -66,7 +67,9 @@ function missingFiles(environment: Environment): Finding[] {
 function unusedFiles(environment: Environment, ownership: Ownership): Finding[] {
   const unreadable = environment.findings.filter((finding) => finding.code === 'not-captured').length;
   const caveat =
-    unreadable > 0 ? `; ${unreadable} files could not be read, so it may have an owner all the same` : '';
+    unreadable > 0
+      ? `; ${counted(unreadable, 'file or source', 'files or sources')} could not be captured, so it may have an owner all the same`
+      : '';
   return environment.diskFiles
     .filter(
       (file) =>

@@ -13,7 +13,7 @@ export const duplicatesCheck: Check = {
       const origins = uses.map((use) => use.vnic.origin);
       const users = [...new Set(uses.map(({ vm }) => `${vm.facts.name?.value ?? ''} (${vm.id})`))].join(', ');
       if (uses.length > 1) {
-        const message = `${mac} is used ${uses.length} times: ${users}`;
+        const message = `it is used ${uses.length} times: ${users}`;
         findings.push({ severity: 'error', code: 'mac-used-twice', subject: `MAC ${mac}`, message, origins });
       }
       if (isZeroMac(mac)) {

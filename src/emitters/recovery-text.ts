@@ -1,3 +1,4 @@
+import { counted } from '../base/counted.js';
 import { whenScriptsAreRight } from '../base/when-scripts-are-right.js';
 import { mkfsOcfs2Command, tunefsQueryCommand } from '../formats/ocfs2-command.js';
 import type { CliCommand } from '../formats/ovm-cli/cli-command.js';
@@ -5,7 +6,7 @@ import { composeLine } from '../formats/ovm-cli/compose-line.js';
 import { quoteShellWord } from '../formats/shell-word.js';
 import type { Environment, FileSystem, Release, Repository } from '../model/environment.js';
 import { idKey, isManagerUuid } from '../model/identifiers.js';
-import { type Origin, originText } from '../model/origin.js';
+import { keptBy, type Origin, originText } from '../model/origin.js';
 import type { Making } from './emitter.js';
 import { code, fenced, inline, isDevice, isId, isPlain, leftOut } from './recovery-markup.js';
 import { repositoryDirectories } from './repository-directories.js';
@@ -47,7 +48,9 @@ function* head(environment: Environment, facts: RecoveryFacts, making: Making): 
   const place = `${inline(databaseHost?.value ?? '?')}:${inline(databasePort?.value ?? '?')}`;
   const database = databaseHost ?? databasePort ?? databaseEngine;
   yield database ? `, database ${inline(databaseEngine?.value ?? 'not known')} at ${place}\n` : '\n';
-  yield `- ${environment.vms.filter((vm) => vm.kind === 'vm').length} VMs, ${environment.repositories.length} repositories, ${environment.servers.length} servers known\n\n`;
+  const vms = environment.vms.filter((vm) => vm.kind === 'vm').length;
+  const repositories = counted(environment.repositories.length, 'repository', 'repositories');
+  yield `- ${counted(vms, 'VM')}, ${repositories}, ${counted(environment.servers.length, 'server')} known\n\n`;
   yield '| you lost | then | script |\n|---|---|---|\n';
   yield '| the database, and there is a backup of it (A5) | stop the manager, restore the backup, start the manager | none |\n';
   yield '| only the repository database, no backup (B1) | new database, then as B3 from step 1 | `scripts/survivors/` |\n';
@@ -62,7 +65,7 @@ function* head(environment: Environment, facts: RecoveryFacts, making: Making): 
 /** A place as it can be opened in the archive that this text lies in. */
 function archivedText(origin: Origin, { archived }: RecoveryFacts): string {
   if (origin.source === 'map') return originText(origin);
-  return originText({ ...origin, file: `captured/${origin.source}/${archived(origin.file)}` });
+  return originText({ ...origin, file: `captured/${keptBy(origin)}/${archived(origin.file)}` });
 }
 
 /** From 3.3 on the database lives on the manager host, so B2 cannot be (installation guides 3.3 and 3.4). */
@@ -87,11 +90,12 @@ function* situationB3(environment: Environment, facts: RecoveryFacts): Iterable<
   yield '## B3: manager and database are lost, servers and storage are there\n\n';
   yield* installSteps(environment, facts);
   if (facts.release !== undefined) {
-    yield '   Steps 2 to 5 are `scripts/survivors/`: read its `report.txt`, then `sh survivors.sh MANAGER-HOST`. It takes ownership only where the owner that was read is nobody or this manager, refreshes one by one, sets names, descriptions and tags again, and makes no server pool, file system, repository or VM. By hand they are:\n';
+    yield '\n**Either steps 2 to 5 by the script.** Read `report.txt` of `scripts/survivors/`, then `sh survivors.sh MANAGER-HOST`. It takes ownership only where the owner that was read is nobody or this manager, refreshes one by one, sets names, descriptions and tags again, and makes no server pool, file system, repository or VM.\n\n';
+    yield '**Or steps 2 to 5 by hand:**\n\n';
   }
   yield '2. Rediscover every server; the manager then rebuilds its repository from what the servers hold. In the CLI:\n';
   yield* discoverCommands(environment, facts.release);
-  yield '   `@secret:ovs-agent` stands for the agent password; type it in its place.\n';
+  yield '   `@secret:ovs-agent` stands for the agent password; type it in its place. Where another manager owns the server, `takeOwnership=Yes` is ignored in silence: release it there first.\n';
   yield '3. Refresh the file servers or storage arrays and their file systems, and present the repositories; "Refresh All" does not read file systems that were never refreshed before (CLI guide 3.4, refreshAll).\n';
   yield '4. Refresh the repositories:\n';
   yield* repositoryCommands(environment, ['refresh'], facts.release);
@@ -166,8 +170,11 @@ function* situationB4(environment: Environment, facts: RecoveryFacts): Iterable<
   yield '4. Put the files back, per repository: its definition files from this archive, the disks under their old file names from your copies:\n';
   yield* placesOfFiles(environment, facts);
   yield '   (not verified: whether the manager takes a repository over whose `.ovsrepo` was copied; if not, take ownership of it first, then refresh.)\n';
-  yield '5. Take ownership and refresh, so that the manager knows the disks:\n';
-  const verbs = facts.release === '3.4' ? ['takeOwnership', 'refresh'] : ['refresh'];
+  const owns = facts.release === '3.4';
+  const word = facts.release === '3.2' ? '`edit Repository id=ID ownership=yes`' : 'in its web interface';
+  const where = owns ? '' : ` (${word})`;
+  yield `5. Take ownership${where} and refresh, so that the manager knows the disks:\n`;
+  const verbs = owns ? ['takeOwnership', 'refresh'] : ['refresh'];
   yield* repositoryCommands(environment, verbs, facts.release);
   yield '6. Templates come back with their repository. VMs whose vm.cfg you put back may now be listed under "Unassigned Virtual Machines": move these into their pool and leave them out of the script.\n';
   yield facts.release === undefined

@@ -1,6 +1,7 @@
 import type { Environment, Release } from '../../model/environment.js';
 import { vmName } from '../../model/ownership.js';
 import type { Making, NamedText } from '../emitter.js';
+import { lunComments, lunMusts } from './lun-of-line.js';
 import { mapText, needsOf } from './map-text.js';
 import { openFileNames, openText } from './open-text.js';
 import { planContext } from './plan-context.js';
@@ -41,8 +42,17 @@ export function* emitCreateScripts(
   const head = scriptHead(`Create script for the Oracle VM CLI, release ${release}`, environment, making);
   const ready = plans.filter(isReady);
   const blocks = scriptBlocks(ready, release);
-  yield { path: 'create-vms.ovmcli', text: scriptText(head, blocks) };
-  yield { path: 'create-vms.sh', text: sendScript(head, blocks, ready, release), executable: true };
+  yield {
+    path: 'create-vms.ovmcli',
+    text: scriptText([...head, ...lunComments(ready, environment)], blocks),
+  };
+  const musts = lunMusts(
+    ready,
+    environment,
+    blocks.flatMap((block) => block.lines),
+    release,
+  );
+  yield { path: 'create-vms.sh', text: sendScript(head, blocks, ready, release, musts), executable: true };
   yield { path: 'report.txt', text: planReport(environment, plans, release) };
   const open = plans.filter((plan) => !isReady(plan));
   if (open.length > 0) yield { path: 'open.map', text: mapText(needsOf(open)) };

@@ -16,6 +16,10 @@ export function sendableDescription(description: string): {
     text = text.trim();
     reasons.push('line breaks and control characters become blanks: a command is one line');
   }
+  if (text.includes(';')) {
+    text = text.replaceAll(';', ',');
+    reasons.push('semicolons become commas: they may separate commands (not verified)');
+  }
   if (text.length > descriptionLimit) {
     text = text.slice(0, descriptionLimit).replace(/[\ud800-\udbff]$/, '');
     reasons.push(`it is cut to ${descriptionLimit} characters, the most the CLI takes`);

@@ -183,7 +183,7 @@ function refuseUnstatedShare(draft: PlanDraft, mapping: DiskMapping, what: strin
   const { target } = mapping;
   const disk = target.kind === 'virtual-disk' ? target.file : lastName(mapping);
   if (disk === undefined || draft.context.shareable(disk)) return;
-  draft.open('disk-shared', `${what}; make it shareable in the manager first, then state so`, [
+  draft.open('disk-shared', `${what}; make it shareable in the manager first, then state that in a map`, [
     { subject: 'disk', key: disk, attribute: 'shareable' },
   ]);
 }

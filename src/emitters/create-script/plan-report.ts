@@ -1,5 +1,6 @@
+import { counted } from '../../base/counted.js';
 import type { Environment, Release } from '../../model/environment.js';
-import { originText } from '../../model/origin.js';
+import { originText, type PlaceText } from '../../model/origin.js';
 import { vmName } from '../../model/ownership.js';
 import { GroupedRemarks, type Remark } from './grouped-remarks.js';
 import { oneLine } from './script-head.js';
@@ -14,7 +15,7 @@ export function planReport(environment: Environment, plans: readonly VmPlan[], r
   const ready = plans.filter((plan) => plan.openPoints.length === 0);
   const open = plans.filter((plan) => plan.openPoints.length > 0);
   const lines = [
-    `Create scripts for release ${release}: ${ready.length} VMs ready, ${open.length} open`,
+    `Create scripts for release ${release}: ${counted(ready.length, 'VM')} ready, ${open.length} open`,
     ...openSection(open),
     ...templateSection(environment),
     ...unverifiedSection(ready, release),
@@ -83,14 +84,14 @@ function allLines(plan: VmPlan): PlannedLine[] {
 }
 
 /** Every line with the place each value in it was read from: `rebuild --explain`. */
-export function explainPlans(plans: readonly VmPlan[]): string {
+export function explainPlans(plans: readonly VmPlan[], place: PlaceText = originText): string {
   const rows: string[] = [];
   for (const plan of plans) {
     rows.push(`${label(plan)}${plan.openPoints.length > 0 ? ' - OPEN' : ''}`);
     for (const line of allLines(plan)) {
       rows.push(`  ${line.text}`);
       for (const { attribute, value, origin, assumed } of line.values) {
-        const from = origin ? oneLine(originText(origin)) : 'stated by the command';
+        const from = origin ? oneLine(place(origin)) : 'stated by the command';
         rows.push(
           `    ${attribute}=${oneLine(value)}  <- ${from}${assumed === undefined ? '' : ` (assumed: ${oneLine(assumed)})`}`,
         );

@@ -1,20 +1,10 @@
 import { unsendableAt } from '../../formats/ovm-cli/quote-value.js';
 import type { VirtualMachine, VmAttributes } from '../../model/environment.js';
 import type { Fact } from '../../model/origin.js';
+import { knownVmWords } from '../../model/vm-words.js';
 import { ownValue } from './plan-context.js';
 import type { PlanDraft } from './plan-draft.js';
 import { type OpenPoint, type PlannedValue, plannedValue } from './vm-plan.js';
-
-/** A word of vm.cfg whose meaning in the CLI is known, by attribute. Everything else needs a map line. */
-const knownWords: Readonly<Record<string, Readonly<Record<string, string>>>> = {
-  // other values of OVM_domain_type have not been seen
-  domainType: { xen_hvm: 'XEN_HVM', xen_pvm: 'XEN_PVM' },
-  // the default pair (REST shows 50 where vm.cfg has 27500); the scale between is not known
-  cpuPriority: { '27500': '50' },
-  // no cap: REST shows 100 where vm.cfg has 0
-  cpuUtilizationCap: { '0': '100' },
-  mouseType: { tablet: 'USB_TABLET', mouse: 'USB_MOUSE' },
-};
 
 const bootDevices: Readonly<Record<string, string>> = { c: 'DISK', d: 'CDROM', n: 'PXE' };
 
@@ -97,7 +87,7 @@ function translated(
   if (statedFact) return plannedValue(attribute, statedFact.value, statedFact);
   if (!fact) return undefined;
   const word = String(fact.value);
-  const known = ownValue(knownWords[attribute] ?? {}, word);
+  const known = ownValue(knownVmWords[attribute] ?? {}, word);
   if (known !== undefined) return plannedValue(attribute, known, fact);
   const translation = draft.context.translation(attribute, word);
   if (translation) return plannedValue(attribute, translation.value, translation);
@@ -122,7 +112,8 @@ function osType(draft: PlanDraft): PlannedValue | undefined {
   const translation = draft.context.translation('osType', fact.value);
   if (translation) return plannedValue('osType', translation.value, translation);
   if (known === 'same') return plannedValue('osType', fact.value, fact);
-  const code = ownValue(known, fact.value);
+  // a manager may show the code itself
+  const code = Object.values(known).includes(fact.value) ? fact.value : ownValue(known, fact.value);
   if (code !== undefined) return plannedValue('osType', code, fact);
   const map = translationLines(draft, 'osType', fact.value);
   const ask = 'ask the manager with `create Vm osType=?`';

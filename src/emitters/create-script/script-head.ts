@@ -1,3 +1,4 @@
+import { counted } from '../../base/counted.js';
 import { whenScriptsAreRight } from '../../base/when-scripts-are-right.js';
 import type { Environment } from '../../model/environment.js';
 import { isManagerUuid } from '../../model/identifiers.js';
@@ -32,7 +33,7 @@ function unreadLines(environment: Environment): string[] {
   if (unread === 0) return [];
   return [
     '#',
-    `# CAREFUL: ${unread} files or directories could not be read. Which disks and MAC addresses they use is not known.`,
+    `# CAREFUL: ${counted(unread, 'file or source', 'files or sources')} could not be captured. Which disks and MAC addresses they use is not known.`,
   ];
 }
 

@@ -1,4 +1,4 @@
-/** What the sending sh file does: the same in every one. Uses the functions of `sendScriptSecrets`. */
+/** What the sending sh file does: the same in every one. Uses the functions of `sendScriptSecrets` and `sendScriptLooks`. */
 export const sendScriptBody = `
 # --- sending
 set -uf
@@ -143,83 +143,14 @@ send() {
   status=$(sed -n '/^Data:/q;/^Error Msg:/q;/^Status: /{s/^Status: *//;s/ *$//;p;q;}' "$work/reply")
 }
 
-# True when a reply shows already what line $1 would bring about: sent again, such a line would be refused.
-shown() {
-  tab=$(printf '\\t')
-  guard=$(guards | awk -v n="$1" '$1 == n { print; exit }')
-  [ -n "$guard" ] || return 1
-  guard=\${guard#*"$tab"}
-  label=\${guard%%"$tab"*}
-  guard=\${guard#*"$tab"}
-  value=\${guard%%"$tab"*}
-  kept=$line
-  line=\${guard#*"$tab"}
-  send
-  line=$kept
-  [ "$status" = Success ] || return 1
-  { printf '%s\\n%s\\n' "$label" "$value"; cat "$work/reply"; } | awk '
-    NR == 1 { label = $0; next }
-    NR == 2 { value = $0; next }
-    { sub(/^[ \\t]+/, "") }
-    label == "name" { if (match($0, /^id:[^ \\t]+[ \\t]+name:/) && substr($0, RLENGTH + 1) == value) found = 1; next }
-    index($0, label) == 1 {
-      rest = substr($0, length(label) + 1)
-      if (!match(rest, /^( [0-9]+)? = /)) next
-      rest = substr(rest, RLENGTH + 1)
-      if (rest == value || index(rest, value "  [") == 1) found = 1
-      if (substr(rest, length(rest) - length(value) - 3) == "  [" value "]") found = 1
-    }
-    END { exit !found }'
-}
-
-# Stops where a reply does not show what must stand there before line $1 is sent: a mistyped id names another disk.
-must_show() {
-  tab=$(printf '\\t')
-  guard=$(musts | awk -v n="$1" '$1 == n { print; exit }')
-  [ -n "$guard" ] || return 0
-  guard=\${guard#*"$tab"}
-  label=\${guard%%"$tab"*}
-  guard=\${guard#*"$tab"}
-  value=\${guard%%"$tab"*}
-  kept=$line
-  line=\${guard#*"$tab"}
-  send
-  if [ "$status" = Success ] && { printf '%s\\n%s\\n' "$label" "$value"; cat "$work/reply"; } | awk '
-    NR == 1 { label = tolower($0) " = "; next }
-    NR == 2 { count = split(tolower($0), values, "|"); next }
-    { sub(/^[ \\t]+/, ""); sub(/[ \\t]+$/, ""); row = tolower($0) }
-    index(row, label) == 1 { seen++; for (i = 1; i <= count; i++) if (substr(row, length(label) + 1) == values[i]) found = 1 }
-    END { exit !(found && seen == 1) }'; then
-    line=$kept
-    return 0
-  fi
-  cat "$work/reply" "$work/errors" >&2
-  stop 1 "line $1 was not sent: $line does not show $label $value. If the id in the line is wrong, write the scripts again"
-}
-
 line=showversion
 send
 [ "$status" = Success ] || { cat "$work/reply" "$work/errors" >&2; stop 12 'the manager did not answer showversion; nothing was sent'; }
 sed -n '/^Data:/,$s/^[^0-9]*\\([0-9][0-9]*\\.[0-9][0-9]*\\).*/\\1/p' "$work/reply" | head -n 1 | grep -Fqx "$release" ||
   stop 13 "this script is for release $release; the manager says: $(sed '1,/^Data:/d' "$work/reply" | tr '\\n' ' ')"
 
-# A VM that this would make must not be there: rediscovery, or the refresh of a repository, may have brought it back.
 looked=
-look_for_vms() {
-  kept=$line
-  line='list Vm'
-  send
-  [ "$status" = Success ] || { cat "$work/reply" "$work/errors" >&2; stop 12 "the manager did not answer list Vm; $1"; }
-  { cat "$work/states"; echo '='; cat "$work/reply"; echo '='; names; } | awk '
-    $0 == "=" { part++; next }
-    !part { if ($2 == "done") made[$1]; next }
-    part == 1 { if (match($0, /^[ \\t]*id:[^ \\t]+[ \\t]+name:/)) there[substr($0, RLENGTH + 1)]; next }
-    { name = substr($0, length($1) + 2); if (!($1 in made) && name in there) print "the manager has this VM already: " name }
-  ' >"$work/there"
-  [ ! -s "$work/there" ] || { cat "$work/there" >&2; stop 13 "rediscovery may have brought the VMs back; $1"; }
-  line=$kept
-}
-look_for_vms 'nothing was sent'
+look_around 'nothing was sent' 'Vnic VmDiskMapping'
 
 say "manager $user@$host:$port, release $release: $what, $left of $total lines to send; journal $journal"
 printf 'Type yes to send them: ' >&2
@@ -250,7 +181,7 @@ while IFS= read -r entry <&3; do
       ;;
   esac
   case $looked,$line in
-    ,'create Vm '*) look_for_vms "line $n was not sent, and no VM was made now"; looked=yes ;;
+    ,'create Vm '*) look_around "line $n was not sent, and no VM was made now" 'Vnic VmDiskMapping'; looked=yes ;;
   esac
   if shown "$n"; then
     say "  the manager shows this already: left out"

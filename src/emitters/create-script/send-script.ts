@@ -1,7 +1,9 @@
+import { counted } from '../../base/counted.js';
 import type { Release } from '../../model/environment.js';
 import { checkedHead } from './script-head.js';
 import type { ScriptBlock } from './script-lines.js';
 import { sendScriptBody } from './send-script-body.js';
+import { sendScriptLooks } from './send-script-looks.js';
 import { sendScriptSecrets } from './send-script-secrets.js';
 import type { VmPlan } from './vm-plan.js';
 
@@ -15,6 +17,7 @@ export function sendScript(
   blocks: readonly ScriptBlock[],
   plans: readonly VmPlan[],
   release: Release,
+  musts: readonly string[] = [],
 ): string {
   const lines = blocks.flatMap((block) => block.lines);
   const numbers = new Map(lines.map((line, index) => [line, index + 1]));
@@ -22,11 +25,11 @@ export function sendScript(
   return sendFile({
     head,
     release,
-    what: `${plans.length} VMs`,
+    what: counted(plans.length, 'VM'),
     lines,
     names,
     guards: [],
-    musts: [],
+    musts,
     leavable: [],
   });
 }
@@ -82,7 +85,7 @@ export function sendFile({ head, release, what, lines, names, guards, musts, lea
     ...leavable.map(String),
     'OVM_RESCUE_LEAVABLE',
     '}',
-    sendScriptSecrets + sendScriptBody,
+    sendScriptSecrets + sendScriptLooks + sendScriptBody,
   ].join('\n');
 }
 
@@ -110,5 +113,5 @@ const usage = [
   '                   still has them. "-o StrictHostKeyChecking=yes" lets no unknown manager pass.',
   'needs: sh, awk, sed, mktemp and OpenSSH 5.6 or newer; 7.6 or newer (RemoteCommand) if a line holds @secret:NAME',
   'exit status: 0 all lines done; 1 stopped, the message says what to do; 2 wrong usage; 12 no connection;',
-  '  13 the manager has another release, or a VM of that name already; 129, 130, 143 interrupted',
+  '  13 the manager has another release, or a name, MAC address or disk of these VMs already; 129, 130, 143 interrupted',
 ];

@@ -1,4 +1,5 @@
 import { type PlannedValue, plannedValue } from '../create-script/vm-plan.js';
+import { addAddress, hasAddress } from './card-addresses.js';
 import { type EstateDraft, type EstateReference, told, toldDescription } from './estate-draft.js';
 import { noteDescription } from './lost-descriptions.js';
 import type { BondPort, NetworkObjects, Port } from './network-objects.js';
@@ -183,38 +184,10 @@ export function planPortAddresses(draft: EstateDraft, objects: NetworkObjects): 
   }
 }
 
-function hasAddress({ facts }: Port | BondPort): boolean {
-  return Boolean(facts.ipAddress?.value) || facts.addressType?.value === 'DYNAMIC';
-}
-
 function address32({ facts }: Port): PlannedValue[] {
   if (facts.addressType?.value === 'DYNAMIC') return told('addressType', facts.addressType, 'dynamic');
   const address = [...told('ipAddress', facts.ipAddress), ...told('netMask', facts.netMask)];
   return [...told('addressType', facts.addressType ?? facts.ipAddress, 'staticIp'), ...address];
-}
-
-/** Since 3.3 an address is an object of its own on a port or bond (CLI guides of 3.3 and 3.4, embeddedCreate). */
-function addAddress(
-  draft: EstateDraft,
-  subject: string,
-  object: 'Port' | 'BondPort',
-  { facts }: Port | BondPort,
-  { instance, value }: EstateReference,
-): void {
-  const dynamic = facts.addressType?.value === 'DYNAMIC';
-  const type = told(
-    'ipAddressConfigType',
-    facts.addressType ?? facts.ipAddress,
-    dynamic ? 'DYNAMIC' : 'STATIC',
-  );
-  const address = dynamic ? [] : [...told('ipAddress', facts.ipAddress), ...told('ipNetmask', facts.netMask)];
-  draft.add(subject, {
-    verb: 'embeddedCreate',
-    object,
-    instance,
-    names: [value],
-    values: [...type, ...address],
-  });
 }
 
 function addressByHand(draft: EstateDraft, subject: string, { facts }: Port, why: string): void {

@@ -1,6 +1,7 @@
 import type { Network } from '../../model/environment.js';
 import { sameId } from '../../model/identifiers.js';
 import { type PlannedValue, plannedValue } from '../create-script/vm-plan.js';
+import { addTo } from './add-to.js';
 import { planBonds, planPortAddresses } from './empty-bonds.js';
 import { planVlans } from './empty-vlans.js';
 import { type EstateCommand, type EstateDraft, told, toldDescription } from './estate-draft.js';
@@ -135,17 +136,7 @@ function addPorts(draft: EstateDraft, subject: string, network: Network, objects
       continue;
     }
     const { object, reference } = port;
-    const relation = {
-      word: 'to',
-      object: 'Network',
-      instance: { key: 'name', value: network.facts.name?.value ?? '' },
-    } as const;
-    draft.add(subject, {
-      verb: 'add',
-      object,
-      instance: reference.instance,
-      relation,
-      names: [reference.value],
-    });
+    const instance = { key: 'name', value: network.facts.name?.value ?? '' } as const;
+    addTo(draft, subject, object, reference, { object: 'Network', instance });
   }
 }

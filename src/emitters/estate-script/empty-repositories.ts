@@ -2,6 +2,7 @@ import type { Repository } from '../../model/environment.js';
 import { idKey } from '../../model/identifiers.js';
 import type { InfrastructureObject, ManagerFileSystemAttributes } from '../../model/infrastructure.js';
 import { plannedValue } from '../create-script/vm-plan.js';
+import { addTo, namedServer } from './add-to.js';
 import { planRepositoryFormat } from './empty-repository-format.js';
 import { type EstateDraft, told, toldDescription } from './estate-draft.js';
 import { type FormatPermission, newPlaceKey } from './format-permission.js';
@@ -141,13 +142,7 @@ function present(draft: EstateDraft, { repository, reference }: RepositoryWay, s
       'no source tells to which servers it was presented: present it by hand before it is refreshed',
     );
   for (const id of ids) {
-    const server = servers.reference(id);
-    if (server === undefined)
-      draft.open('unknown-server', subject, `server ${id} cannot be named in a line: present it by hand`);
-    else {
-      const relation = { word: 'to', object: 'Repository', instance: reference.instance } as const;
-      const names = [server.value, reference.value];
-      draft.add(subject, { verb: 'add', object: 'Server', instance: server.instance, relation, names });
-    }
+    const server = namedServer(draft, servers, subject, id, { byHand: 'present it by hand' });
+    if (server) addTo(draft, subject, 'Server', server, { object: 'Repository', ...reference });
   }
 }

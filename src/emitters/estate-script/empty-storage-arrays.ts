@@ -1,6 +1,7 @@
 import type { InfrastructureObject, StorageArrayAttributes } from '../../model/infrastructure.js';
 import type { PlannedValue } from '../create-script/vm-plan.js';
 import { accessHost } from './access-host.js';
+import { addTo, namedServer } from './add-to.js';
 import { type EstateDraft, told, toldDescription } from './estate-draft.js';
 import { inOrder, labelOf, type ObjectNames } from './object-names.js';
 import type { ServerNames } from './server-names.js';
@@ -54,26 +55,14 @@ function addServer(
   servers: ServerNames,
   id: string,
 ): void {
-  const server = servers.reference(id);
-  if (server === undefined)
-    draft.open('unknown-server', subject, `server ${id} cannot be named in a line: add it by hand`);
-  else if (object === 'StorageArray')
-    draft.add(subject, {
-      verb: 'addAdminServer',
-      object,
-      instance,
-      values: [{ ...server.value, attribute: 'server' }],
-    });
-  else {
-    const relation = { word: 'to', object, instance } as const;
-    draft.add(subject, {
-      verb: 'add',
-      object: 'Server',
-      instance: server.instance,
-      relation,
-      names: [server.value],
-    });
+  const server = namedServer(draft, servers, subject, id);
+  if (server === undefined) return;
+  if (object === 'SanServer') {
+    addTo(draft, subject, 'Server', server, { object, instance });
+    return;
   }
+  const values = [{ ...server.value, attribute: 'server' }];
+  draft.add(subject, { verb: 'addAdminServer', object, instance, values });
 }
 
 /** The values of the create line in the order of the guide; undefined when the array must be made by hand. */

@@ -1,3 +1,5 @@
+import { addTo } from './add-to.js';
+import { addAddress, hasAddress } from './card-addresses.js';
 import { type EstateDraft, told, toldDescription } from './estate-draft.js';
 import { noteDescription } from './lost-descriptions.js';
 import type { NetworkObjects } from './network-objects.js';
@@ -47,6 +49,7 @@ function planInterfaces(draft: EstateDraft, objects: NetworkObjects): void {
         names: [reference.value],
       });
       if (made) objects.there.add(id);
+      if (made && hasAddress(vlan)) addAddress(draft, subject, 'VlanInterface', vlan, name);
       noteDescription(draft, subject, facts.description);
     }
   }
@@ -67,14 +70,8 @@ function planSegments(draft: EstateDraft, objects: NetworkObjects): void {
         if ('why' in port) draft.open('no-vlan-port', subject, `${port.why}: add it by hand`);
         else {
           const { object, reference } = port;
-          const relation = { word: 'to', object: 'VlanGroup', instance: name.instance } as const;
-          draft.add(subject, {
-            verb: 'add',
-            object,
-            instance: reference.instance,
-            relation,
-            names: [reference.value],
-          });
+          const holder = { object: 'VlanGroup', instance: name.instance };
+          addTo(draft, subject, object, reference, holder);
         }
       }
     }

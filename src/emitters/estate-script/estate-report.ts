@@ -1,4 +1,4 @@
-import { originText } from '../../model/origin.js';
+import { originText, type PlaceText } from '../../model/origin.js';
 import { oneLine } from '../create-script/script-head.js';
 import { unverifiedIn } from '../create-script/unverified-words.js';
 import { type EstateLine, type EstatePlan, type EstateRemark, linesOf } from './estate-plan.js';
@@ -82,12 +82,12 @@ function handRows(remarks: readonly EstateRemark[]): string[] {
 }
 
 /** Every line with the place each value in it was read from: `rebuild --explain`. */
-export function explainEstate(plan: EstatePlan): string {
+export function explainEstate(plan: EstatePlan, place: PlaceText = originText): string {
   const rows = [`Kind ${plan.kind}`];
   for (const { name, sections } of plan.scripts) {
     for (const { title, lines } of sections) {
       rows.push(`${name}: ${oneLine(title)}`);
-      for (const line of lines) rows.push(`  ${line.text}`, ...valueRows(line));
+      for (const line of lines) rows.push(`  ${line.text}`, ...valueRows(line, place));
     }
   }
   for (const { code, subject, message } of plan.openPoints)
@@ -95,9 +95,9 @@ export function explainEstate(plan: EstatePlan): string {
   return `${rows.join('\n')}\n`;
 }
 
-function valueRows({ values }: EstateLine): string[] {
+function valueRows({ values }: EstateLine, place: PlaceText): string[] {
   return values.map(({ attribute, value, origin, assumed }) => {
-    const from = origin ? oneLine(originText(origin)) : 'stated by the command';
+    const from = origin ? oneLine(place(origin)) : 'stated by the command';
     const why = assumed === undefined ? '' : ` (assumed: ${oneLine(assumed)})`;
     return `    ${oneLine(attribute)}=${oneLine(value)}  <- ${from}${why}`;
   });

@@ -1,7 +1,7 @@
 import { composeLine } from '../../formats/ovm-cli/compose-line.js';
 import { shownWwids, wwidKey } from '../../formats/wwid.js';
 import type { Environment, Release } from '../../model/environment.js';
-import { idKey } from '../../model/identifiers.js';
+import { lunOfLine } from '../create-script/lun-of-line.js';
 import type { PlannedLine } from '../create-script/vm-plan.js';
 import type { EstateLine, MustShow } from './estate-plan.js';
 
@@ -17,15 +17,9 @@ export function showsLun(id: string, wwid: string, release: Release): MustShow |
   return { ask: ask.line, label: 'Page83 ID', anyOf: shownWwids(key) };
 }
 
-/** Attributes of a disk mapping that name a physical disk; since 3.4 one word names disks of every kind. */
-const diskAttributes: ReadonlySet<string> = new Set(['physicalDisk', 'storageDevice']);
-
 /** A line that maps the LUN of a VM is sent only where the manager shows that it is this LUN. */
-export function onItsLun(line: PlannedLine, { physicalDisks }: Environment, release: Release): EstateLine {
-  if (line.command !== 'create VmDiskMapping') return line;
-  const disk = line.values.find(({ attribute }) => diskAttributes.has(attribute));
-  const [wwid = ''] =
-    Object.entries(physicalDisks).find(([, { value }]) => idKey(value) === idKey(disk?.value ?? '')) ?? [];
-  const mustShow = disk && showsLun(disk.value, wwid, release);
+export function onItsLun(line: PlannedLine, environment: Environment, release: Release): EstateLine {
+  const lun = lunOfLine(line, environment);
+  const mustShow = lun && showsLun(lun.id, lun.wwid, release);
   return mustShow ? { ...line, mustShow } : line;
 }

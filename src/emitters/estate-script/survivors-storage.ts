@@ -5,6 +5,7 @@ import { plannedValue } from '../create-script/vm-plan.js';
 import { planFileServers } from './empty-file-servers.js';
 import { planStorageArrays } from './empty-storage-arrays.js';
 import type { EstateDraft, EstateReference } from './estate-draft.js';
+import { adminAmongUsers } from './file-server-users.js';
 import { inOrder, labelOf, ObjectNames } from './object-names.js';
 import type { ServerNames } from './server-names.js';
 
@@ -21,7 +22,7 @@ const fileSystemId = /^0004fb0000050000[0-9a-f]{16}$/i;
 export function planStorage(draft: EstateDraft, servers: ServerNames): void {
   const { fileServers, storageArrays } = draft.infrastructure;
   const names = new ObjectNames('FileServer', fileServers, 'the manager calls it as before');
-  planFileServers(draft, names, servers);
+  const leftOpen = planFileServers(draft, names, servers, adminAmongUsers(draft, servers));
   planStorageArrays(draft, new ObjectNames('StorageArray', storageArrays), servers);
   draft.section('Each server looks for its disks and LUNs again');
   for (const { id } of servers.all) {
@@ -31,7 +32,7 @@ export function planStorage(draft: EstateDraft, servers: ServerNames): void {
     const command = { verb: 'refreshStorageLayer', object: 'Server', instance, names: [value] };
     draft.add(`server ${servers.label(id)}`, command);
   }
-  planFileSystems(draft);
+  planFileSystems(draft, leftOpen);
   openLocations(draft);
 }
 
@@ -40,7 +41,7 @@ function refresh(draft: EstateDraft, subject: string, object: string, reference:
   draft.add(subject, { verb: 'refresh', object, instance, names: [value] });
 }
 
-function planFileSystems(draft: EstateDraft): void {
+function planFileSystems(draft: EstateDraft, leftOpen: ReadonlySet<string>): void {
   const { managerFileSystems } = draft.infrastructure;
   const names = new ObjectNames(
     'FileSystem',
@@ -52,7 +53,10 @@ function planFileSystems(draft: EstateDraft): void {
   for (const fileSystem of inOrder(managerFileSystems)) {
     const subject = `file system ${labelOf(fileSystem)}`;
     const name = isOnDisk(fileSystem) ? byId(fileSystem) : names.of(fileSystem);
-    if ('why' in name) draft.open('no-file-system-name', subject, name.why);
+    const { fileServer } = fileSystem.facts;
+    const unknown = !isOnDisk(fileSystem) && leftOpen.has(idKey(fileServer?.value ?? ''));
+    if (unknown) draft.open('no-file-server', subject, 'its file server is left open: refresh it by hand');
+    else if ('why' in name) draft.open('no-file-system-name', subject, name.why);
     else refresh(draft, subject, 'FileSystem', name);
   }
   for (const fileSystem of draft.environment.fileSystems) {

@@ -1,6 +1,6 @@
-import type { Environment } from '../../model/environment.js';
 import { type FindingSeverity, sortFindings } from '../../model/finding.js';
-import { originText } from '../../model/origin.js';
+import { placedText } from '../../model/origin.js';
+import type { InventoryIndex } from './inventory-index.js';
 
 export interface FindingRow {
   readonly severity: FindingSeverity;
@@ -12,8 +12,9 @@ export interface FindingRow {
 }
 
 /** Findings, the worst first. */
-export function* findingRows({ findings }: Environment): Iterable<FindingRow> {
-  for (const { severity, code, subject, message, origins } of sortFindings(findings)) {
-    yield { severity, code, subject, message, places: [...new Set(origins.map(originText))] };
+export function* findingRows({ environment, place }: InventoryIndex): Iterable<FindingRow> {
+  for (const { severity, code, subject, message, origins } of sortFindings(environment.findings)) {
+    const places = [...new Set(origins.map(place))];
+    yield { severity, code, subject, message: placedText(message, origins, place), places };
   }
 }

@@ -33,12 +33,12 @@ import { vmRows } from './vm-rows.js';
  * one row at a time, so that an estate of thousands of VMs needs no long string.
  */
 export function* inventoryHtml(environment: Environment, making: Making): Iterable<string> {
-  const index = inventoryIndex(environment);
+  const index = inventoryIndex(environment, making.place);
   const summary = inventorySummary(index);
   yield* headOf(environment, making);
   yield summaryTiles(summary).markup;
   yield* navigation();
-  yield managerSection(environment).markup;
+  yield managerSection(index).markup;
   yield* estateTables(index);
   yield* machineTables(index, summary);
   yield* tableSection(
@@ -51,11 +51,7 @@ export function* inventoryHtml(environment: Environment, making: Making): Iterab
   yield* mapped(shapes.cards, infrastructureRows(index, cardLists), infrastructureRow);
   yield* mapped(shapes.storage, infrastructureRows(index, storageLists), infrastructureRow);
   yield* mapped(shapes.groups, infrastructureRows(index, groupLists), infrastructureRow);
-  yield* tableSection(
-    shapes.findings,
-    environment.findings.length,
-    markupOf(findingRows(environment), findingRow),
-  );
+  yield* tableSection(shapes.findings, environment.findings.length, markupOf(findingRows(index), findingRow));
   yield `</main>\n<script>${pageScript}</script>\n</body>\n</html>\n`;
 }
 

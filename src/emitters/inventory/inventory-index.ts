@@ -1,5 +1,6 @@
 import type { Environment, Network, Repository, VirtualMachine } from '../../model/environment.js';
 import { idKey } from '../../model/identifiers.js';
+import { originText, type PlaceText } from '../../model/origin.js';
 import { type Ownership, ownershipOf } from '../../model/ownership.js';
 import { type DiskEntry, diskEntries } from './disk-entries.js';
 
@@ -15,10 +16,12 @@ export interface InventoryIndex {
   readonly network: (id: string) => Network | undefined;
   /** The name people know, or the id where there is none. */
   readonly repositoryLabel: (id: string) => string;
+  /** How the place of a value is named. */
+  readonly place: PlaceText;
 }
 
 /** Builds the lookups of one environment; both reports share them, so they cannot disagree. */
-export function inventoryIndex(environment: Environment): InventoryIndex {
+export function inventoryIndex(environment: Environment, place: PlaceText = originText): InventoryIndex {
   const repositories = new Map(environment.repositories.map((item) => [idKey(item.id), item]));
   const networks = new Map(environment.networks.map((item) => [idKey(item.id), item]));
   const ownership = ownershipOf(environment);
@@ -33,6 +36,7 @@ export function inventoryIndex(environment: Environment): InventoryIndex {
     repository: (id) => repositories.get(idKey(id)),
     network: (id) => networks.get(idKey(id)),
     repositoryLabel,
+    place,
   };
 }
 

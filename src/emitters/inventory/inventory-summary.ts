@@ -1,9 +1,9 @@
+import { counted } from '../../base/counted.js';
 import type { VirtualMachine } from '../../model/environment.js';
 import type { FindingSeverity } from '../../model/finding.js';
 import { allocatedBytes, diskStates } from './disk-rows.js';
 import type { InventoryIndex } from './inventory-index.js';
 import type { FileTotal } from './repository-rows.js';
-import { counted } from './size-text.js';
 
 /** The figures both reports begin with. */
 export interface InventorySummary {
@@ -85,7 +85,9 @@ export function unusedCaveat({ environment }: InventoryIndex): string {
   const unread = environment.repositories.filter((repository) => !repository.read).length;
   const outside = environment.vms.flatMap((vm) => vm.disks).filter((disk) => disk.target.kind === 'outside');
   const gaps = [
-    notCaptured > 0 ? `${counted(notCaptured, 'file')} could not be captured` : '',
+    notCaptured > 0
+      ? `${counted(notCaptured, 'file or source', 'files or sources')} could not be captured`
+      : '',
     problems > 0 ? `${counted(problems, 'definition has', 'definitions have')} problems` : '',
     lost > 0 ? `${counted(lost, 'VM')} without a definition` : '',
     outside.length > 0

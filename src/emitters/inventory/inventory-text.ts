@@ -1,7 +1,8 @@
+import { counted } from '../../base/counted.js';
 import type { Environment } from '../../model/environment.js';
 import type { Making } from '../emitter.js';
 import { fileSystemRows, networkRows, poolRows, serverRows } from './estate-rows.js';
-import { findingRows } from './finding-rows.js';
+import { type FindingRow, findingRows } from './finding-rows.js';
 import {
   cardLists,
   groupLists,
@@ -14,7 +15,7 @@ import { inventorySummary } from './inventory-summary.js';
 import { managerRows, uuidRemark, uuidRows } from './manager-rows.js';
 import { fileTotalText, repositoryRows } from './repository-rows.js';
 import { shownText } from './shown-text.js';
-import { counted, exactSizeText, sizeText } from './size-text.js';
+import { exactSizeText, sizeText } from './size-text.js';
 import { diskLines } from './text-disks.js';
 import { heading, padded, wrapped, wrappedWords } from './text-layout.js';
 import { vmLines } from './text-vms.js';
@@ -23,14 +24,26 @@ import { vmLines } from './text-vms.js';
  * The inventory as plain text for a terminal or a mail: pieces of one line each, at most 120 columns where the values
  * allow it, without control characters other than line ends. Ids stand whole on their lines, so that `grep` finds them.
  */
-export function* inventoryText(environment: Environment, making: Making): Iterable<string> {
-  for (const line of reportLines(inventoryIndex(environment), making)) yield `${shownText(line)}\n`;
+export function* inventoryText(
+  environment: Environment,
+  making: Making,
+  { findingsAlone = false } = {},
+): Iterable<string> {
+  const index = inventoryIndex(environment, making.place);
+  for (const line of reportLines(index, making, findingsAlone)) yield `${shownText(line)}\n`;
 }
 
-function* reportLines(index: InventoryIndex, making: Making): Iterable<string> {
+function* reportLines(index: InventoryIndex, making: Making, findingsAlone: boolean): Iterable<string> {
   yield `Inventory of estate ${index.environment.estate}`;
   yield `Written by ovm-rescue ${making.toolVersion} from files read at ${making.readAt}`;
-  yield* summaryLines(index);
+  yield* summaryLines(index, making);
+  // what is wrong is not looked for below a thousand lines; notes would keep the VMs away in their turn
+  yield* findingLines(index, 'Errors and warnings', ({ severity }) => severity !== 'note');
+  if (!findingsAlone) yield* estateLines(index);
+  yield* findingLines(index, 'Notes', ({ severity }) => severity === 'note');
+}
+
+function* estateLines(index: InventoryIndex): Iterable<string> {
   yield* managerLines(index);
   yield* poolLines(index);
   yield* serverLines(index);
@@ -43,14 +56,14 @@ function* reportLines(index: InventoryIndex, making: Making): Iterable<string> {
   yield* infrastructureLines('Ports, bonds and VLANs', infrastructureRows(index, cardLists));
   yield* infrastructureLines('Storage in the manager', infrastructureRows(index, storageLists));
   yield* infrastructureLines('Tags, groups and MAC range', infrastructureRows(index, groupLists));
-  yield* findingLines(index);
 }
 
-function* summaryLines(index: InventoryIndex): Iterable<string> {
+function* summaryLines(index: InventoryIndex, { sources }: Making): Iterable<string> {
   const sum = inventorySummary(index);
   const { error, warning, note } = sum.findings;
   const unread = sum.unreadRepositories > 0 ? `, ${sum.unreadRepositories} of them not read` : '';
   yield* heading('Summary');
+  if (sources) yield `  sources        ${sources.whole} of ${sources.all} read whole`;
   yield `  VMs            ${sum.vms}, memory ${sizeText(sum.memoryMiB * 1024 * 1024)} together`;
   yield `  templates      ${sum.templates}`;
   yield `  not sound      ${counted(sum.unsound, 'VM or template', 'VMs and templates')} with problems or without a definition`;
@@ -64,9 +77,9 @@ function* summaryLines(index: InventoryIndex): Iterable<string> {
   yield `  findings       ${counted(error, 'error')}, ${counted(warning, 'warning')}, ${counted(note, 'note')}`;
 }
 
-function* managerLines({ environment }: InventoryIndex): Iterable<string> {
+function* managerLines(index: InventoryIndex): Iterable<string> {
   yield* heading('Manager');
-  const uuids = uuidRows(environment);
+  const uuids = uuidRows(index);
   const remark = uuidRemark(uuids);
   if (remark !== undefined) yield* wrappedWords('  ! ', remark);
   for (const { uuid, places } of uuids) {
@@ -76,7 +89,7 @@ function* managerLines({ environment }: InventoryIndex): Iterable<string> {
       yield `    ${padded(place, 26)} ${shownText(from)}${differs}`;
     }
   }
-  for (const { label, value, from } of managerRows(environment)) {
+  for (const { label, value, from } of managerRows(index)) {
     yield `  ${padded(label, 16)} ${padded(value, 24)}${from === '' ? '' : `  ${from}`}`.trimEnd();
   }
 }
@@ -162,9 +175,14 @@ function* infrastructureLines(title: string, rows: readonly InfrastructureRow[])
   }
 }
 
-function* findingLines({ environment }: InventoryIndex): Iterable<string> {
-  yield* heading(`Findings (${environment.findings.length})`);
-  for (const { severity, code, subject, message, places } of findingRows(environment)) {
+function* findingLines(
+  index: InventoryIndex,
+  title: string,
+  isMeant: (row: FindingRow) => boolean,
+): Iterable<string> {
+  const rows = [...findingRows(index)].filter(isMeant);
+  yield* heading(`${title} (${rows.length})`);
+  for (const { severity, code, subject, message, places } of rows) {
     yield `  ${severity.toUpperCase()} ${subject} [${code}]`;
     yield* wrappedWords('    ', message);
     for (const place of places) yield `    at ${place}`;

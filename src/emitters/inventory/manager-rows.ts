@@ -1,6 +1,6 @@
-import type { Environment, ManagerAttributes, UuidPlace } from '../../model/environment.js';
+import type { ManagerAttributes, UuidPlace } from '../../model/environment.js';
 import { idKey } from '../../model/identifiers.js';
-import { originText } from '../../model/origin.js';
+import type { InventoryIndex } from './inventory-index.js';
 
 /** A value of the manager and where it was read. */
 export interface ManagerRow {
@@ -26,17 +26,17 @@ const labels: Readonly<Record<keyof ManagerAttributes, string>> = {
 };
 
 /** What is known of the manager; an attribute that no source tells is named as not known. */
-export function managerRows({ manager }: Environment): ManagerRow[] {
+export function managerRows({ environment: { manager }, place }: InventoryIndex): ManagerRow[] {
   return Object.entries(labels).map(([name, label]) => {
     const fact = manager[name as keyof ManagerAttributes];
     if (fact === undefined) return { label, value: 'not known', from: '' };
     const assumed = fact.assumed === undefined ? '' : ` (assumed: ${fact.assumed})`;
-    return { label, value: fact.value, from: `${originText(fact.origin)}${assumed}` };
+    return { label, value: fact.value, from: `${place(fact.origin)}${assumed}` };
   });
 }
 
 /** The manager UUIDs, compared without case; more than one is a disagreement that stops whatever would write. */
-export function uuidRows({ uuidPlaces }: Environment): UuidRow[] {
+export function uuidRows({ environment: { uuidPlaces }, place: placeOf }: InventoryIndex): UuidRow[] {
   const groups = new Map<string, UuidPlace[]>();
   for (const place of uuidPlaces) {
     const group = groups.get(idKey(place.uuid));
@@ -45,7 +45,7 @@ export function uuidRows({ uuidPlaces }: Environment): UuidRow[] {
   }
   return [...groups.values()].map((group) => ({
     uuid: group[0]?.uuid ?? '',
-    places: group.map(({ place, uuid, origin }) => ({ place, uuid, from: originText(origin) })),
+    places: group.map(({ place, uuid, origin }) => ({ place, uuid, from: placeOf(origin) })),
   }));
 }
 

@@ -1,9 +1,10 @@
-import type { Environment } from '../../model/environment.js';
+import { counted } from '../../base/counted.js';
 import type { FindingSeverity } from '../../model/finding.js';
+import type { InventoryIndex } from './inventory-index.js';
 import type { InventorySummary } from './inventory-summary.js';
 import { managerRows, uuidRemark, uuidRows } from './manager-rows.js';
 import { html, type Insertion, type Markup, nothing } from './markup.js';
-import { counted, sizeText } from './size-text.js';
+import { sizeText } from './size-text.js';
 
 interface Tile {
   readonly href: string;
@@ -73,10 +74,10 @@ function findingsTile({ findings, unsound }: InventorySummary): Markup {
 }
 
 /** What is known of the manager: its UUID with every place, release, build and database. */
-export function managerSection(environment: Environment): Markup {
-  const uuids = uuidRows(environment);
+export function managerSection(index: InventoryIndex): Markup {
+  const uuids = uuidRows(index);
   const remark = uuidRemark(uuids);
-  const values = managerRows(environment).map(
+  const values = managerRows(index).map(
     ({ label, value, from }) => html`<dt>${label}</dt><dd>${value} <span class="from">${from}</span></dd>\n`,
   );
   const places = uuids.map(

@@ -1,7 +1,8 @@
+import { counted } from '../../base/counted.js';
 import type { Repository } from '../../model/environment.js';
 import { idKey } from '../../model/identifiers.js';
 import { compareText, type InventoryIndex } from './inventory-index.js';
-import { counted, sizeText } from './size-text.js';
+import { sizeText } from './size-text.js';
 
 /** Number and sizes of the files of one kind in a repository. Bytes. */
 export interface FileTotal {

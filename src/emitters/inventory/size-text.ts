@@ -24,8 +24,3 @@ export function exactSizeText(bytes: number): string {
   const exact = exactBytesText(bytes);
   return exact === '' ? sizeText(bytes) : `${sizeText(bytes)} (${exact})`;
 }
-
-/** `1 VM`, `2 VMs`: a number and the noun that fits it. */
-export function counted(count: number, one: string, many = `${one}s`): string {
-  return `${count} ${count === 1 ? one : many}`;
-}

@@ -1,6 +1,6 @@
 import type { DiskMapping, VirtualMachine, VmAttributes, Vnic } from '../../model/environment.js';
 import { macKey } from '../../model/identifiers.js';
-import { originText } from '../../model/origin.js';
+import { type PlaceText, placedText } from '../../model/origin.js';
 import { targetKey } from './disk-entries.js';
 import { diskStates, diskStateWords, slotText } from './disk-rows.js';
 import { compareText, type InventoryIndex, vmAnchor, vmLabel, vmReference } from './inventory-index.js';
@@ -95,8 +95,8 @@ function vmRow(vm: VirtualMachine, index: InventoryIndex): VmRow {
     runningOn: facts.runningOn?.value,
     vnics: vm.vnics.map((vnic) => vnicRow(vm, vnic, index)),
     disks: vm.disks.map((mapping) => vmDiskRow(vm, mapping, index)),
-    problems: problemsOf(vm),
-    assumed: assumedOf(vm),
+    problems: problemsOf(vm, index.place),
+    assumed: assumedOf(vm, index.place),
   };
 }
 
@@ -153,9 +153,10 @@ function vmDiskRow(vm: VirtualMachine, mapping: DiskMapping, index: InventoryInd
   };
 }
 
-function problemsOf(vm: VirtualMachine): string[] {
+function problemsOf(vm: VirtualMachine, place: PlaceText): string[] {
+  const problems = vm.problems.map((problem) => placedText(problem, vm.definitions, place));
   const lost = 'its vm.cfg was not found: it was only seen running';
-  return vm.definitions.length === 0 && !vm.shownAt ? [...vm.problems, lost] : [...vm.problems];
+  return vm.definitions.length === 0 && !vm.shownAt ? [...problems, lost] : problems;
 }
 
 const attributeWords: Readonly<Partial<Record<keyof VmAttributes, string>>> = {
@@ -171,14 +172,14 @@ const attributeWords: Readonly<Partial<Record<keyof VmAttributes, string>>> = {
 };
 
 /** The assumed facts a report shows, those with the same reason together. */
-function assumedOf({ facts }: VirtualMachine): string[] {
+function assumedOf({ facts }: VirtualMachine, place: PlaceText): string[] {
   const byReason = new Map<string, { words: string[]; places: Set<string> }>();
   for (const [attribute, words] of Object.entries(attributeWords)) {
     const fact = facts[attribute as keyof VmAttributes];
     if (fact?.assumed === undefined || isHiddenLimit(attribute, facts)) continue;
     const group = byReason.get(fact.assumed) ?? { words: [], places: new Set<string>() };
     group.words.push(words);
-    group.places.add(originText(fact.origin));
+    group.places.add(place(fact.origin));
     byReason.set(fact.assumed, group);
   }
   return [...byReason].map(

@@ -31,6 +31,31 @@ function databaseSummary({ name, tables }: ManifestDatabase): DatabaseSummary {
   };
 }
 
+/** What an archive is, as cells of a table for people. */
+export function archiveCells({ time, id, estate, kind, complete, head, problem }: KnownArchive): string[] {
+  const known = head !== undefined && kind !== undefined;
+  return [
+    ...[time, id, estate],
+    ...(known
+      ? [
+          archiveKindWords[kind],
+          complete ? 'complete' : 'incomplete',
+          head.release === null ? '' : `release ${head.release}`,
+        ]
+      : [problem ?? 'its manifest cannot be read']),
+  ];
+}
+
+/** Which sources an archive lacks, wholly or in part, and the first reason of each: lines for people. */
+export function lackingLines({ head }: KnownArchive): string[] {
+  const lacking = (head?.sources ?? []).filter(({ status }) => status !== 'complete');
+  return lacking.map(({ root, status, problems: [first, ...more] }) => {
+    const what = status === 'failed' ? 'not captured' : 'captured in part';
+    const rest = more.length === 0 ? '' : `; and ${counted(more.length, 'more problem')}`;
+    return `${what}: ${root}${first === undefined ? '' : `: ${first.path === '' ? '' : `${first.path}: `}${first.reason}`}${rest}`;
+  });
+}
+
 /** What an archive is, in one line for people. */
 export function archiveText({ kind, complete, head, problem }: KnownArchive): string {
   if (head === undefined || kind === undefined) return problem ?? 'its manifest cannot be read';

@@ -17,11 +17,13 @@ import { inventoryText } from '../emitters/inventory/inventory-text.js';
 import { recoveryText } from '../emitters/recovery-text.js';
 import type { Environment, Release } from '../model/environment.js';
 import { type Finding, sortFindings } from '../model/finding.js';
+import { archivedOrigin } from './archived-origin.js';
 import { captureInto, type SourceHints } from './capture-into.js';
 import { localPaths } from './capture-places.js';
-import { knownRelease, releaseFindings, type ToldRelease } from './choose-release.js';
+import { knownRelease, releaseFindings } from './choose-release.js';
 import { archiveStore, type EstateInput, interpret } from './read-estate.js';
 import { refuseInside } from './refuse-inside.js';
+import { wholeOf } from './take-inventory.js';
 
 export interface CaptureOptions extends EstateInput {
   /** The directory of all archives. */
@@ -64,9 +66,10 @@ export async function captureEstate(options: CaptureOptions): Promise<CapturedEs
     const capture = await captureInto(archiveStore(writer), options);
     const environment = await interpret(options, capture.captured, capture.sources);
     const managerUuid = agreedUuid(environment.uuidPlaces);
-    const told = toldRelease(options);
+    const told = { demanded: options.release, configured: options.configuredRelease };
     const release = knownRelease(environment, told);
-    const making = { toolVersion, readAt: clock.now().toISOString() };
+    const readAt = clock.now().toISOString();
+    const making = { toolVersion, readAt, place: archivedOrigin, sources: wholeOf(capture.sources) };
     const findings = sortFindings([...allFindings(environment), ...releaseFindings(environment, told)]);
     await putDerived(writer, { ...environment, findings }, { managerUuid, release }, making);
     const archive = await writer.finish({
@@ -82,13 +85,6 @@ export async function captureEstate(options: CaptureOptions): Promise<CapturedEs
     await writer.abandon();
     throw error;
   }
-}
-
-function toldRelease({ release, configuredRelease }: CaptureOptions): ToldRelease {
-  return {
-    ...(release !== undefined && { demanded: release }),
-    ...(configuredRelease !== undefined && { configured: configuredRelease }),
-  };
 }
 
 /** Adds what follows from the captured bytes; `environment.findings` holds the answers of all checks as well. */

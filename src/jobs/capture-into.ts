@@ -1,4 +1,5 @@
 import type { ManifestSource } from '../archive/manifest.js';
+import { counted } from '../base/counted.js';
 import { RescueError } from '../base/errors.js';
 import { exitCodes } from '../base/exit-codes.js';
 import type { KnownPasswords } from '../base/known-passwords.js';
@@ -35,6 +36,8 @@ export interface CaptureWords extends PlaceWords {
   /** Passwords that were taken out of the environment, by the names of their variables. */
   readonly passwords?: ReadonlyMap<string, Password>;
   readonly log: Log;
+  /** Passwords that were found already, where one command captures several times. */
+  readonly secrets?: Secrets;
 }
 
 /** What was captured. */
@@ -43,6 +46,8 @@ export interface Capture {
   readonly sources: readonly ManifestSource[];
   /** What to do about each source that failed. */
   readonly hints: SourceHints;
+  /** Why a source failed wholly. */
+  readonly failures: ReadonlyMap<ManifestSource, RescueError>;
   readonly captured: (source: Source) => CapturedFiles;
 }
 
@@ -56,7 +61,7 @@ const mostLanes = 4;
  * others go on; when nothing at all was captured, the first failure that refused us is thrown, else the first.
  */
 export async function captureInto(store: CaptureStore, words: CaptureWords): Promise<Capture> {
-  const secrets = new Secrets(words.log, words.passwords);
+  const secrets = words.secrets ?? new Secrets(words.log, words.passwords);
   const hosts = new EstateHosts(words.ssh ?? (() => ({})), words.log, secrets);
   const services = new EstateServices(words, hosts, secrets);
   const close = async () => {
@@ -74,6 +79,11 @@ export async function captureInto(store: CaptureStore, words: CaptureWords): Pro
     return {
       sources: outcomes.map(({ report }) => report),
       hints: new Map(outcomes.flatMap(hintOf)),
+      failures: new Map(
+        outcomes.flatMap(({ report, failure }) =>
+          failure && report.status === 'failed' ? [[report, failure] as const] : [],
+        ),
+      ),
       captured: (source) => captures.captured(source),
     };
   } finally {
@@ -143,11 +153,12 @@ class SourceCaptures {
 
   async #outcome(place: CapturePlace, capture: SourceCapture, directory: string): Promise<PlaceOutcome> {
     const { root, source } = place;
-    this.#log.info(`reading ${source.name} from ${root}`);
+    this.#log.info(`${place.what ?? `reading ${source.name} from`} ${root}`);
     const taken = { files: 0, bytes: 0 };
     try {
       const { files, bytes, problems } = await capture.place(place, directory, taken);
       const status = problems.length === 0 ? 'complete' : 'incomplete';
+      if (place.lane !== undefined) this.#log.info(`done: ${root}: ${counted(files, 'file')}`);
       const named = problems.map(({ path, reason }) => ({
         path: `${directory}${path}`,
         reason: this.#passwords.mask(reason),

@@ -38,6 +38,8 @@ export interface PlaceWords extends ServiceWordLists {
 /** One place that is captured on its own; what it gives is kept under its source. */
 export interface CapturePlace {
   readonly source: Source;
+  /** What is done with it, for the log, where it is no tree or directory that is read. */
+  readonly what?: string;
   /** As the manifest names it: a path, `ssh://USER@HOST[:PORT]/PATH`, `https://HOST:PORT`. */
   readonly root: string;
   /**
@@ -147,6 +149,7 @@ function hostPlace(
 ): CapturePlace {
   return {
     source: managerFilesSource,
+    what: kind === 'servers' ? 'asking the server' : 'reading the files of the manager on',
     root: `ssh://${loginText(address)}`,
     lane: address.host,
     uses: address.host,

@@ -6,11 +6,11 @@ import { originText } from '../model/origin.js';
 /** Who says, beside what was read, which release an estate has. */
 export interface ToldRelease {
   /** `--release`: before everything else. */
-  readonly demanded?: string;
+  readonly demanded?: string | undefined;
   /** The one that an archive was captured for. */
-  readonly archived?: string;
+  readonly archived?: string | undefined;
   /** `release` of the configuration: only where nothing that was read tells one. */
-  readonly configured?: string;
+  readonly configured?: string | undefined;
 }
 
 /** A release as the user wrote it. Throws OVM_USAGE for any other word. */

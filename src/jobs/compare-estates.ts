@@ -1,9 +1,27 @@
 import { basename } from 'node:path';
 import { RescueError } from '../base/errors.js';
-import { compareEnvironments, type Difference } from '../model/compare.js';
-import { originText } from '../model/origin.js';
-import { archivedOrigin } from './archived-origin.js';
+import { toolVersion } from '../base/version.js';
+import type { FixPlan } from '../emitters/fix-script/fix-plan.js';
+import { fixText } from '../emitters/fix-script/fix-text.js';
+import { planFix } from '../emitters/fix-script/plan-fix.js';
+import { type Comparison, comparisonOf } from '../model/compare.js';
+import { sameId } from '../model/identifiers.js';
+import { toldManagerUuid } from '../model/manager-uuid.js';
+import { refuseForeignFile, writeFileAtomically } from '../reach/write-file.js';
+import { chooseRelease, type ToldRelease } from './choose-release.js';
 import { type EstateInput, type EstateReading, readEstate } from './read-estate.js';
+import { inputsOf, refuseInside } from './refuse-inside.js';
+import { managerSources } from './unread-interfaces.js';
+
+/** How every script of `fixText` begins. */
+const fixBeginning = /^# Brings back what an archive shows/;
+
+/** A script that brings back what A shows. */
+export interface FixOptions {
+  readonly file: string;
+  /** Who says the release of its lines, beside B's manager. */
+  readonly told: ToldRelease;
+}
 
 /** One side of a comparison: what was read, and what was not. */
 export interface ComparedSide {
@@ -13,21 +31,34 @@ export interface ComparedSide {
   readonly readAt: string;
   /** Sources that this side lacks, wholly or in part, and the other has. */
   readonly lacks: readonly string[];
+  /** Sources that were asked just now and could not be read, wholly or in part. */
+  readonly unread: readonly string[];
   /** Whether it is an archive, in which the places of values can be opened. */
   readonly archived: boolean;
 }
 
-export interface Comparison {
+/** What a comparison gave, of which sides, and the fix where one was wanted. */
+export interface ComparedEstates extends Comparison {
   readonly a: ComparedSide;
   readonly b: ComparedSide;
-  readonly differences: readonly Difference[];
+  readonly fix?: FixPlan;
+  /** Why the fix that was wanted was not written. */
+  readonly noFix?: string;
+  /** Whether A and B are of managers with different UUIDs. */
+  readonly otherManager: boolean;
 }
 
 /**
- * What changed from one reading of an estate to another, old archives read with today's readers. Throws OVM_USAGE for
- * an archive and itself.
+ * What is missing, additional or different in B, value by value; old archives are read with today's readers. A fix goes
+ * to a file of ours or a new one, and is not written where the manager of B was not read. Throws OVM_USAGE for an archive and itself, OVM_OUT_NOT_OURS, OVM_RELEASE_UNKNOWN,
+ * OVM_WRITE_FAILED, and what reading an estate throws.
  */
-export async function compareEstates(a: EstateInput, b: EstateInput): Promise<Comparison> {
+export async function compareEstates(
+  a: EstateInput,
+  b: EstateInput,
+  fix?: FixOptions,
+): Promise<ComparedEstates> {
+  if (fix) refuseForeignFile('--fix', fix.file, fixBeginning);
   const before = await readEstate(a);
   try {
     if (a.archive !== undefined && a.archive === b.archive) {
@@ -36,11 +67,16 @@ export async function compareEstates(a: EstateInput, b: EstateInput): Promise<Co
     }
     const after = await readEstate(b);
     try {
-      return {
-        a: sideOf(a, before, after),
-        b: sideOf(b, after, before),
-        differences: compareEnvironments(before.environment, after.environment),
+      const compared = {
+        ...comparisonOf(before.environment, after.environment),
+        ...{ a: sideOf(a, before, after), b: sideOf(b, after, before) },
+        otherManager: areOfOthers(before, after),
       };
+      if (fix === undefined) return compared;
+      const noFix = whyNoFix(before, after);
+      return noFix === undefined
+        ? { ...compared, fix: await writeFix(compared, before, after, fix) }
+        : { ...compared, noFix };
     } finally {
       await after.close();
     }
@@ -49,8 +85,23 @@ export async function compareEstates(a: EstateInput, b: EstateInput): Promise<Co
   }
 }
 
-function sideOf({ archive, trees }: EstateInput, own: EstateReading, other: EstateReading): ComparedSide {
-  const name = archive === undefined ? trees.join(' ') : basename(archive);
+/** What B's manager did not tell would seem lost, and lines would bring back what never changed. */
+function whyNoFix(before: EstateReading, after: EstateReading): string | undefined {
+  const [inA, inB] = [managerSources(before.sources), managerSources(after.sources)];
+  const [unread] = inB.filter(({ status }) => status === 'failed');
+  if (unread !== undefined) return `the manager of B could not be read (${unread.root})`;
+  return inA.length > 0 && inB.length === 0 ? 'no manager was read for B' : undefined;
+}
+
+function areOfOthers(before: EstateReading, after: EstateReading): boolean {
+  const [a, b] = [before, after].map(({ environment }) => toldManagerUuid(environment.uuidPlaces));
+  return a !== undefined && b !== undefined && !sameId(a, b);
+}
+
+function sideOf(input: EstateInput, own: EstateReading, other: EstateReading): ComparedSide {
+  const { archive, trees } = input;
+  const managers = managerSources(own.sources).map(({ root }) => root);
+  const name = archive !== undefined ? basename(archive) : [...trees, ...managers].join(' ') || 'live';
   const lacking = own.sources.filter(
     ({ status, root }) =>
       status !== 'complete' &&
@@ -59,30 +110,22 @@ function sideOf({ archive, trees }: EstateInput, own: EstateReading, other: Esta
   const kinds = new Set(own.sources.map((source) => source.name));
   const neverRead = new Set(other.sources.map((source) => source.name).filter((kind) => !kinds.has(kind)));
   const archived = archive !== undefined;
-  return { name, readAt: own.readAt, archived, lacks: [...lacking.map(({ root }) => root), ...neverRead] };
+  const unread = own.sources
+    .filter(({ status }) => !archived && status !== 'complete')
+    .map(({ root }) => root);
+  const lacks = [...lacking.map(({ root }) => root), ...neverRead];
+  return { name, readAt: own.readAt, archived, unread, lacks };
 }
 
-/** Both sides, and what a difference may be that is none: lines for people. */
-export function comparisonLines({ a, b }: Comparison): string[] {
-  const side = (letter: string, { name, readAt, lacks }: ComparedSide, seems: string) => [
-    `${letter} ${name}, read at ${readAt}`,
-    ...(lacks.length === 0
-      ? []
-      : [`  ${letter} lacks ${lacks.join(', ')}: what only that tells may seem ${seems}`]),
-  ];
-  return [...side('A', a, 'additional (+)'), ...side('B', b, 'missing (-)')];
-}
-
-/** One difference as a line for people. */
-export function differenceText(
-  { kind, entity, id, name, attribute, a, b }: Difference,
-  sides?: Pick<Comparison, 'a' | 'b'>,
-): string {
-  const subject = `${entity} ${name === undefined ? '' : `${name} `}(${id})`;
-  if (kind !== 'different') return `${kind === 'missing' ? '-' : '+'} ${subject}`;
-  const value = (side: typeof a, archived: boolean | undefined) =>
-    side === undefined
-      ? 'not there'
-      : `${JSON.stringify(side.value)}${side.origin ? ` [${archived ? archivedOrigin(side.origin) : originText(side.origin)}]` : ''}`;
-  return `~ ${subject} ${attribute}: ${value(a, sides?.a.archived)} -> ${value(b, sides?.b.archived)}`;
+async function writeFix(
+  { differences }: Comparison,
+  before: EstateReading,
+  after: EstateReading,
+  { file, told }: FixOptions,
+): Promise<FixPlan> {
+  refuseInside(inputsOf([...before.sources, ...after.sources]), [{ option: '--fix', path: file }]);
+  const chosen = chooseRelease(after.environment, told);
+  const plan = planFix(differences, before.environment, after.environment, chosen);
+  await writeFileAtomically(file, fixText(plan, before.environment, { toolVersion, readAt: before.readAt }));
+  return plan;
 }

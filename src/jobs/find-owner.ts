@@ -1,12 +1,14 @@
 import { RescueError } from '../base/errors.js';
+import { inventoryIndex } from '../emitters/inventory/inventory-index.js';
 import type { DiskMapping, Environment, VirtualMachine } from '../model/environment.js';
 import { idKey, macKey } from '../model/identifiers.js';
-import { originText } from '../model/origin.js';
+import { originText, type PlaceText } from '../model/origin.js';
 import { fileKey, ownershipOf } from '../model/ownership.js';
+import { type Hits, placeMatches } from './find-places.js';
 
 /** One answer to "what is this, and who owns it". */
 export interface Match {
-  /** `VM`, `template`, `repository`, `network`, `server`, `disk file`, `disk mapping`, `vNIC`. */
+  /** `VM`, `template`, `repository`, `network`, `server`, `server pool`, `disk file`, `disk mapping`, `vNIC`. */
   readonly kind: string;
   readonly id: string;
   readonly name: string;
@@ -14,8 +16,11 @@ export interface Match {
   readonly details: readonly string[];
 }
 
-/** Finds a name, id, MAC, disk file or WWID, whole or in part, without case. Throws OVM_NOTHING_FOUND. */
-export function findOwner(environment: Environment, what: string): Match[] {
+/**
+ * Finds a name, id, MAC, disk file or WWID, whole or in part, without case; `place` names where it was read. Throws
+ * OVM_NOTHING_FOUND.
+ */
+export function findOwner(environment: Environment, what: string, place: PlaceText = originText): Match[] {
   const wanted = what.toLowerCase();
   const wantedId = idKey(what);
   const hits = (text: string | undefined) =>
@@ -24,19 +29,10 @@ export function findOwner(environment: Environment, what: string): Match[] {
       macKey(text).includes(macKey(what)) ||
       (wantedId !== '' && idKey(text).includes(wantedId)));
   const matches = [
-    ...environment.vms.flatMap((vm) => vmMatches(vm, hits)),
+    ...environment.vms.flatMap((vm) => vmMatches(vm, hits, place)),
     ...diskMatches(environment, hits),
-    ...namedMatches('repository', environment.repositories, hits),
-    ...namedMatches('network', environment.networks, hits),
+    ...placeMatches(inventoryIndex(environment, place), hits),
     ...fileSystemMatches(environment, hits),
-    ...environment.servers
-      .filter((server) => hits(server.id) || hits(server.facts.registeredIp?.value))
-      .map((server) => ({
-        kind: 'server',
-        id: server.id,
-        name: server.id,
-        details: [`pool ${server.facts.poolName?.value ?? 'not known'}`],
-      })),
   ];
   if (matches.length === 0)
     throw new RescueError('OVM_NOTHING_FOUND', JSON.stringify(what), 'nothing that was read has it');
@@ -68,18 +64,16 @@ function fileSystemMatches(environment: Environment, hits: Hits): Match[] {
   ];
 }
 
-type Hits = (text: string | undefined) => boolean;
-
 export function vmKind(vm: VirtualMachine): string {
   return vm.kind === 'vm' ? 'VM' : 'template';
 }
 
-function vmMatches(vm: VirtualMachine, hits: Hits): Match[] {
+function vmMatches(vm: VirtualMachine, hits: Hits, place: PlaceText): Match[] {
   const name = vm.facts.name?.value ?? '';
   const of = `${vmKind(vm)} ${name} (${vm.id})`;
   const found: Match[] = [];
   if (hits(name) || hits(vm.id) || hits(vm.facts.uuid?.value)) {
-    const defined = vm.definitions.map((origin) => `defined in ${originText(origin)}`);
+    const defined = vm.definitions.map((origin) => `defined in ${place(origin)}`);
     const running = vm.facts.runningOn ? [`running on ${vm.facts.runningOn.value}`] : [];
     found.push({ kind: vmKind(vm), id: vm.id, name, details: [...defined, ...running] });
   }
@@ -89,7 +83,7 @@ function vmMatches(vm: VirtualMachine, hits: Hits): Match[] {
       kind: 'vNIC',
       id: vnic.mac ?? '',
       name: `vNIC ${index}`,
-      details: [`of ${of}`, originText(vnic.origin)],
+      details: [`of ${of}`, place(vnic.origin)],
     });
   });
   for (const mapping of vm.disks) {
@@ -97,7 +91,7 @@ function vmMatches(vm: VirtualMachine, hits: Hits): Match[] {
     const details = [
       `of ${of}`,
       `${mapping.frontEnd}, slot ${mapping.slot ?? '?'}, mode ${mapping.mode}`,
-      originText(mapping.origin),
+      place(mapping.origin),
     ];
     found.push({ kind: 'disk mapping', id: mappingId(mapping) ?? '', name: mapping.frontEnd, details });
   }
@@ -132,17 +126,4 @@ function diskMatches(environment: Environment, hits: Hits): Match[] {
       details,
     };
   });
-}
-
-function namedMatches(
-  kind: string,
-  entities: readonly {
-    readonly id: string;
-    readonly facts: { readonly name?: { readonly value: string } };
-  }[],
-  hits: Hits,
-): Match[] {
-  return entities
-    .filter((entity) => hits(entity.id) || hits(entity.facts.name?.value))
-    .map((entity) => ({ kind, id: entity.id, name: entity.facts.name?.value ?? '', details: [] }));
 }

@@ -1,6 +1,7 @@
 import { archiveKind } from '../archive/archive-kind.js';
 import { manifestFile } from '../archive/archive-layout.js';
 import { openArchiveHead } from '../archive/open-archive.js';
+import { counted } from '../base/counted.js';
 import { RescueError } from '../base/errors.js';
 import { uuidGroups } from '../checks/manager-uuid-check.js';
 import type { FileKind } from '../formats/file-kind.js';
@@ -33,16 +34,29 @@ export async function recordedUuids(archive: string): Promise<UuidFacts | undefi
   return { estate: head.estate, uuidPlaces: head.uuidPlaces.map((place) => ({ ...place, origin })) };
 }
 
-/** All places, for evidence: also when they disagree. */
+/** All places, for evidence: also when they disagree, then by what they tell. */
 export function uuidEvidence(
   { uuidPlaces }: Pick<Environment, 'uuidPlaces'>,
   text: (origin: Origin) => string = originText,
 ): string[] {
-  return uuidPlaces.map((place) => `${place.uuid}  ${place.place}  ${text(place.origin)}`);
+  const groups = uuidGroups(uuidPlaces);
+  const line = ({ uuid, place, origin }: UuidPlace) => `${uuid}  ${place}  ${text(origin)}`;
+  if (groups.length < 2) return uuidPlaces.map(line);
+  return groups.flatMap(({ uuid, places }) => [
+    `${counted(places.length, 'place tells', 'places tell')} ${uuid}:`,
+    ...places.map(line),
+  ]);
 }
 
-/** The one manager UUID. Throws OVM_UUID_NOT_FOUND, or OVM_UUID_DISAGREES (exit 13) when the places disagree. */
-export function findUuid(environment: UuidFacts): FoundUuid {
+/** What can be done where an archive holds what several managers tell. */
+const archivedHint =
+  'Find out which manager owned these repositories, from the places above; then capture again without what belongs to another.';
+
+/**
+ * The one manager UUID. Throws OVM_UUID_NOT_FOUND, or OVM_UUID_DISAGREES (exit 13) when the places disagree.
+ * @param archived whether an archive tells them, of which nothing can be left out
+ */
+export function findUuid(environment: UuidFacts, archived = false): FoundUuid {
   const groups = uuidGroups(environment.uuidPlaces);
   const [first] = groups;
   if (!first) {
@@ -53,11 +67,13 @@ export function findUuid(environment: UuidFacts): FoundUuid {
     );
   }
   if (groups.length > 1) {
-    const found = groups.map(({ uuid, places }) => `${uuid} (${places.length} places)`).join(', ');
+    const found = groups.map(({ uuid, places }) => `${uuid} (${counted(places.length, 'place')})`).join(', ');
     throw new RescueError(
       'OVM_UUID_DISAGREES',
       `${environment.uuidPlaces.length} places`,
       `they tell ${found}`,
+      undefined,
+      archived ? archivedHint : undefined,
     );
   }
   if (!isManagerUuid(first.uuid)) {

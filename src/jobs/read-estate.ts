@@ -43,8 +43,12 @@ export interface EstateReading {
   readonly sources: readonly ManifestSource[];
   /** ISO 8601 time of the reading. */
   readonly readAt: string;
+  /** The archive that was read. */
+  readonly archive?: string;
   /** The release an archive was captured for. */
   readonly release?: string;
+  /** Why a source failed wholly; of an archive nobody knows it any more. */
+  readonly failures?: ReadonlyMap<ManifestSource, RescueError>;
   readonly captured: (source: Source) => CapturedFiles;
   close(): Promise<void>;
 }
@@ -64,7 +68,8 @@ export async function readEstate(input: EstateInput): Promise<EstateReading> {
     const environment = await interpret(input, capture.captured, capture.sources);
     const readAt = (input.clock ?? systemClock).now().toISOString();
     const close = async () => spool.close();
-    return { environment, sources: capture.sources, readAt, captured: capture.captured, close };
+    const { sources: reports, captured, failures } = capture;
+    return { environment, sources: reports, readAt, captured, failures, close };
   } catch (error) {
     spool.close();
     throw error;
@@ -94,6 +99,7 @@ async function readArchivedEstate(input: EstateInput, path: string): Promise<Est
     environment,
     sources: manifest.sources,
     readAt: manifest.createdAt,
+    archive: path,
     ...(manifest.release !== null && { release: manifest.release }),
     captured,
     close: async () => {},

@@ -10,8 +10,10 @@ import { type EstatePlan, estateScriptKinds, linesOf } from '../emitters/estate-
 import { planEstates } from '../emitters/estate-script/estate-planners.js';
 import { explainEstate } from '../emitters/estate-script/estate-report.js';
 import { emitEstateScripts } from '../emitters/estate-script/estate-script-emitter.js';
+import { isExport } from '../emitters/estate-script/export-place.js';
 import { emitVmCfg } from '../emitters/vm-cfg-emitter.js';
 import { readMapFile } from '../formats/map-file.js';
+import { wwidKey } from '../formats/wwid.js';
 import type { Environment, Release, VirtualMachine } from '../model/environment.js';
 import { idKey } from '../model/identifiers.js';
 import { isOfManager } from '../model/merge-devices.js';
@@ -19,6 +21,7 @@ import { createLocalHost } from '../reach/local-host.js';
 import { OutputDirectory } from '../reach/output-directory.js';
 import { pathKind } from '../reach/path-kind.js';
 import { refuseForeignFile, writeFileAtomically } from '../reach/write-file.js';
+import { placesIn } from './archived-origin.js';
 import type { EstateReading } from './read-estate.js';
 import { inputsOf, refuseInside } from './refuse-inside.js';
 
@@ -95,6 +98,9 @@ function refuseOtherKinds({ kinds, vms, allowFormat }: RebuildOptions): void {
       '--allow-format',
       'it goes with --kind empty; no other kind formats anything',
     );
+  const wrong = allowFormat.find((place) => !isExport(place) && wwidKey(place) === undefined);
+  if (wrong !== undefined)
+    throw new RescueError('OVM_USAGE', `--allow-format ${wrong}`, 'it is no WWID and no HOST:/PATH');
 }
 
 function planKinds(environment: Environment, options: RebuildOptions): Wanted {
@@ -182,6 +188,7 @@ export function estateCounts(plan: EstatePlan): string {
 }
 
 /** Every line of the plans with file and line behind each value. */
-export function explainRebuild(rebuild: Rebuild): string {
-  return [explainPlans(rebuild.plans), ...rebuild.estates.map(explainEstate)].join('');
+export function explainRebuild({ plans, estates }: Rebuild, reading: EstateReading): string {
+  const place = placesIn(reading);
+  return [explainPlans(plans, place), ...estates.map((plan) => explainEstate(plan, place))].join('');
 }

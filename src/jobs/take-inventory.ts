@@ -1,15 +1,20 @@
+import type { ManifestSource } from '../archive/manifest.js';
 import { toolVersion } from '../base/version.js';
 import { allFindings } from '../checks/index.js';
+import type { Making } from '../emitters/emitter.js';
 import { environmentJson } from '../emitters/environment-json.js';
 import { inventoryHtml } from '../emitters/inventory/inventory-html.js';
 import { inventoryText } from '../emitters/inventory/inventory-text.js';
 import { refuseForeignFile, writeFileAtomically } from '../reach/write-file.js';
+import { placesIn } from './archived-origin.js';
 import type { EstateReading } from './read-estate.js';
 import { inputsOf, refuseInside } from './refuse-inside.js';
 
 export interface InventoryOptions {
   /** Where to write the HTML page, if it is wanted. */
   readonly html?: string;
+  /** Only the summary and what is wrong. */
+  readonly findings?: boolean;
   /** The environment as JSON instead of the text. */
   readonly json?: boolean;
 }
@@ -29,7 +34,19 @@ export async function takeInventory(
   refuseInside(inputsOf(reading.sources), [{ option: '--html', path: html }]);
   if (html !== undefined) refuseForeignFile('--html', html, pageBeginning);
   const environment = { ...reading.environment, findings: allFindings(reading.environment) };
-  const making = { toolVersion, readAt: reading.readAt };
+  const making = {
+    toolVersion,
+    readAt: reading.readAt,
+    place: placesIn(reading),
+    sources: wholeOf(reading.sources),
+  };
   if (html !== undefined) await writeFileAtomically(html, inventoryHtml(environment, making));
-  return options.json ? environmentJson(environment, making) : inventoryText(environment, making);
+  if (options.json) return environmentJson(environment, making);
+  return inventoryText(environment, making, { findingsAlone: options.findings === true });
+}
+
+/** How many sources were read whole, of how many. */
+export function wholeOf(sources: readonly ManifestSource[]): NonNullable<Making['sources']> {
+  const whole = sources.filter(({ status }) => status === 'complete').length;
+  return { whole, all: sources.length };
 }

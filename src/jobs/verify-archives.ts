@@ -1,4 +1,5 @@
 import { type Verification, verifyArchive } from '../archive/verify-archive.js';
+import { counted } from '../base/counted.js';
 import { RescueError } from '../base/errors.js';
 
 /** Every deviation of an archive as one line: what, which file, why. */
@@ -20,5 +21,9 @@ export async function verifyWholeArchive(
   report(verification);
   const count = deviations(verification).length;
   if (!verification.ok)
-    throw new RescueError('OVM_ARCHIVE_DAMAGED', path, `${count} files are not as they were archived`);
+    throw new RescueError(
+      'OVM_ARCHIVE_DAMAGED',
+      path,
+      `${counted(count, 'file is', 'files are')} not as ${count === 1 ? 'it was' : 'they were'} archived`,
+    );
 }

@@ -1,6 +1,6 @@
 import type { RescueError } from '../../base/errors.js';
 import type { Password } from '../../base/password.js';
-import type { CliSession } from '../../reach/ovm-cli-session.js';
+import type { ChangingCliSession, CliSession } from '../../reach/ovm-cli-session.js';
 import type { RestClient } from '../../reach/rest-client.js';
 import type { XmlRpcClient } from '../../reach/xml-rpc-client.js';
 import type { EstateHosts } from '../ssh/estate-hosts.js';
@@ -55,7 +55,12 @@ export class EstateServices {
   }
 
   /** A new session. Throws what openCliSession throws, OVM_PASSWORD_UNREADABLE, OVM_USAGE. */
-  async cliSession(words: ManagerCliWords): Promise<CliSession> {
+  cliSession(words: ManagerCliWords): Promise<CliSession> {
+    return this.changingCliSession(words);
+  }
+
+  /** As `cliSession`, for a command that was told to change something. */
+  async changingCliSession(words: ManagerCliWords): Promise<ChangingCliSession> {
     const password = await this.#managerPassword(words);
     const { host, user, port } = words;
     const ssh = await this.#hosts.serviceSettings({ host, user, port }, [{ by: 'password', password }]);

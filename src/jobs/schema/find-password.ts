@@ -42,7 +42,7 @@ export async function findPassword(words: PasswordWords, address: string, log: L
   if (ofEnvironment !== undefined) return ofEnvironment;
   if (!atTerminal()) {
     const why = 'no file, no command and no variable gives it, and there is no terminal to ask on';
-    throw new RescueError('OVM_PASSWORD_UNREADABLE', 'the operator', why);
+    throw new RescueError('OVM_PASSWORD_UNREADABLE', `the operator (password for ${address})`, why);
   }
   const typed = await askHidden(`Password for ${address}: `);
   if (typed === undefined) {

@@ -9,7 +9,7 @@ export function archiveCommand(context: CommandContext): Command {
     .addHelpText(
       'after',
       helpAfter({
-        when: ['`verify`, `list`, `prune` and `diff` work on archives as they are.'],
+        when: ['`verify`, `list`, `prune` and `compare` work on archives as they are.'],
         examples: [
           'ovm-rescue archive open latest --estate prod --sqlite /tmp/ovs.sqlite',
           'ovm-rescue archive open --help',

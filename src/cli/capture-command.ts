@@ -1,14 +1,15 @@
 import { Command } from 'commander';
+import { counted } from '../base/counted.js';
 import { exitCodes } from '../base/exit-codes.js';
 import { captureEstate } from '../jobs/capture-estate.js';
 import { estateLines, incompleteLines } from './capture-lines.js';
 import { type CommandContext, helpAfter } from './command-context.js';
-import { captureInput, type InputOptions, withInput, withRelease } from './input-options.js';
+import { captureInput, type InputOptions, withRelease, withTrees } from './input-options.js';
 import { servicePasswords } from './service-options.js';
-import { shown } from './terminal.js';
+import { shown, shownValue } from './terminal.js';
 
 export function captureCommand(context: CommandContext): Command {
-  const command = withRelease(withInput(new Command('capture')))
+  const command = withRelease(withTrees(new Command('capture')))
     .description(
       'Copy what an estate is defined by into a new archive, with inventory, runbook and create scripts.',
     )
@@ -36,8 +37,6 @@ export function captureCommand(context: CommandContext): Command {
     );
   return command.action(async (words: string[], options: InputOptions) => {
     const { input, release: saidRelease } = await captureInput(words, options, context);
-    if (input.archive !== undefined)
-      command.error('error: capture reads trees, not an archive', { exitCode: 2 });
     const captured = await captureEstate({ ...input, archives: options.archives, release: saidRelease });
     const { archive, environment, findings, managerUuid, release, complete, sources } = captured;
     const { terminal } = context;
@@ -47,11 +46,15 @@ export function captureCommand(context: CommandContext): Command {
       terminal.err('no scripts: the release is not known (--release, a copy of .config, a live manager)\n');
     else if (assumed !== undefined && environment.manager.release?.value === release)
       terminal.err(shown(`scripts are for release ${release}, which was concluded: ${assumed}\n`));
+    if (options.estate === undefined && !options.configuration)
+      terminal.err(
+        `no --estate: the archive went to the estate ${input.estate} in ${shownValue(options.archives)}\n`,
+      );
     if (!complete) context.exit(exitCodes.incomplete);
     if (!options.json) {
       const unknown = environment.uuidPlaces.length === 0 ? 'not known' : 'not certain';
       terminal.err(
-        `${archive.files} files, ${environment.vms.length} VMs and templates, manager UUID ${managerUuid ?? unknown}\n`,
+        `${counted(archive.files, 'file')}, ${counted(environment.vms.length, 'VM or template', 'VMs and templates')}, manager UUID ${managerUuid ?? unknown}\n`,
       );
     }
     terminal.err(incompleteLines(captured));

@@ -1,8 +1,12 @@
 import type { RescueError } from '../base/errors.js';
 import { shown, shownValue } from './terminal.js';
 
-/** These list what is wrong, a line each, and hold nothing that came from a host. */
-const ofSeveralLines: ReadonlySet<string> = new Set(['OVM_CONFIG_INVALID']);
+/** These list what is wrong, a line each, and hold nothing that could begin another line. */
+const ofSeveralLines: ReadonlySet<string> = new Set([
+  'OVM_CONFIG_INVALID',
+  'OVM_SCRIPT_INVALID',
+  'OVM_APPLY_GUARDED',
+]);
 
 /** An error as it is printed on stderr: for people with what to do next, or as one line of JSON (docs/json.md). */
 export function errorText({ code, message, hint, exitCode }: RescueError, json: boolean): string {

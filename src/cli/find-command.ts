@@ -1,9 +1,12 @@
 import { Command } from 'commander';
+import { RescueError } from '../base/errors.js';
 import { exitCodes } from '../base/exit-codes.js';
-import { findOwner } from '../jobs/find-owner.js';
-import { readEstate } from '../jobs/read-estate.js';
+import { placesIn } from '../jobs/archived-origin.js';
+import { findOwner, type Match } from '../jobs/find-owner.js';
+import { type EstateInput, readEstate } from '../jobs/read-estate.js';
+import { archiveLine } from './archive-line.js';
 import { type CommandContext, helpAfter } from './command-context.js';
-import { estateInput, type InputOptions, withInput } from './input-options.js';
+import { type InputOptions, storedInput, withInput } from './input-options.js';
 import { shownValue } from './terminal.js';
 
 export function findCommand(context: CommandContext): Command {
@@ -25,21 +28,47 @@ export function findCommand(context: CommandContext): Command {
       }),
     )
     .action(async (what: string, words: string[], options: InputOptions) => {
-      const reading = await readEstate(await estateInput(words, options, context));
+      const input = await wordsInOrder(what, words, storedInput(words, options, context));
+      const reading = await readEstate(input);
       try {
-        const matches = findOwner(reading.environment, what);
+        const matches = findOwner(reading.environment, what, placesIn(reading));
         if (reading.sources.some((source) => source.status !== 'complete'))
           context.exit(exitCodes.incomplete);
         if (options.json) context.terminal.out(`${JSON.stringify(matches, null, 2)}\n`);
-        else {
-          for (const { kind, id, name, details } of matches) {
-            const what = `${kind} ${name} ${name === id ? '' : id}`.trimEnd();
-            context.terminal.out(`${shownValue(what)}\n`);
-            for (const detail of details) context.terminal.out(`  ${shownValue(detail)}\n`);
-          }
-        }
+        else showMatches(matches, context);
+        context.terminal.err(archiveLine(reading));
       } finally {
         await reading.close();
       }
     });
+}
+
+/** So many are shown; whoever gets more has asked for too little of a name. */
+const matchesAtMost = 50;
+
+function showMatches(matches: readonly Match[], { terminal }: CommandContext): void {
+  for (const { kind, id, name, details } of matches.slice(0, matchesAtMost)) {
+    terminal.out(`${shownValue(`${kind} ${name} ${name === id ? '' : id}`.trimEnd())}\n`);
+    for (const detail of details) terminal.out(`  ${shownValue(detail)}\n`);
+  }
+  const rest = matches.length - matchesAtMost;
+  if (rest > 0)
+    terminal.err(
+      `${matches.length} hits, of which ${rest} are not shown: give more of it, or --json for all\n`,
+    );
+}
+
+/** What is looked for comes first; who has it the other way round is told so. */
+async function wordsInOrder(
+  what: string,
+  [word]: readonly string[],
+  input: Promise<EstateInput>,
+): Promise<EstateInput> {
+  try {
+    return await input;
+  } catch (error) {
+    const isArchive = what === 'latest' || /^\d{4}-\d\d-\d\d$/.test(what);
+    if (!isArchive || !(error instanceof RescueError) || error.code !== 'OVM_ARCHIVE_NOT_FOUND') throw error;
+    throw error.withHint(`What is looked for comes first: ovm-rescue find ${word} ${what}`);
+  }
 }

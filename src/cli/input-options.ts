@@ -1,7 +1,7 @@
 import { type Command, Option } from 'commander';
 import type { EstateConfiguration } from '../base/configuration.js';
 import type { ArchiveNeed } from '../jobs/archive-place.js';
-import { chooseInput } from '../jobs/choose-input.js';
+import { chooseInput, type WantedArchive } from '../jobs/choose-input.js';
 import { estateMeant } from '../jobs/configuration/archive-place-of.js';
 import { chosenEstate } from '../jobs/configuration/chosen-estate.js';
 import { estateWords } from '../jobs/configuration/estate-words.js';
@@ -35,11 +35,21 @@ const collect = (value: string, before: readonly string[] = []) => [...before, v
 
 /** Adds the words and options by which an estate is named. */
 export function withInput(command: Command): Command {
+  return withInputOptions(
+    command.argument('[TREE...]', `${trees}; or one ARCHIVE: path, latest, date, short id`),
+  );
+}
+
+/** The same for a command that reads no archive. */
+export function withTrees(command: Command): Command {
+  return withInputOptions(command.argument('[TREE...]', trees));
+}
+
+const trees = 'repository file systems or their parent directory, or ssh://[USER@]HOST[:PORT]/PATH';
+
+/** The same options for a command whose words mean more. */
+export function withInputOptions(command: Command): Command {
   const named = withArchives(command)
-    .argument(
-      '[TREE...]',
-      'repository file systems or their parent directory, or ssh://[USER@]HOST[:PORT]/PATH; or one ARCHIVE: path, latest, date, short id',
-    )
     .option('--map <FILE>', 'what no file tells, see rebuild --write-map')
     .option('--json', 'the answer as JSON (docs/json.md)');
   return withSsh(withServices(inGroup('Read beside a TREE, or alone:', named, hostOptions)));
@@ -75,7 +85,7 @@ function archiveOptions(command: Command): Command {
     .option('--estate <NAME>', 'the estate, a directory below the archives');
   return withConfiguration(
     named,
-    'the configuration: --archives, --estate, --map, the release if nothing else tells it, and what capture and schema export read if they are told nothing',
+    'the configuration: --archives, --estate, --map, the release if nothing else tells it, and what capture, guard, apply, sync, compare --live and schema export read if they are told nothing',
   );
 }
 
@@ -93,7 +103,7 @@ export async function estateInput(
   words: readonly string[],
   options: InputOptions,
   context: CommandContext,
-  need?: ArchiveNeed,
+  need?: WantedArchive,
 ): Promise<EstateInput> {
   const { managerFiles = [], server: servers = [], manager: managers = [] } = options;
   const { archives, estate } = options;
@@ -123,6 +133,18 @@ export async function estateInput(
   };
 }
 
+/** The same for a command that reads what was archived: with a configuration and nothing else the newest archive. */
+export function storedInput(
+  words: readonly string[],
+  options: InputOptions,
+  context: CommandContext,
+  need?: ArchiveNeed,
+): Promise<EstateInput> {
+  const isNamed = words.length + hostsNamed(options).length + (options.managerFiles ?? []).length > 0;
+  const meant = isNamed || !options.configuration ? words : ['latest'];
+  return estateInput(meant, options, context, need);
+}
+
 /** The estate of the configuration that the command is about, whatever it reads it from. */
 function meantEstate({ configuration, estate }: InputOptions): EstateConfiguration | undefined {
   return configuration && estateMeant(configuration, estate);
@@ -142,7 +164,8 @@ export async function captureInput(
 ): Promise<CaptureInput> {
   const { configuration, managerFiles = [], map, release } = options;
   const isNamed = words.length + managerFiles.length + hostsNamed(options).length > 0;
-  if (!configuration || isNamed) return { input: await estateInput(words, options, context), release };
+  if (!configuration || isNamed)
+    return { input: await estateInput(words, options, context, 'none'), release };
   serviceWords(options); // refuses pins and passwords that nothing uses
   const estate = chosenEstate(configuration, options.estate);
   const log = terminalLog(context.terminal);
@@ -151,7 +174,7 @@ export async function captureInput(
 }
 
 /** Options that name something to be reached, as they were said. */
-function hostsNamed(options: InputOptions): string[] {
+export function hostsNamed(options: InputOptions): string[] {
   const { server = [], manager = [], managerCli, managerRest, agent = [] } = options;
   return [
     ...server.map((word) => `--server ${word}`),

@@ -2,18 +2,20 @@ import { Command, CommanderError, Help } from 'commander';
 import { RescueError } from '../base/errors.js';
 import { type ExitCode, exitCodes } from '../base/exit-codes.js';
 import { toolVersion } from '../base/version.js';
+import { applyCommand } from './apply-command.js';
 import { archiveCommand } from './archive-command.js';
 import { captureCommand } from './capture-command.js';
 import type { CommandContext } from './command-context.js';
 import { commandTree } from './command-tree.js';
+import { compareCommand } from './compare-command.js';
 import { completionCommand } from './completion-command.js';
 import { configCommand } from './config-command.js';
 import { useConfiguration } from './configuration-options.js';
 import { demoCommand } from './demo-command.js';
-import { diffCommand } from './diff-command.js';
 import { errorText, stackText } from './error-text.js';
 import { findCommand } from './find-command.js';
 import { grammarCommand } from './grammar-command.js';
+import { guardCommand } from './guard-command.js';
 import { inspectCommand } from './inspect-command.js';
 import { interruption } from './interruption.js';
 import { inventoryCommand } from './inventory-command.js';
@@ -23,6 +25,7 @@ import { pruneCommand } from './prune-command.js';
 import { rebuildCommand } from './rebuild-command.js';
 import { sampleCommand } from './sample-command.js';
 import { schemaCommand } from './schema-command.js';
+import { syncCommand } from './sync-command.js';
 import type { Terminal } from './terminal.js';
 import { uuidCommand } from './uuid-command.js';
 import { verifyCommand } from './verify-command.js';
@@ -34,12 +37,15 @@ export const commands: readonly ((context: CommandContext) => Command)[] = [
   inventoryCommand,
   findCommand,
   rebuildCommand,
+  guardCommand,
+  applyCommand,
+  syncCommand,
   inspectCommand,
   grammarCommand,
   verifyCommand,
   listCommand,
   pruneCommand,
-  diffCommand,
+  compareCommand,
   schemaCommand,
   archiveCommand,
   configCommand,
@@ -88,11 +94,21 @@ export async function runProgram(words: readonly string[], terminal: Terminal): 
     words.includes('--json') ? () => {} : (text) => terminal.err(text),
   );
   try {
-    await program.parseAsync(helpOfMember(program, words), { from: 'user' });
+    await program.parseAsync(helpOfMember(program, withOldNames(words)), { from: 'user' });
     return code;
   } catch (error) {
     return reportError(error, words, terminal);
   }
+}
+
+/** Names that commands had before: scripts may still call them so. */
+const oldNames: Readonly<Record<string, string>> = { diff: 'compare' };
+
+function withOldNames(words: readonly string[]): string[] {
+  const at = words.findIndex((word) => !word.startsWith('-'));
+  return words.map((word, index) =>
+    index === at && Object.hasOwn(oldNames, word) ? (oldNames[word] ?? word) : word,
+  );
 }
 
 /** `help schema import` as `schema import --help`: commander's own word knows the first level alone. */

@@ -1,4 +1,5 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
+import { counted } from '../base/counted.js';
 import { exitCodes } from '../base/exit-codes.js';
 import { whenScriptsAreRight } from '../base/when-scripts-are-right.js';
 import { chooseRelease, releaseFindings } from '../jobs/choose-release.js';
@@ -13,8 +14,9 @@ import {
 } from '../jobs/rebuild-scripts.js';
 import { type CommandContext, helpAfter } from './command-context.js';
 import { findingLines } from './finding-lines.js';
-import { estateInput, type InputOptions, withInput, withRelease } from './input-options.js';
-import { shown, shownValue } from './terminal.js';
+import { type InputOptions, storedInput, withInput, withRelease } from './input-options.js';
+import { openLines } from './open-lines.js';
+import { shown } from './terminal.js';
 
 interface RebuildCommandOptions extends InputOptions {
   readonly kind?: readonly ScriptKind[];
@@ -55,7 +57,8 @@ export function rebuildCommand(context: CommandContext): Command {
           'survivors, in DIR/survivors: after B1 to B3, servers discovered, storage refreshed, names and tags set again;',
           'it makes no server pool, file system, repository or VM. empty, in DIR/empty: a whole estate again in B4, VMs',
           'included; lines that format storage stand in empty-format, for what --map states and --allow-format names.',
-          'Nothing is guessed: a VM with an open point goes to open/ with the reason. The last line of output is DIR.',
+          'Nothing is guessed: a VM with an open point goes to open/ with the reason. The last line of output is DIR. While',
+          'anything is open the exit status is 3, as after most first runs: the scripts are written all the same.',
         ],
         examples: [
           'ovm-rescue rebuild /OVS/Repositories --manager-files /backup/manager --write-map estate.map',
@@ -66,16 +69,16 @@ export function rebuildCommand(context: CommandContext): Command {
       }),
     )
     .action(async (words: string[], options: RebuildCommandOptions) => {
-      const input = await estateInput(words, options, context);
+      const input = await storedInput(words, options, context);
       const reading = await readEstate(input);
       try {
         const told = {
-          ...(options.release !== undefined && { demanded: options.release }),
-          ...(reading.release !== undefined && { archived: reading.release }),
-          ...(input.configuredRelease !== undefined && { configured: input.configuredRelease }),
+          ...{ demanded: options.release, archived: reading.release },
+          configured: input.configuredRelease,
         };
         const release = chooseRelease(reading.environment, told);
-        context.terminal.err(findingLines(releaseFindings(reading.environment, told)));
+        const ofMap = reading.environment.findings.filter(({ code }) => code.startsWith('map-'));
+        context.terminal.err(findingLines([...releaseFindings(reading.environment, told), ...ofMap]));
         const { out, writeMap, kind: kinds = ['vms'] } = options;
         const rebuild = await rebuildScripts(reading, {
           release,
@@ -85,7 +88,7 @@ export function rebuildCommand(context: CommandContext): Command {
           out,
           ...(writeMap !== undefined && { writeMap }),
         });
-        if (options.explain) context.terminal.out(shown(explainRebuild(rebuild)));
+        if (options.explain) context.terminal.out(shown(explainRebuild(rebuild, reading)));
         report(rebuild, kinds, release, options.json === true, context);
         const openEstates = rebuild.estates.some(({ openPoints }) => openPoints.length > 0);
         if (rebuild.open > 0 || openEstates || rebuild.unread > 0) context.exit(exitCodes.incomplete);
@@ -123,17 +126,20 @@ function report(
     context.terminal.out(`${JSON.stringify(answer, null, 2)}\n`);
     return;
   }
-  for (const { vm, openPoints } of plans) {
-    for (const point of openPoints)
-      context.terminal.err(`${shownValue(`open: ${vm.facts.name?.value || vm.id}: ${point.message}`)}\n`);
-  }
-  if (unread > 0) context.terminal.err(`${unread} files could not be read; inventory names them\n`);
+  const ofVms = plans.flatMap(({ vm, openPoints }) =>
+    openPoints.map(({ message }) => ({ who: vm.facts.name?.value || `(no name) ${vm.id}`, message })),
+  );
+  context.terminal.err(openLines('open', ofVms, 'report.txt'));
+  if (unread > 0)
+    context.terminal.err(
+      `${counted(unread, 'file or source', 'files or sources')} could not be captured; inventory names each\n`,
+    );
   for (const { kind, openPoints } of estates) {
-    for (const { subject, message } of openPoints)
-      context.terminal.err(`${shownValue(`open in ${kind}: ${subject}: ${message}`)}\n`);
+    const points = openPoints.map(({ code, subject, message }) => ({ code, who: subject, message }));
+    context.terminal.err(openLines(`open in ${kind}`, points, `${kind}/report.txt`));
   }
   if (kinds.includes('vms'))
-    context.terminal.err(`release ${release}: ${ready} VMs ready, ${open} open; see report.txt\n`);
+    context.terminal.err(`release ${release}: ${counted(ready, 'VM')} ready, ${open} open; see report.txt\n`);
   for (const plan of estates)
     context.terminal.err(`release ${release}, ${estateCounts(plan)}; see ${plan.kind}/report.txt\n`);
   context.terminal.out(`${out}\n`);

@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { counted } from '../base/counted.js';
 import { exitCodes } from '../base/exit-codes.js';
 import { readEstate } from '../jobs/read-estate.js';
 import { writeSample } from '../jobs/write-sample.js';
@@ -36,7 +37,9 @@ export function sampleCommand(context: CommandContext): Command {
         if (sample.left.length > 0) context.exit(exitCodes.incomplete);
         for (const path of sample.left)
           context.terminal.err(`left out, nothing of its kind is redacted: ${shownValue(path)}\n`);
-        context.terminal.err(`${sample.files} files written; read them before you share them\n`);
+        context.terminal.err(
+          `${counted(sample.files, 'file')} written; read all of it before you share it\n`,
+        );
         context.terminal.out(
           options.json ? `${JSON.stringify({ out: options.out, ...sample }, null, 2)}\n` : `${options.out}\n`,
         );

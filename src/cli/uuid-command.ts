@@ -8,7 +8,7 @@ import { type EstateInput, readEstate } from '../jobs/read-estate.js';
 import { type Origin, originText } from '../model/origin.js';
 import { type CommandContext, helpAfter } from './command-context.js';
 import { findingLines } from './finding-lines.js';
-import { estateInput, type InputOptions, withInput } from './input-options.js';
+import { type InputOptions, storedInput, withInput } from './input-options.js';
 import { shownValue } from './terminal.js';
 
 export function uuidCommand(context: CommandContext): Command {
@@ -32,7 +32,7 @@ export function uuidCommand(context: CommandContext): Command {
       }),
     )
     .action(async (words: string[], options: InputOptions) => {
-      const input = await estateInput(words, options, context, 'manager-uuid');
+      const input = await storedInput(words, options, context, 'manager-uuid');
       const recorded = input.archive === undefined ? undefined : await recordedUuids(input.archive);
       if (recorded) {
         answer(recorded, options, context, await archiveLines(input, recorded, options));
@@ -62,7 +62,7 @@ function answer(
 ): void {
   for (const line of uuidEvidence(facts, place)) terminal.err(`${shownValue(line)}\n`);
   terminal.err(more);
-  const { uuid } = findUuid(facts);
+  const { uuid } = findUuid(facts, place === archivedOrigin);
   terminal.out(`${json ? JSON.stringify({ uuid, places: facts.uuidPlaces }, null, 2) : uuid}\n`);
 }
 

@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { counted } from '../base/counted.js';
 import { archiveNamed } from '../jobs/archive-place.js';
 import { deviations, verifyWholeArchive } from '../jobs/verify-archives.js';
 import { type CommandContext, helpAfter } from './command-context.js';
@@ -29,7 +30,8 @@ export function verifyCommand(context: CommandContext): Command {
       await verifyWholeArchive(path, (verification) => {
         const { ok, files, bytes } = verification;
         for (const line of deviations(verification)) context.terminal.err(`${shownValue(line)}\n`);
-        if (ok) context.terminal.err(`${files} files, ${bytes} bytes: all as archived\n`);
+        if (ok)
+          context.terminal.err(`${counted(files, 'file')}, ${counted(bytes, 'byte')}: all as archived\n`);
         if (options.json) {
           context.terminal.out(`${JSON.stringify({ archive: path, ...verification }, null, 2)}\n`);
         } else if (ok) context.terminal.out(`${path}\n`);

@@ -5,6 +5,7 @@ import { RescueError } from '../../base/errors.js';
 import { checkConnections, checkExitCode } from '../../jobs/configuration/check-connections.js';
 import { chosenEstate } from '../../jobs/configuration/chosen-estate.js';
 import type { ConnectionCheck } from '../../jobs/configuration/tried-connection.js';
+import { columns } from '../columns.js';
 import { type CommandContext, helpAfter } from '../command-context.js';
 import { type ConfigurationOptions, withConfiguration } from '../configuration-options.js';
 import { defaultArchives } from '../input-options.js';
@@ -94,13 +95,5 @@ function print(checks: readonly ConnectionCheck[], { terminal }: CommandContext)
   const also = archives ? '; archives cannot be written' : '';
   terminal.err(
     `${work} of ${counted(connections.length, 'connection')} ${work === 1 ? 'works' : 'work'}${also}\n`,
-  );
-}
-
-/** The last column is as wide as it likes. */
-function columns(rows: readonly (readonly string[])[]): string[] {
-  const widths = (rows[0] ?? []).map((_, index) => Math.max(...rows.map((row) => row[index]?.length ?? 0)));
-  return rows.map((row) =>
-    row.map((cell, index) => (index === row.length - 1 ? cell : cell.padEnd(widths[index] ?? 0))).join('  '),
   );
 }

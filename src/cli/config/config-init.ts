@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { RescueError } from '../../base/errors.js';
 import {
   linesToFillIn,
   managerToFillIn,
@@ -9,7 +10,7 @@ import { type SshOptions, withSsh } from '../ssh-options.js';
 import { shownValue, terminalLog } from '../terminal.js';
 
 interface InitOptions extends SshOptions {
-  readonly from: string;
+  readonly from?: string;
   readonly out?: string;
   readonly estate: string;
   readonly json?: boolean;
@@ -18,7 +19,7 @@ interface InitOptions extends SshOptions {
 export function configInit(context: CommandContext): Command {
   const command = new Command('init')
     .description("Begin a configuration with what a manager's .config tells.")
-    .requiredOption('--from <FILE>', "the manager's .config, a copy or ssh://HOST/PATH")
+    .option('--from <FILE>', "the manager's .config, a copy or ssh://HOST/PATH")
     .option('--out <FILE>', 'the file to make; there must be nothing of that name. Without it: to stdout')
     .option('--estate <NAME>', 'the name for the estate', 'default')
     .option('--json', 'the answer as JSON (docs/json.md)');
@@ -39,6 +40,7 @@ export function configInit(context: CommandContext): Command {
     )
     .action(async (options: InitOptions) => {
       const { from, out, estate } = options;
+      if (from === undefined) throw nothingToBeginWith();
       const log = terminalLog(context.terminal);
       const text = await startConfiguration({
         from,
@@ -60,4 +62,10 @@ export function configInit(context: CommandContext): Command {
       if (options.json) context.terminal.out(`${JSON.stringify({ out: out ?? null, text }, null, 2)}\n`);
       else context.terminal.out(out === undefined ? text : `${shownValue(out)}\n`);
     });
+}
+
+function nothingToBeginWith(): RescueError {
+  const hint =
+    "Give /u01/app/oracle/ovm-manager-3/.config of the manager's host, or a copy. Where it is lost, write the file by hand: `estates: {NAME: {repositories: [PATH]}}` is one, and docs/configuration.md shows every key.";
+  return new RescueError('OVM_USAGE', 'the command', 'no --from names a .config', undefined, hint);
 }

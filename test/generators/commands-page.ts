@@ -1,3 +1,4 @@
+import { deletableTypes, listedChanges } from '../../src/reach/cli-changes.js';
 import { loneReadings, readableTypes } from '../../src/reach/cli-readings.js';
 import { commandTemplate, type RemoteCommandName, remoteCommands } from '../../src/reach/remote-commands.js';
 import { agentReadFunctions } from '../../src/reach/xml-rpc-client.js';
@@ -46,6 +47,16 @@ ${Object.entries(loneReadings)
 
 TYPE is one of ${readableTypes.join(', ')}.
 
+## Lines that change something
+
+Made from \`src/reach/cli-changes.ts\`. \`apply\` and \`sync --cure\` alone send them, after their plan was shown and confirmed. A line is
+put together from this list and from nothing else: no line starts, stops, moves or kills a VM.
+
+| verb | object types | what for |
+|---|---|---|
+${changeRows()}
+| \`delete\` | ${deletableTypes.join(', ')} | with \`--delete-leftovers\`: what a failed line left, by the id in our own journal |
+
 ## What we ask by HTTPS
 
 Of the manager's REST interface (\`src/reach/rest-client.ts\`) nothing but \`GET\` below \`/ovm/core/wsapi/rest/\`: the list of
@@ -80,6 +91,15 @@ ${names
   .join('\n')}
 \`\`\`
 `;
+}
+
+function changeRows(): string {
+  return Object.entries(listedChanges)
+    .map(([verb, listed]) => {
+      const types = 'types' in listed ? listed.types.join(', ') : '-';
+      return `| \`${verb}\` | ${types} | ${cell(listed.purpose)} |`;
+    })
+    .join('\n');
 }
 
 function cell(text: string): string {

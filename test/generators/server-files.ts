@@ -15,6 +15,8 @@ export interface RepositoryFacts {
   readonly alias: string;
   readonly filesystem: 'ocfs2' | 'nfs';
   readonly location: string;
+  /** UUID of its manager where that is not the manager of its server; empty for nobody. */
+  readonly owner?: string;
 }
 
 /** A server as `ovs-agent-db dump_db server` tells it. */
@@ -81,7 +83,7 @@ function repositoryItems(repository: RepositoryFacts, managerUuid: string): [str
     ['alias', { unicode: repository.alias }],
     ['filesystem', repository.filesystem],
     ['fs_location', repository.location],
-    ['manager_uuid', { unicode: managerUuid }],
+    ['manager_uuid', { unicode: repository.owner ?? managerUuid }],
     ['mount_point', `/OVS/Repositories/${repository.id}`],
     ['version', { unicode: '3.0' }],
   ];

@@ -2,6 +2,7 @@ import { ovsmetaText } from '../../generators/server-files.js';
 import { simpleNames } from '../hosts/world-repositories.js';
 import { clusterOf, fileSystemOf, poolOf, repositoriesOf } from '../hosts/world-server-files.js';
 import { vmCfgEntries } from '../hosts/world-vm-cfg.js';
+import { ownerOf } from '../ovm-manager/reality.js';
 import type { World, WorldRepository, WorldServer } from '../ovm-manager/world.js';
 import type { AgentCall } from './agent-double.js';
 import { networkAnswer } from './world-network-answer.js';
@@ -60,7 +61,7 @@ function serverAnswer(world: World, server: WorldServer): Element {
         Agent_Version: server.unshown?.agentVersion,
         OS_Name: 'Oracle VM Server',
         Pool_Unique_Id: pool?.id,
-        Manager_Unique_Id: world.manager?.uuid,
+        Manager_Unique_Id: ownerOf(world, server),
         Hostname: server.unshown?.hostname,
         Registered_IP: server.values?.address,
         Node_Number: '1',
@@ -185,7 +186,7 @@ function repositoryDbAnswer(world: World, server: WorldServer): Element {
         Filesystem_type: repository.filesystem,
         Version: '3.0',
         Alias: repository.alias,
-        Manager_uuid: world.manager?.uuid,
+        Manager_uuid: repository.owner,
         Status: 'Mounted',
       }),
       { Uuid: repository.id },
@@ -216,7 +217,7 @@ function contents(world: World, repository: WorldRepository): Element {
     [
       ...texts({
         Version: '3.0',
-        Manager_UUID: world.manager?.uuid,
+        Manager_UUID: ownerOf(world, repository),
         Repository_UUID: repository.id,
         Repository_Alias: repository.name,
       }),

@@ -1,4 +1,5 @@
 import { ovsmetaText, ovsrepoText } from '../../generators/server-files.js';
+import { ownerOf } from '../ovm-manager/reality.js';
 import type { RepositoryFile, World, WorldRepository } from '../ovm-manager/world.js';
 import { vmCfgEntries, vmCfgText } from './world-vm-cfg.js';
 
@@ -16,7 +17,7 @@ function prefixed(directory: string, files: Record<string, TreeFile>): Record<st
 }
 
 function treeOf(repository: WorldRepository, world: World): Record<string, TreeFile> {
-  const manager = world.manager?.uuid ?? '';
+  const manager = ownerOf(world, repository);
   const facts = { id: repository.id, alias: repository.name, filesystem: 'nfs', location: '' } as const;
   const own = world.vms.filter((vm) => vm.repository === repository.id);
   return {

@@ -4,6 +4,7 @@ import {
   managerConfigText,
   managerSysconfigText,
 } from '../../generators/server-files.js';
+import { ownerOf } from '../ovm-manager/reality.js';
 import type { World, WorldServer } from '../ovm-manager/world.js';
 import { type ServerCard, serverCards } from './world-cards.js';
 import { diskParts } from './world-vm-cfg.js';
@@ -40,7 +41,7 @@ export function repositoriesOf(server: WorldServer, world: World) {
     const { id, name } = repository;
     const location = fileSystemOf(world, repository.refs?.fileSystem)?.values?.path ?? '';
     const filesystem = location.startsWith('/dev/') ? ('ocfs2' as const) : ('nfs' as const);
-    return { id, alias: name, filesystem, location };
+    return { id, alias: name, filesystem, location, owner: ownerOf(world, repository) };
   });
 }
 
@@ -101,7 +102,7 @@ function fileSystemReplies(server: WorldServer, world: World): Record<string, st
 }
 
 function agentDatabases(server: WorldServer, world: World): Record<string, string> {
-  const uuid = world.manager?.uuid ?? '';
+  const uuid = ownerOf(world, server);
   const pool = poolOf(server, world);
   const known = repositoriesOf(server, world);
   const own = dumpServerText(

@@ -55,6 +55,10 @@ export const assumed = [
   // Replies
   { id: 'error-text', what: 'the wording of every Error Msg' },
   { id: 'failure-order', what: 'a Failure is Command, Status, Time, Error Msg, without JobId' },
+  {
+    id: 'running-job',
+    what: 'a job that runs is listed, shows Summary Done = No and Summary State = Running, and what it makes is shown once it has ended',
+  },
   { id: 'job-id-3.3', what: '3.3 prints a JobId for changes as 3.4 does' },
   {
     id: 'data-of-changes',
@@ -104,15 +108,39 @@ export const assumed = [
     id: 'refresh-never-read',
     what: 'refreshing a repository whose file system was never refreshed is refused',
   },
+  // A manager that drifted from what is true
+  {
+    id: 'refresh-contents',
+    what: 'refreshing a repository brings VMs, files and sizes it holds, and takes away VMs and files it does not',
+  },
+  {
+    id: 'refresh-running',
+    what: 'refreshing a server brings the VMs that run on it, and tells which do not',
+  },
+  { id: 'refresh-luns', what: 'refreshing an array or the storage layer of a server brings its new LUNs' },
+  {
+    id: 'refresh-file-systems',
+    what: 'refreshing a file server brings its file systems, not what is on them',
+  },
+  {
+    id: 'refresh-finds-repository',
+    what: 'refreshing a file system brings the repository on it, as presented to the servers that mount it',
+  },
+  { id: 'present-mounts', what: 'a repository that is added to a server is mounted there' },
+  { id: 'rename-in-definition', what: 'a VM that is renamed has its new name in its vm.cfg as well' },
   { id: 'mac-range-kept', what: 'setVnicMacAddrRange leaves as it is what it is not given' },
   // Servers installed anew and storage that was put back
   {
     id: 'reinstalled-server',
-    what: 'a server installed anew has its old id, brings its cards under their old names and its management network',
+    what: 'a server installed anew has its old id, brings its cards under their old names, its management network and its own file server',
   },
   {
     id: 'reinstalled-storage',
-    what: 'refreshing storage brings its file systems, LUNs and access groups, under their old names where they have any',
+    what: 'refreshing storage brings its file systems, LUNs, volume and access groups, under their old names where they have any',
+  },
+  {
+    id: 'reinstalled-templates',
+    what: 'refreshing a repository that was put back brings its templates, without pool, tags and start policy',
   },
   // Server pools, networks and storage
   { id: 'pool-storage', what: 'a server pool is made on one LUN or file system at most, clustered or not' },

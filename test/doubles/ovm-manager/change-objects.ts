@@ -25,6 +25,7 @@ export function editObject(run: Execution): void {
   for (const [key, value] of values) {
     if (key === 'name') object.name = value;
     else if (!refs.has(key) && key !== 'virtualCd') object.values.set(key, value);
+    object.found.delete(key);
   }
   for (const [key, ref] of refs) object.refs.set(key, ref);
   if (mac !== undefined) object.values.set('macAddress', mac.value);

@@ -9,7 +9,7 @@ import { listedLine, refuseUnlisted } from '../sshd/listed-commands.js';
 import { newHostKey } from '../sshd/new-host-key.js';
 import { OvmManagerDouble } from './ovm-manager-double.js';
 import { type LineEnd, lineEnds } from './reply.js';
-import { type ShellFaultSettings, ShellFaults } from './shell-faults.js';
+import { isChange, type ShellFaultSettings, ShellFaults } from './shell-faults.js';
 import type { Release, World } from './world.js';
 
 export interface CliServerOptions extends ShellFaultSettings {
@@ -23,6 +23,10 @@ export interface CliServerOptions extends ShellFaultSettings {
   readonly lineEnd?: LineEnd;
   /** Milliseconds without a line until the session ends; the real ones are 15 minutes (3.2) and 30 (3.3). */
   readonly idleMs?: number;
+  /** The manager behind it, where it has to live longer than the server; a new one with this world if not given. */
+  readonly manager?: OvmManagerDouble;
+  /** A port of 127.0.0.1 that another server had before; a free one if not given. */
+  readonly port?: number;
   /** Whether what is sent is echoed. */
   readonly echo?: boolean;
 }
@@ -35,8 +39,11 @@ export interface CliServer {
   readonly lines: readonly string[];
   /** Times of logins that succeeded. */
   readonly logins: readonly string[];
+  readonly manager: OvmManagerDouble;
   /** Passwords that were tried. */
   readonly tried: readonly string[];
+  /** Ends every session; the next one is let in. */
+  cutSessions(): void;
   /** Ends it. Throws when it was sent a line that is not on docs/commands-we-run.md. */
   close(): Promise<void>;
 }
@@ -48,7 +55,7 @@ const oldAlgorithms: ssh2.Algorithms = {
   hmac: ['hmac-sha1', 'hmac-md5'],
 };
 
-/** Starts the server on a free port of 127.0.0.1. */
+/** Starts the server on 127.0.0.1. */
 export async function startCliServer(options: CliServerOptions): Promise<CliServer> {
   const key = newHostKey(options.old ? 'dsa' : 'ed25519');
   const lines: string[] = [];
@@ -56,7 +63,7 @@ export async function startCliServer(options: CliServerOptions): Promise<CliServ
   const tried: string[] = [];
   const connections = new Set<ssh2.Connection>();
   const faults = new ShellFaults(options);
-  const manager = new OvmManagerDouble(options);
+  const manager = options.manager ?? new OvmManagerDouble(options);
   const config = { hostKeys: [key.private], ...(options.old && { algorithms: oldAlgorithms }) };
   const server = new ssh2.Server(config, (connection) => {
     connections.add(connection);
@@ -74,7 +81,7 @@ export async function startCliServer(options: CliServerOptions): Promise<CliServ
       });
     });
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  await new Promise<void>((resolve) => server.listen(options.port ?? 0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
   return {
     port,
@@ -82,6 +89,10 @@ export async function startCliServer(options: CliServerOptions): Promise<CliServ
     lines,
     logins,
     tried,
+    manager,
+    cutSessions() {
+      for (const connection of connections) connection.end();
+    },
     async close() {
       for (const connection of connections) connection.end();
       await new Promise<void>((resolve) => server.close(() => resolve()));
@@ -141,12 +152,33 @@ function answer(channel: ssh2.ServerChannel, line: string, lineEnd: string, shel
     end();
     return;
   }
-  const reply = line.trim() === '' ? '' : faults.changed(line, manager.execute(line).text, lineEnd);
   const fault = faults.of(line);
+  if (isChange(line)) options.meanwhile?.(line);
+  if (fault === 'drop') {
+    end();
+    return;
+  }
+  if (fault === 'later') {
+    const { ms, fails = false } = options.later ?? { ms: 0 };
+    setTimeout(manager.beginJob(line), ms, fails).unref();
+    end();
+    return;
+  }
+  const reply = line.trim() === '' ? '' : faults.changed(line, manager.execute(line).text, lineEnd);
   if (fault === 'hang') return;
+  if (fault === 'lose') {
+    end();
+    return;
+  }
   if (fault === 'cut') {
     channel.write(reply.slice(0, reply.length / 2));
     setTimeout(end, 20);
+    return;
+  }
+  if (fault === 'leave') {
+    const refusal = `Command: ${line}${lineEnd}Status: Failure${lineEnd}Time: now${lineEnd}Error Msg: it broke off in the middle${lineEnd}`;
+    const [, data = ''] = /(Data:.*)/s.exec(options.leaveTells ? reply : '') ?? [];
+    send(channel, refusal + data + prompt, options.slow);
     return;
   }
   send(channel, reply + prompt, options.slow);

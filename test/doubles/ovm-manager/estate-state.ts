@@ -23,7 +23,7 @@ const types = [
   'AntiAffinityGroup',
 ] as const;
 
-/** Every object of these types. Passwords are given as they came. */
+/** What was given to every object of these types. Passwords are given as they came. */
 export function estateState(store: ObjectStore): EstateState {
   return Object.fromEntries(
     types.map((type) => [
@@ -41,11 +41,16 @@ const asMembers = new Set(['adminServers', 'refreshServers', 'ethernetPorts']);
 const notes = new Set(['holds', 'owner', 'installed', 'status']);
 
 function stateOf(store: ObjectStore, object: StoredObject): EstateObject {
-  const values = [...object.values].filter(([key]) => !asMembers.has(key) && !notes.has(key));
+  const { found } = object;
+  const values = [...object.values].filter(
+    ([key]) => !asMembers.has(key) && !notes.has(key) && !found.has(key),
+  );
+  const members = found.has('members') ? [] : object.members;
   const tags = objectsOf(store, 'Tag').filter((tag) => tag.members.includes(object));
   const refs = new Map<string, string[]>();
   for (const [key, ref] of object.refs) {
     const name = key.replace(/ \d+$/, '');
+    if (found.has(name)) continue;
     refs.set(name, [...(refs.get(name) ?? []), labelOf(ref)]);
   }
   return {
@@ -58,7 +63,7 @@ function stateOf(store: ObjectStore, object: StoredObject): EstateObject {
       [...refs].map(([key, names]) => [key, names.length === 1 ? (names[0] ?? '') : names]),
     ),
     ...(object.parent && { on: labelOf(object.parent) }),
-    ...(object.type !== 'Tag' && object.members.length > 0 && { members: object.members.map(labelOf) }),
+    ...(object.type !== 'Tag' && members.length > 0 && { members: members.map(labelOf) }),
     ...(tags.length > 0 && { tags: tags.map(({ name }) => name).sort() }),
   };
 }

@@ -79,7 +79,8 @@ const plainValues = [
   ...['osType', 'mouseType', 'domainType', 'keymapName', 'networkInstallPath', 'startPolicy'],
 ] as const;
 
-function loadVm(store: ObjectStore, vm: WorldVm): void {
+/** A VM with its parts; throws when it refers to something that is not known. */
+export function loadVm(store: ObjectStore, vm: WorldVm): void {
   const object = addObject(store, 'Vm', vm.id, vm.name);
   for (const key of plainValues) {
     const value = vm[key as keyof WorldVm];
@@ -115,11 +116,18 @@ function loadParts(store: ObjectStore, object: StoredObject, vm: WorldVm): void 
     if (vnic.network !== '')
       part.refs.set('network', findReference(store, ['Network'], 'network', vnic.network));
   }
-  for (const disk of vm.disks ?? []) {
-    const part = addObject(store, 'VmDiskMapping', newId(store, 'VmDiskMapping'), disk.name, object);
-    part.values.set('slot', String(disk.slot));
-    if (disk.device === null) continue;
-    const types = ['VirtualDisk', 'PhysicalDisk', 'VirtualCdrom'];
-    part.refs.set('device', findReference(store, types, 'device', disk.device));
-  }
+  for (const disk of vm.disks ?? []) loadDiskMapping(store, object, disk);
+}
+
+/** Maps a disk that is known, or an empty CD-ROM drive, to a VM. */
+export function loadDiskMapping(
+  store: ObjectStore,
+  vm: StoredObject,
+  disk: NonNullable<WorldVm['disks']>[number],
+): void {
+  const part = addObject(store, 'VmDiskMapping', newId(store, 'VmDiskMapping'), disk.name, vm);
+  part.values.set('slot', String(disk.slot));
+  if (disk.device === null) return;
+  const types = ['VirtualDisk', 'PhysicalDisk', 'VirtualCdrom'];
+  part.refs.set('device', findReference(store, types, 'device', disk.device));
 }

@@ -15,6 +15,8 @@ export interface StoredObject {
   parent: StoredObject | null;
   /** What was added to it with `add`. */
   readonly members: StoredObject[];
+  /** What of all this hosts and storage told when it was found, and no line gave: keys of values and refs, `members`. */
+  readonly found: Set<string>;
 }
 
 export interface ObjectStore {
@@ -54,7 +56,8 @@ export function addObject(
   name: string,
   parent: StoredObject | null = null,
 ): StoredObject {
-  const object: StoredObject = { type, id, name, values: new Map(), refs: new Map(), parent, members: [] };
+  const maps = { values: new Map<string, string>(), refs: new Map<string, StoredObject>() };
+  const object: StoredObject = { type, id, name, ...maps, parent, members: [], found: new Set() };
   store.objects.push(object);
   return object;
 }
@@ -66,7 +69,10 @@ export function objectsOf(store: ObjectStore, type: string): StoredObject[] {
 
 /** The one object an instance means (assumed: name-compare). */
 export function findInstance(store: ObjectStore, type: string, instance: Instance): StoredObject {
-  const found = objectsOf(store, type).filter((object) => object[instance.by] === instance.value);
+  // a text of its own: a long one that is a part of its line is compared several times slower, and a manager finds an
+  // object by its id as fast as by its name
+  const value = Buffer.from(instance.value).toString();
+  const found = objectsOf(store, type).filter((object) => object[instance.by] === value);
   return theOnly(found, type, `${instance.by}=${instance.value}`);
 }
 

@@ -14,13 +14,14 @@ import { checkValues } from './attribute-values.js';
 import { lexCommandLine } from './command-line-lexer.js';
 import { type EstateState, estateState } from './estate-state.js';
 import { loadWorld } from './load-world.js';
-import type { ObjectStore } from './object-store.js';
+import { addObject, type ObjectStore } from './object-store.js';
 import { type LineEnd, lineEnds, type Reply, replyLines } from './reply.js';
 import { type Outcome, runStatement } from './run-statement.js';
 import { readStatement } from './statement.js';
 import { type ReleaseSyntax, syntaxOfRelease } from './syntax-of-release.js';
 import { type VmState, vmStates } from './vm-state.js';
 import type { Release, World } from './world.js';
+import { worldOfStore } from './world-of-store.js';
 
 export interface DoubleOptions {
   readonly release: Release;
@@ -39,6 +40,7 @@ export class OvmManagerDouble {
   readonly #sent: string[] = [];
   #lineEnd: LineEnd;
   #sparse = false;
+  #lastJob = 0;
 
   constructor(options: DoubleOptions) {
     this.#options = options;
@@ -68,6 +70,22 @@ export class OvmManagerDouble {
     return this.#reply(line, { data: null, job: false }, message, new Set());
   }
 
+  /**
+   * Takes a command and begins a job for it (assumed: running-job); what is given ends the job, with success or without
+   * effect.
+   */
+  beginJob(line: string): (fails: boolean) => void {
+    const { now = () => new Date() } = this.#options;
+    this.#lastJob = Math.max(now().getTime(), this.#lastJob + 1);
+    const [verb = '', type = ''] = line.split(' ');
+    const { values } = addObject(this.#store, 'Job', String(this.#lastJob), `${verb} ${type}`);
+    values.set('done', 'No').set('state', 'Running');
+    return (fails) => {
+      const ok = !fails && this.execute(line).ok;
+      values.set('done', 'Yes').set('state', ok ? 'Success' : 'Failure');
+    };
+  }
+
   /** What `ssh -p 10000 admin@host '<line>'` prints: echo, reply, end of connection. */
   transcript(line: string): string {
     return this.transcriptOf(line, this.execute(line));
@@ -87,6 +105,20 @@ export class OvmManagerDouble {
   /** Everything else that it holds, under names. */
   estate(): EstateState {
     return estateState(this.#store);
+  }
+
+  /** Everything it knows at this moment, in the shape in which it was given. */
+  world(): World {
+    const { world } = this.#options;
+    return worldOfStore(this.#store, world, world.reality?.world ?? world);
+  }
+
+  /** What a discovery can do to LUNs: two of them have each other's ids and names from then on. */
+  swapPhysicalDisks(): void {
+    const [one, other] = this.#store.objects.filter(({ type }) => type === 'PhysicalDisk');
+    const [first, second] = [one, other].map((disk) => disk?.values.get('page83') ?? '');
+    one?.values.set('page83', second ?? '');
+    other?.values.set('page83', first ?? '');
   }
 
   /** Names of the VMs that a command started, once per start. */
@@ -135,6 +167,7 @@ export class OvmManagerDouble {
     if (hasJob && release === '3.3') assumptions.add('job-id-3.3');
     const time = now();
     const jobId = hasJob ? time.getTime() : null;
+    this.#lastJob = Math.max(this.#lastJob, jobId ?? 0);
     const { data } = outcome;
     const lines = replyLines({ line, ok, now: time, jobId, data, errorMessage, sparse: this.#sparse });
     const end = lineEnds[this.#lineEnd];

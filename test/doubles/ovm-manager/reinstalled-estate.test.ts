@@ -41,9 +41,9 @@ const lost: World = {
   ],
 };
 
-function manager(release: Release = '3.4', own = 'another'): OvmManagerDouble {
+function manager(release: Release = '3.4', own = 'another', of = lost): OvmManagerDouble {
   const reinstalled = {
-    world: lost,
+    world: of,
     diskIds: { 'old-lun': 'new-lun' },
     blank: [blank],
     putBack: [repository],
@@ -80,6 +80,39 @@ describe('a manager around which everything was installed anew', () => {
       { id: '0a000000', name: '0a000000', roles: ['MANAGEMENT'], members: ['eth0'] },
     ]);
     expect(estate.FileServer).toEqual([{ name: 'Local FS first' }]);
+  });
+
+  it('when a server is discovered, then show tells what its cards and file server are, which no line gave', () => {
+    const others = (lost.others ?? []).map((one) =>
+      one.name === 'eth0'
+        ? { ...one, values: { mtu: '9000', addressType: 'STATIC', ipAddress: '10.0.0.1' } }
+        : one,
+    );
+    const double = manager('3.4', 'another', { ...lost, others });
+    expect(refusal(double, discover)).toBeNull();
+    const shown = double
+      .execute('show Port name=eth0')
+      .text.split(/[\r\n]+/)
+      .map((line) => line.trim());
+    expect(shown).toEqual(
+      expect.arrayContaining(['Mtu = 9000', 'Address Type = Static', 'Ip Address = 10.0.0.1']),
+    );
+    expect(double.execute('show FileServer name="Local FS first"').text).toContain('Admin Server 1 = s1');
+    expect(double.estate().Port?.[0]).toEqual({ name: 'eth0', server: 's1' });
+  });
+
+  it('when the management network is on a bond, then the bond has one port', () => {
+    const bond = {
+      ...{ type: 'BondPort', id: 'b', name: 'bond0' },
+      refs: { server: 's1', port: ['id of eth0', 'id of eth1'] },
+    };
+    const networks = lost.networks.map((one) => ({ ...one, refs: { bond: ['b'] } }));
+    const double = manager('3.4', 'another', { ...lost, networks, others: [...(lost.others ?? []), bond] });
+    expect(refusal(double, discover)).toBeNull();
+    expect(double.execute('show BondPort name=bond0').text.match(/Port \d = .*/g)).toEqual([
+      expect.stringContaining('[eth0]'),
+    ]);
+    expect(refusal(double, 'add Port name=eth1 to BondPort name=bond0')).toBeNull();
   });
 
   it('when no agent answers at an address, then discovery is refused', () => {
@@ -145,6 +178,32 @@ describe('a repository that was put back', () => {
       refresh,
     ];
     expect(refusal(double, ...lines)).toBeNull();
+  });
+
+  it('when it is refreshed, then its templates are there, without pool and tags, and no VM is', () => {
+    const made = { repository, pool: 'p', tags: ['t'], disks: [], memory: 512 };
+    const vms = [
+      {
+        ...made,
+        id: 'tpl',
+        name: 'template',
+        template: true,
+        disks: [{ slot: 0, kind: 'virtualDisk', device: 'd.img', name: 'm' }],
+      },
+      { ...made, id: 'vm', name: 'machine' },
+    ] as const;
+    const pools = [{ id: 'p', name: 'p' }];
+    const double = manager('3.4', uuid, { ...lost, vms, pools, tags: [{ id: 't', name: 't' }] });
+    expect(refusal(double, ...known, present, refresh)).toBeNull();
+    expect(double.vms()).toEqual([
+      expect.objectContaining({
+        id: 'tpl',
+        memory: 512,
+        pool: null,
+        tags: [],
+        disks: [expect.objectContaining({ device: 'd.img' })],
+      }),
+    ]);
   });
 
   it('when no server has it, then its refresh is refused', () => {

@@ -3,10 +3,19 @@ import { type AssumptionId, Refusal } from './assumed.js';
 import { legalValues } from './attribute-values.js';
 import { addToObject, deleteObject, editObject, removeFromObject, targetOf } from './change-objects.js';
 import { createObject, resolveReferences } from './create-objects.js';
+import {
+  discoverDrifted,
+  presentDrifted,
+  refreshAllDrifted,
+  refreshDrifted,
+  renameDrifted,
+  rescanDrifted,
+  takeDrifted,
+} from './drifted-estate.js';
 import type { Execution } from './execution.js';
 import { learnFiles } from './load-world.js';
 import { macRangeLines, setMacRange } from './mac-range.js';
-import { addObject, newId, objectsOf, type StoredObject } from './object-store.js';
+import { addObject, findInstance, newId, objectsOf, type StoredObject } from './object-store.js';
 import { discoverReinstalled, refreshReinstalled, rescanReinstalled } from './reinstalled-estate.js';
 import { showLines } from './show-lines.js';
 import { addAddress, addStorageServer } from './storage-rules.js';
@@ -56,7 +65,7 @@ const commands: Readonly<Record<string, Command>> = {
   create: (run) => ({ data: listed([createObject(run)]), job: true }),
   edit: changed(edit),
   delete: changed(deleteObject),
-  add: changed(addToObject),
+  add: changed(add),
   remove: changed(removeFromObject),
   refresh: changed(refresh),
   refreshAll: changed(refreshAll),
@@ -116,8 +125,9 @@ function customCommands(run: Execution, type: string): readonly string[] {
 function refresh(run: Execution): void {
   const object = targetOf(run);
   const survivors = survivorsOf(run);
-  const { reinstalled } = run.world;
-  if (survivors) refreshSurvivor(run, survivors, object);
+  const { reinstalled, reality } = run.world;
+  if (reality) refreshDrifted(run, reality, object);
+  else if (survivors) refreshSurvivor(run, survivors, object);
   else if (reinstalled) refreshReinstalled(run, reinstalled, object);
   else if (object.type === 'Repository') readRepository(run, object);
 }
@@ -135,13 +145,26 @@ function readRepository(run: Execution, repository: StoredObject): void {
 function refreshStorageLayer(run: Execution): void {
   const server = targetOf(run);
   const survivors = survivorsOf(run);
-  if (survivors) rescanSurvivor(run, survivors, server);
+  if (run.world.reality) rescanDrifted(run, run.world.reality, server);
+  else if (survivors) rescanSurvivor(run, survivors, server);
   else if (run.world.reinstalled) rescanReinstalled(run, run.world.reinstalled);
 }
 
 function refreshAll(run: Execution): void {
+  if (run.world.reality) {
+    refreshAllDrifted(run, run.world.reality);
+    return;
+  }
   const owned = objectsOf(run.store, 'Repository').filter((repository) => !repository.values.has('owner'));
   for (const repository of owned) readRepository(run, repository);
+}
+
+function add(run: Execution): void {
+  addToObject(run);
+  const { link } = run.statement;
+  const { reality } = run.world;
+  if (reality && link)
+    presentDrifted(reality, targetOf(run), findInstance(run.store, link.type, link.instance));
 }
 
 /** On 3.2 ownership is taken by an edit (3.2 guide, edit Server and edit Repository). */
@@ -149,18 +172,24 @@ function edit(run: Execution): void {
   const survivors = survivorsOf(run);
   const take = run.values.get('takeOwnership') ?? run.values.get('ownership');
   const taken = take?.toLowerCase() === 'yes' ? targetOf(run) : undefined;
-  if (survivors && taken) takeSurvivor(run, survivors, taken);
+  const { reality } = run.world;
+  if (reality && taken) takeDrifted(run, reality, taken);
+  else if (survivors && taken) takeSurvivor(run, survivors, taken);
   else if (taken?.type === 'Repository') taken.values.delete('owner');
   const values = [...run.values].filter(([key]) => !/ownership$/i.test(key));
+  const edited = targetOf(run);
   editObject({ ...run, values: new Map(values) });
+  if (reality && run.values.has('name')) renameDrifted(reality, edited);
 }
 
 function takeOwnership(run: Execution): void {
   const object = targetOf(run);
   resolveReferences(run);
   const survivors = survivorsOf(run);
-  if (survivors) {
-    takeSurvivor(run, survivors, object);
+  const { reality } = run.world;
+  if (reality || survivors) {
+    if (reality) takeDrifted(run, reality, object);
+    else if (survivors) takeSurvivor(run, survivors, object);
     return;
   }
   // A server that another manager owns is ignored in silence by the real CLI.
@@ -169,6 +198,7 @@ function takeOwnership(run: Execution): void {
 
 function discoverServer(run: Execution): StoredObject {
   const survivors = survivorsOf(run);
+  if (run.world.reality) return discoverDrifted(run, run.world.reality);
   if (survivors) return discoverSurvivor(run, survivors);
   if (run.world.reinstalled) return discoverReinstalled(run, run.world.reinstalled);
   run.assume('discovered-server');

@@ -5,7 +5,7 @@
 import type { AssumptionId } from './assumed.js';
 import { listParts } from './attribute-values.js';
 import { type ObjectStore, objectsOf, type StoredObject } from './object-store.js';
-import { detailLines, memberLines, nameAndId, numbered, reference, showOther } from './show-other-objects.js';
+import { detailLines, nameAndId, numbered, reference, showOther } from './show-other-objects.js';
 import { mappingsOf, vnicsOf } from './vm-state.js';
 import type { Release } from './world.js';
 
@@ -75,7 +75,6 @@ const shows: Readonly<Record<string, Show>> = {
     ...numbered('Role', rolesOf(network, assume)),
     ...numbered('Vnic', vnicsOn(store, network).map(reference)),
     ...detailLines(network, 'Network', release, assume),
-    ...memberLines(network),
   ],
 };
 

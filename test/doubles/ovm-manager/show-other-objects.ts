@@ -110,9 +110,9 @@ export function detailLines(
   assume: Assume,
 ): readonly string[] {
   const own = type === 'Network' ? new Set(['roles']) : new Set<string>();
-  const values = [...object.values].filter(
-    ([key]) => !own.has(key) && !(type === 'Repository' && key === 'owner'),
-  );
+  const values = [...object.values]
+    .filter(([key]) => !own.has(key) && !notShown.has(key))
+    .map(([key, value]) => [shownKeys[key] ?? key, value] as const);
   const label = (key: string) => labelIn(type, key, release, assume);
   return [
     // assumed: lines-in-values
@@ -121,7 +121,58 @@ export function detailLines(
       const [, name = key, index] = /^(.*) (\d+)$/.exec(key) ?? [];
       return `${label(name)}${index === undefined ? '' : ` ${index}`} = ${reference(ref)}`;
     }),
+    ...memberLines(object, label),
+    ...parentLine(object, label),
   ];
+}
+
+/** What the double notes for itself, and lists that are shown as what they name. */
+const notShown: ReadonlySet<string> = new Set([
+  ...['owner', 'holds', 'installed', 'adminServers', 'refreshServers', 'ethernetPorts'],
+]);
+/** An address that `embeddedCreate` gave is shown as one that was there. */
+const shownKeys: Readonly<Record<string, string>> = {
+  ipAddressConfigType: 'addressType',
+  ipNetmask: 'netMask',
+};
+
+/** What it was created on is shown as what the world says that it is on. */
+const parentKeys: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  VlanInterface: { Port: 'port', BondPort: 'bondPort' },
+  VlanSegment: { VlanGroup: 'vlanGroup' },
+  AccessGroup: { StorageArray: 'storageArray', SanServer: 'storageArray', FileServer: 'fileServer' },
+  RepositoryExport: { Server: 'server' },
+  Network: { Server: 'server' },
+  FileSystem: { FileServer: 'fileServer' },
+};
+
+function parentLine(object: StoredObject, label: (key: string) => string): readonly string[] {
+  const key = object.parent && parentKeys[object.type]?.[object.parent.type];
+  return object.parent && key ? [`${label(key)} = ${reference(object.parent)}`] : [];
+}
+
+/** What `add` and `addAdminServer` gave an object is shown behind what the world gave it, as the same thing. */
+export const memberKeys: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  Repository: { Server: 'server' },
+  FileServer: { Server: 'adminServer' },
+  StorageArray: { Server: 'adminServer' },
+  SanServer: { Server: 'adminServer' },
+  AccessGroup: { PhysicalDisk: 'physicalDisk', StorageInitiator: 'storageInitiator' },
+  BondPort: { Port: 'port' },
+  VlanGroup: { Port: 'port', BondPort: 'bondPort' },
+  Network: { Port: 'port', BondPort: 'bond', VlanInterface: 'vlan', VlanSegment: 'segment' },
+};
+
+function memberLines(object: StoredObject, label: (key: string) => string): readonly string[] {
+  const numbers = new Map<string, number>();
+  return object.members.flatMap((member) => {
+    const key = memberKeys[object.type]?.[member.type];
+    const given = [...object.refs].filter(([one]) => one === key || one.startsWith(`${key} `));
+    if (key === undefined || given.some(([, ref]) => ref === member)) return [];
+    const before = numbers.get(key) ?? given.length;
+    numbers.set(key, before + 1);
+    return [`${label(key)} ${before + 1} = ${reference(member)}`];
+  });
 }
 
 /** Fixed words that are shown as the start policy of a VM is: `BEST_SERVER` as `Best Server`. */
@@ -129,26 +180,6 @@ const shownWords = new Set(['startPolicy', 'mode', 'addressType']);
 
 function titleCase(word: string): string {
   return word.replaceAll('_', ' ').replace(/\B[A-Z]+/g, (letters) => letters.toLowerCase());
-}
-
-/** Members of types whose show no source holds, under the label of their type. */
-function members(label?: string): Relations {
-  return (_store, object) => memberLines(object, label);
-}
-
-const memberLabels: Readonly<Record<string, string>> = {
-  BondPort: 'Bond Port',
-  VlanInterface: 'Vlan Interface',
-  PhysicalDisk: 'Physical Disk',
-  StorageInitiator: 'Storage Initiator',
-};
-
-/** One line for each member, numbered for each label. */
-export function memberLines({ members: all }: StoredObject, label?: string): readonly string[] {
-  const labelFor = ({ type }: StoredObject) => label ?? memberLabels[type] ?? type;
-  return [...new Set(all.map(labelFor))].flatMap((one) =>
-    numbered(one, all.filter((member) => labelFor(member) === one).map(reference)),
-  );
 }
 
 function labelIn(type: string, key: string, release: Release, assume: Assume): string {
@@ -170,18 +201,11 @@ const relations: Readonly<Record<string, Relations>> = {
   ],
   ServerPool: (_store, pool) => numbered('Server', pool.members.map(reference)),
   Repository: (store, repository) => [
-    ...numbered('Presented Server', repository.members.map(reference)),
     ...numbered('Vm', referring(store, 'Vm', 'repository', repository)),
     ...numbered('VirtualCdrom', inside(store, 'VirtualCdrom', repository)),
     ...numbered('VirtualDisk', inside(store, 'VirtualDisk', repository)),
     'Locked = false',
   ],
-  // assumed: unseen-labels
-  FileServer: members('Admin Server'),
-  SanServer: members('Admin Server'),
-  StorageArray: members('Admin Server'),
-  AccessGroup: members(),
-  VlanGroup: members(),
   VirtualDisk: (_store, disk) => repositoryLine(disk),
   VirtualCdrom: (_store, cd) => repositoryLine(cd),
   AntiAffinityGroup: (_store, group) => [

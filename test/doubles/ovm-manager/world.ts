@@ -1,3 +1,4 @@
+import type { Reality } from './reality.js';
 import type { VmState } from './vm-state.js';
 
 /** The releases that have a CLI (3.2.1 is the first). */
@@ -89,6 +90,8 @@ export interface ReinstalledEstate {
 
 /** What a manager knows before the first command. */
 export interface World {
+  /** Everything as it is, where the manager may know it otherwise. */
+  readonly reality?: Reality;
   readonly reinstalled?: ReinstalledEstate;
   readonly surviving?: SurvivingEstate;
   /** Its own UUID, and its version with the build, `3.3.3.1085`. */

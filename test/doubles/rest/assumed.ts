@@ -27,6 +27,7 @@ export const assumed = [
     id: 'unseen-shapes',
     what: 'VLAN interfaces, access groups, repository exports and affinity groups have the attributes the CLI sets',
   },
+  { id: 'owner-of-nobody', what: 'the managerUuid of what no manager owns is null' },
   { id: 'pinned-as-text', what: 'pinnedCpus is the text that ovm_vmcontrol takes' },
 ] as const;
 

@@ -15,7 +15,8 @@ export interface RestDoubleObject {
 export interface RestDoubleOptions extends HttpsDoubleOptions {
   readonly user: string;
   readonly password: string;
-  readonly objects: readonly RestDoubleObject[];
+  /** A function gives them anew for every request. */
+  readonly objects: readonly RestDoubleObject[] | (() => readonly RestDoubleObject[]);
   /** Types that are listed only below the objects they are parts of. */
   readonly partsOnly?: readonly string[];
 }
@@ -72,7 +73,8 @@ export class RestDouble extends HttpsDouble {
 
 function resource(path: string, { objects, partsOnly = [] }: RestDoubleOptions): unknown {
   const [type = '', id, part] = path.split('/').map(decodeURIComponent);
-  const all = (of: string) => objects.filter((object) => object.id.type.endsWith(`.${of}`));
+  const whole = typeof objects === 'function' ? objects() : objects;
+  const all = (of: string) => whole.filter((object) => object.id.type.endsWith(`.${of}`));
   if (!types.includes(type)) return undefined;
   // assumed: whole-objects
   if (id === undefined) return partsOnly.includes(type) ? undefined : all(type);

@@ -1,3 +1,4 @@
+import { ownerOf } from '../ovm-manager/reality.js';
 import type { NamedObject, ObjectDetails, World } from '../ovm-manager/world.js';
 import type { RestDoubleObject } from './rest-double.js';
 import { infrastructureObjects } from './world-infrastructure.js';
@@ -81,7 +82,8 @@ function server(one: World['servers'][number], world: World, maker: RestObjectMa
     memory: Number(one.values?.memory),
     ovmVersion: '3.3.3-1085',
     hostname: one.unshown?.hostname,
-    managerUuid: world.manager?.uuid,
+    // assumed: owner-of-nobody
+    managerUuid: ownerOf(world, one) || null,
     productName: one.values?.product,
     repositoryExportIds: [],
     vmIds: references(
@@ -107,7 +109,7 @@ function repository(one: World['repositories'][number], world: World, maker: Res
     assemblyIds: [],
     presentedServerIds: references('Server', [one.refs?.server ?? []].flat()),
     fileSystemId: reference('FileSystem', one.refs?.fileSystem),
-    managerUuid: world.manager?.uuid,
+    managerUuid: ownerOf(world, one) || null,
     refreshed: true,
     sharePath: '',
   });

@@ -40,11 +40,31 @@ export const loneLines: readonly string[] = [
   ...page.matchAll(/^\| `([a-z]\w+(?: OutputMode=Verbose)?)` \| [^|]+ \|$/gm),
 ].map(([, line = '']) => line);
 
-/** What a line that was sent to the manager's CLI stands for on the page: `list Vm`, `show Vm`; undefined for another. */
+/** What a line that was sent to the manager's CLI stands for on the page; undefined for another. */
 export function listedLine(line: string): string | undefined {
+  return listedReading(line) ?? listedChange(line);
+}
+
+/** The same for lines that change nothing: `list Vm`, `show Vm`. */
+export function listedReading(line: string): string | undefined {
   if (loneLines.includes(line)) return line;
   const [, verb, type = ''] = /^(list(?= \w+$)|show(?= \w+ id=(?:[\w.:-]+|".*")$)) (\w+)/.exec(line) ?? [];
   return verb !== undefined && listedTypes.includes(type) ? `${verb} ${type}` : undefined;
+}
+
+/** Object types that the page names for a verb that changes something; none for one that stands alone. */
+const changes: ReadonlyMap<string, readonly string[]> = new Map(
+  [...page.matchAll(/^\| `(\w+)` \| ([\w, -]+) \| [^|]+ \|$/gm)].map(([, verb = '', types = '']) => [
+    verb,
+    types === '-' ? [] : types.split(', '),
+  ]),
+);
+
+function listedChange(line: string): string | undefined {
+  const [verb = '', type = ''] = line.split(' ');
+  const types = changes.get(verb);
+  if (types?.length === 0) return verb;
+  return types?.includes(type) ? `${verb} ${type}` : undefined;
 }
 
 /** Throws when a server was asked for something that is not on the page. */

@@ -37,7 +37,7 @@ const onlyIn: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** Files of these endings are items of a shelf; items never import one another. */
-const shelfEndings = ['-source.ts', '-emitter.ts', '-check.ts', '-command.ts'];
+const shelfEndings = ['-source.ts', '-emitter.ts', '-check.ts', '-rule.ts', '-drift.ts', '-command.ts'];
 
 const files = typescriptFiles('src').map((path) => ({
   path,

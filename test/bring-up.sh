@@ -6,10 +6,11 @@ cd "$(dirname "$0")/.."
 
 say() { printf '%s\n' "$*" >&2; }
 
-if [ ! -e node_modules/.ovm-rescue-installed ] || [ package-lock.json -nt node_modules/.ovm-rescue-installed ]; then
+# npm writes its own list last: whoever has run `npm ci` already need not wait for it again
+listed=node_modules/.package-lock.json
+if [ ! -e "$listed" ] || [ package-lock.json -nt "$listed" ] || [ ! -e node_modules/.bin/tsc ]; then
   say 'installing the npm packages'
   npm ci --no-audit --no-fund --ignore-scripts --loglevel=error >&2
-  touch node_modules/.ovm-rescue-installed
 fi
 npm run --silent build >&2
 

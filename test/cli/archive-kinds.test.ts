@@ -40,7 +40,7 @@ describe('commands on an archive of another kind', () => {
       const { code, out, err } = await runCli([...words, '--archives', root]);
       expect({ code, out }, words.join(' ')).toEqual({ code: 2, out: '' });
       expect(err).toContain('it is a capture of the files of an estate');
-      expect(err).toContain('`rebuild`, `diff` or `uuid`');
+      expect(err).toContain('`rebuild`, `compare` or `uuid`');
     }
   });
 
@@ -74,7 +74,7 @@ describe('the list of archives', () => {
       kind: 'dump',
       findings: ['dump-not-completed'],
     });
-    const { out } = await runCli(['list', '--archives', root]);
+    const { out } = await runCli(['list', '--long', '--archives', root]);
     const [dump, safety, exported, capture] = out.split('\n');
     expect(capture).toContain(`capture, complete, release 3.2, manager UUID ${uuid}`);
     expect(exported).toContain(

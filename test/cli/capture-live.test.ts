@@ -202,22 +202,18 @@ function existsUnder(archive: string, path: string): boolean {
 
 describe('passwords of a manager and agents', () => {
   const archives = (root: string) => ['--archives', join(root, 'a')];
+  /** A capture whose password of the manager comes from a command, which does something before. */
+  const captureAsking = (root: string, words: readonly string[], before: string) => {
+    const command = `${before}; cat ${passwordFile(root, 'manager', managerCanary)}`;
+    return runCli(['capture', ...words, '--manager-password-command', command, ...archives(root)]);
+  };
 
   it('when a command prints it, then it is run once for CLI and REST', async () => {
     const root = scratch();
     const cli = await start.cli();
     const rest = await start.rest(root);
-    const file = passwordFile(root, 'manager', managerCanary);
-    const command = `echo asked >> ${root}/asked; cat ${file}`;
     const words = [...cliWords(root, cli), '--manager-rest', rest.address, ...rest.pin];
-    const result = await runCli([
-      'capture',
-      ...words,
-      '--manager-password-command',
-      command,
-      ...archives(root),
-    ]);
-    expect(result.code).toBe(0);
+    expect((await captureAsking(root, words, `echo asked >> ${root}/asked`)).code).toBe(0);
     expect(readFileSync(join(root, 'asked'), 'utf8')).toBe('asked\n');
   });
 
@@ -227,17 +223,8 @@ describe('passwords of a manager and agents', () => {
     const rest = await start.rest(root);
     vi.stubEnv('OVM_RESCUE_AGENT_PASSWORD', agentCanary);
     vi.stubEnv('OVM_RESCUE_MANAGER_PASSWORD', 'canary-of-the-unused');
-    const file = passwordFile(root, 'manager', managerCanary);
-    const command = `env > ${root}/seen; cat ${file}`;
     const words = ['--agent', agent.address, ...agent.pin, '--manager-rest', rest.address, ...rest.pin];
-    const result = await runCli([
-      'capture',
-      ...words,
-      '--manager-password-command',
-      command,
-      ...archives(root),
-    ]);
-    expect(result.code).toBe(0);
+    expect((await captureAsking(root, words, `env > ${root}/seen`)).code).toBe(0);
     expect(readFileSync(join(root, 'seen'), 'utf8')).not.toContain('canary-of-the');
     expect(process.env.OVM_RESCUE_AGENT_PASSWORD).toBeUndefined();
   });

@@ -51,6 +51,7 @@ describe('trees on other hosts', () => {
     const capture = async (words: readonly string[], place: string) => {
       const result = await runCli(['capture', ...words, '--archives', join(root, place)]);
       expect(result.code).toBe(0);
+      expect(/^done: ssh:\/\/\S+: \d+ files?$/m.test(result.err)).toBe(place === 'there');
       return lastLine(result.out);
     };
     const here = await capture(sampleWords, 'here');

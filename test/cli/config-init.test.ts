@@ -179,6 +179,16 @@ describe('config init', () => {
     expect(estateIn(text).name).toBe('yes: "Süd" #1');
   });
 
+  it('when there is no .config to begin with, then the error says what can be written by hand', async () => {
+    const { code, out, err } = await runCli(['config', 'init', '--estate', 'prod']);
+    expect({ code, out }).toEqual({ code: 2, out: '' });
+    expect(err).toContain('docs/configuration.md shows every key');
+    const [, shortest = ''] = /`(estates: .*?)` is one/.exec(err) ?? [];
+    const file = join(scratch(), 'a.yaml');
+    writeFileSync(file, shortest.replace('NAME', 'prod').replace('PATH', '/mnt'), { mode: 0o600 });
+    expect(await runCli(['list', '--config', file, '--archives', scratch()])).toMatchObject({ code: 0 });
+  });
+
   it('when it is asked for as JSON, then the text is in it', async () => {
     const result = await runCli(['config', 'init', '--from', sample, '--json']);
     expect(JSON.parse(result.out)).toMatchObject({ out: null, text: expect.stringContaining('estates:') });

@@ -82,6 +82,7 @@ describe('rebuild by kind', () => {
   it.each([
     [['--kind', 'survivors', '--vm', 'db01'], 'it goes with --kind vms'],
     [['--kind', 'survivors', '--allow-format', '3600'], 'it goes with --kind empty'],
+    [['--kind', 'empty', '--allow-format', 'nonsense'], 'it is no WWID and no HOST:/PATH'],
     [['--kind', 'all'], 'Allowed choices are vms, survivors, empty'],
   ])('when the words are %j, then they are refused', async (words, why) => {
     const out = join(scratch(), 'out');

@@ -169,6 +169,12 @@ describe('an Oracle VM Server', () => {
     const alone = await runCli(['capture', '--server', addressOf(plain), ...words]);
     expect({ code: alone.code, out: alone.out }).toEqual({ code: 1, out: '' });
     expect(alone.err).toMatch(/nothing could be captured from it; first of all: .*agent-database/);
+    expect(alone.err).toMatch(/^asking the server ssh:\/\//m);
+    const manager = await runCli(['capture', '--manager', addressOf(plain), ...words]);
+    expect(manager).toMatchObject({ code: 1, out: '' });
+    expect(manager.err).toMatch(
+      /could not find anything to capture in ssh:\/\/.*: neither \/u01\/\S+\.config nor \/etc\/sysconfig\/ovmm can be read there; is it the host of the manager\?/,
+    );
     const beside = await runCli([
       'capture',
       smallRepository(join(root, 'r')),

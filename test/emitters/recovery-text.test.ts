@@ -144,6 +144,24 @@ describe('RECOVER.md', () => {
     expect(markdown).not.toContain(`captured/repository-files/${second}`);
   });
 
+  it.each([
+    ['3.2', /^5\. Take ownership \(`edit Repository id=ID ownership=yes`\) and refresh/m],
+    ['3.3', /^5\. Take ownership \(in its web interface\) and refresh/m],
+    ['3.4', /^5\. Take ownership and refresh.*\n.*\n {3}takeOwnership Repository id=/m],
+  ] as const)(
+    'when it is for %s, then it is said how ownership is taken, and script and hand are two ways',
+    (release, step) => {
+      const id = '0004fb00000300001111111111111111';
+      const environment = { ...smallEnvironment([]), repositories: [{ id, facts: {}, read: true }] };
+      const markdown = text(environment, undefined, release);
+      expect(markdown).toMatch(step);
+      const [either, or] = ['**Either steps 2 to 5 by the script.**', '**Or steps 2 to 5 by hand:**'];
+      expect(markdown.indexOf(either)).toBeGreaterThan(markdown.indexOf('runInstaller.sh'));
+      expect(markdown.indexOf(or)).toBeGreaterThan(markdown.indexOf(either));
+      expect(markdown.indexOf('2. Rediscover')).toBeGreaterThan(markdown.indexOf(or));
+    },
+  );
+
   it('bug: when a file system is to be made again, then the check stands before the command that wipes', () => {
     const markdown = text(smallEnvironment([], { fileSystems: [fileSystem] }), undefined, '3.3');
     const order = commands(markdown).map((line) => line.split(' ')[0]);

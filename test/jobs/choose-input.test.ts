@@ -2,6 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { chooseInput } from '../../src/jobs/choose-input.js';
+import { estatesText } from '../cli/configured-estate.js';
 import { lastLine, runCli } from '../cli/run-cli.js';
 import { smallManager, smallRepository } from '../cli/small-tree.js';
 import { scratchDirectories } from '../reach/scratch-directory.js';
@@ -41,11 +42,41 @@ describe('chooseInput', () => {
       await expect(choose(...words)).rejects.toMatchObject({ code, message: expect.stringMatching(why) });
   });
 
+  it('when a tree of a host is written as scp takes it, then the hint says how it is written here', async () => {
+    const { choose } = await places();
+    await expect(choose('root@ovs01:/OVS/Repositories')).rejects.toMatchObject({
+      code: 'OVM_TREE_UNREADABLE',
+      hint: 'Did you mean ssh://root@ovs01/OVS/Repositories?',
+    });
+  });
+
+  it('when nothing is named, then what may be is said, and what latest means', async () => {
+    const { archives } = await places();
+    const uuid = await runCli(['uuid', '--archives', archives]);
+    expect(uuid).toMatchObject({ code: 2, out: '' });
+    expect(uuid.err).toMatch(/neither a TREE nor an ARCHIVE nor .*\n.*`latest` means the newest archive/);
+    const capture = await runCli(['capture', '--archives', archives]);
+    expect(capture.err).toMatch(/neither a TREE nor --config nor/);
+    expect(capture.err).not.toContain('ARCHIVE');
+  });
+
+  it('when a configuration names the archives and nothing else is said, then the newest is read', async () => {
+    const { root, archives, archive } = await places();
+    const file = join(root, 'c.yaml');
+    writeFileSync(file, estatesText({ default: [`archives: ${archives}`, `repositories: [${root}]`] }));
+    for (const words of [['uuid'], ['inventory'], ['find', '.']])
+      expect((await runCli([...words, '--config', file])).err, words.join()).toContain(`from ${archive}\n`);
+    const guard = await runCli(['guard', '--config', file]);
+    expect(guard.err).not.toContain(archive);
+  });
+
   it('when an archive is given to capture or a tree to verify, then they refuse', async () => {
     const { tree, archives } = await places();
     const capture = await runCli(['capture', 'latest', '--archives', archives, '--json']);
     expect(capture).toMatchObject({ code: 2, out: '' });
-    expect(JSON.parse(lastLine(capture.err)).error.message).toContain('capture reads trees');
+    expect(JSON.parse(lastLine(capture.err)).error.message).toContain('only trees are read here');
+    const help = await runCli(['capture', '--help']);
+    expect(help.out).not.toContain('ARCHIVE: path');
     expect(await runCli(['verify', tree])).toMatchObject({ code: 10, out: '' });
   });
 });

@@ -10,9 +10,9 @@ import { hostFilePrograms } from '../doubles/hosts/host-files.js';
 import { ovmServerPrograms } from '../doubles/hosts/ovm-server-programs.js';
 import type { HostSshd } from '../doubles/sshd/host-sshd.js';
 import {
-  listedLine,
   listedName,
   listedNames,
+  listedReading,
   listedTypes,
   loneLines,
 } from '../doubles/sshd/listed-commands.js';
@@ -106,7 +106,7 @@ describe('docs/commands-we-run.md', () => {
       await captureManager(settingsOf(server));
       seen.push(...server.lines);
     }
-    const kinds = seen.map(listedLine);
+    const kinds = seen.map(listedReading);
     expect(kinds).not.toContain(undefined);
     const shown = kinds.filter((kind) => kind?.startsWith('show '));
     const lists = listedTypes.map((type) => `list ${type}`);
@@ -122,7 +122,7 @@ describe('docs/commands-we-run.md', () => {
       'list Thing',
       'set OutputMode=Xml',
     ])
-      expect(listedLine(foreign), foreign).toBeUndefined();
+      expect(listedReading(foreign), foreign).toBeUndefined();
     expect([loneLines.length, listedTypes.length]).toEqual([4, readableTypes.length]);
   });
 });

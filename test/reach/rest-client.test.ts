@@ -1,36 +1,7 @@
-import { afterEach, describe, expect, it } from 'vitest';
-import { Password } from '../../src/base/password.js';
-import { RestClient } from '../../src/reach/rest-client.js';
-import { testCertificate } from '../doubles/https/certificate.js';
-import { recordedObjects } from '../doubles/rest/recorded-objects.js';
-import { RestDouble } from '../doubles/rest/rest-double.js';
-import { scratchDirectories } from './scratch-directory.js';
+import { describe, expect, it } from 'vitest';
+import { serviceClients } from './service-clients.js';
 
-const newDirectory = scratchDirectories();
-let end = async () => {};
-afterEach(() => end());
-
-async function manager(password = 'right') {
-  const certificate = testCertificate(newDirectory());
-  const double = new RestDouble({
-    certificate,
-    user: 'admin',
-    password: 'right',
-    objects: recordedObjects(),
-  });
-  const { fingerprint } = certificate;
-  const client = new RestClient({
-    ...(await double.start()),
-    user: 'admin',
-    password: new Password(password),
-    fingerprint,
-  });
-  end = async () => {
-    client.close();
-    await double.stop();
-  };
-  return { double, client };
-}
+const { manager } = serviceClients();
 
 describe('the REST interface of a manager', () => {
   it('when a type is asked for, then its list comes as JSON', async () => {

@@ -1,39 +1,11 @@
-import { afterEach, describe, expect, it } from 'vitest';
-import { Password } from '../../src/base/password.js';
+import { describe, expect, it } from 'vitest';
 import { readAgentReply } from '../../src/formats/agent-reply.js';
-import { type AgentReadFunction, agentReadFunctions, XmlRpcClient } from '../../src/reach/xml-rpc-client.js';
-import { AgentDouble } from '../doubles/agent/agent-double.js';
-import { recordedReplies, recordedRepository } from '../doubles/agent/recorded-replies.js';
-import { testCertificate } from '../doubles/https/certificate.js';
+import { type AgentReadFunction, agentReadFunctions } from '../../src/reach/xml-rpc-client.js';
+import { recordedReplies } from '../doubles/agent/recorded-replies.js';
 import { sourceText, typescriptFiles } from '../source-files.js';
-import { scratchDirectories } from './scratch-directory.js';
+import { serviceClients } from './service-clients.js';
 
-const newDirectory = scratchDirectories();
-let end = async () => {};
-afterEach(() => end());
-
-async function agent(password = 'right') {
-  const certificate = testCertificate(newDirectory());
-  const replies = recordedReplies();
-  const double = new AgentDouble({
-    certificate,
-    user: 'oracle',
-    password: 'right',
-    replies,
-    repositories: [recordedRepository],
-  });
-  const { fingerprint } = certificate;
-  const client = new XmlRpcClient({
-    ...(await double.start()),
-    password: new Password(password),
-    fingerprint,
-  });
-  end = async () => {
-    client.close();
-    await double.stop();
-  };
-  return { double, client };
-}
+const { agent } = serviceClients();
 
 describe('the agent of a server', () => {
   it('when a function that reads is called, then its recorded reply comes as it is', async () => {

@@ -1,47 +1,19 @@
-import { afterEach, describe, expect, it } from 'vitest';
-import { Password } from '../../src/base/password.js';
+import { describe, expect, it } from 'vitest';
 import { mergeEnvironment } from '../../src/model/merge.js';
-import { RestClient } from '../../src/reach/rest-client.js';
 import { managerRestSource } from '../../src/sources/manager-rest-source.js';
-import { testCertificate } from '../doubles/https/certificate.js';
 import type { HttpsTrouble, SeenRequest } from '../doubles/https/https-double.js';
-import { recordedObjects } from '../doubles/rest/recorded-objects.js';
-import { RestDouble } from '../doubles/rest/rest-double.js';
-import { scratchDirectories } from '../reach/scratch-directory.js';
+import type { RestDoubleOptions } from '../doubles/rest/rest-double.js';
+import { serviceClients, servicePassword } from '../reach/service-clients.js';
 import { captureSink } from './capture-sink.js';
 
-const newDirectory = scratchDirectories();
-let end = async () => {};
-afterEach(() => end());
+const clients = serviceClients();
 
-interface ManagerTrouble {
-  readonly trouble?: (request: SeenRequest) => HttpsTrouble | undefined;
+type ManagerOptions = Pick<Partial<RestDoubleOptions>, 'trouble' | 'partsOnly'> & {
   readonly password?: string;
-  readonly partsOnly?: readonly string[];
-}
+};
 
-async function manager({ trouble, password = 'canary-7002', partsOnly = [] }: ManagerTrouble = {}) {
-  const certificate = testCertificate(newDirectory());
-  const double = new RestDouble({
-    certificate,
-    user: 'admin',
-    password: 'canary-7002',
-    objects: recordedObjects(),
-    partsOnly,
-    ...(trouble && { trouble }),
-  });
-  const { fingerprint } = certificate;
-  const client = new RestClient({
-    ...(await double.start()),
-    user: 'admin',
-    password: new Password(password),
-    fingerprint,
-  });
-  end = async () => {
-    client.close();
-    await double.stop();
-  };
-  return { double, client };
+function manager({ password = servicePassword, ...options }: ManagerOptions = {}) {
+  return clients.manager(password, options);
 }
 
 const of = (type: string) => (request: SeenRequest) => request.path.endsWith(`/rest/${type}`);
@@ -62,7 +34,7 @@ describe('a manager by REST', () => {
     const partsOnly = ['VirtualNic', 'VmDiskMapping', 'VirtualDisk'];
     const sinks = [captureSink(), captureSink()] as const;
     await managerRestSource.capture((await manager()).client, sinks[0]);
-    await end();
+    await clients.end();
     const { problems } = await managerRestSource.capture((await manager({ partsOnly })).client, sinks[1]);
     expect(problems).toEqual([]);
     const nics = 'Vm/0004fb00000600006f8e65a5d245ea0c/VirtualNic.json';

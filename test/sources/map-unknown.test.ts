@@ -17,6 +17,7 @@ describe('a map about things that are not there', () => {
     'repository 0004fb0000030000ffffffffffffffff place = 360014059999999999999999900000001':
       'map-unknown-repository',
     'network 10ffffffff name = typo': 'map-unknown-network',
+    'vm vm1 pool = nosuchpool': 'map-new-pool',
     'pool slto place = 360014059999999999999999900000001': 'map-unknown-pool',
   };
   for (const [line, code] of Object.entries(lines)) {
@@ -34,6 +35,7 @@ describe('a map about things that are not there', () => {
         finding.code.startsWith('map-'),
       );
       expect(found.map((one: { code: string }) => one.code)).toEqual(code === undefined ? [] : [code]);
+      if (found[0]?.severity === 'warning') expect(found[0].message).toContain('(none is known)');
       for (const one of found) expect(one.origins[0]).toMatchObject({ source: 'map', file: map, line: 2 });
     });
   }

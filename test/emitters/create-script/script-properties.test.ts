@@ -115,7 +115,9 @@ describe('create scripts of any environment', () => {
           plans.flatMap((plan) => [...plan.lines, ...plan.highAvailability]).map(({ text }) => text),
         );
         for (const [path, text] of files) {
-          expect(text).not.toMatch(/[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029]/);
+          // tables of what the sh file asks have three tabs in a row
+          const bare = text.replace(/^(\d+)\t([\w ]+)\t([^\t\n]+)\t/gm, '$1 $2 $3 ');
+          expect(bare).not.toMatch(/[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029]/);
           const rest = splitLines(text).filter((line) => line.text !== '' && !line.text.startsWith('#'));
           if (path.startsWith('open/')) expect(rest).toEqual([]);
           if (path === 'open.map')

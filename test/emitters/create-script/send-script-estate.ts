@@ -27,7 +27,7 @@ export const nastyNames = [
   ' blanks  in   and around ',
   '$(touch x)',
   '`touch y`',
-  '; touch z; * ? [a-z] ~ & | > w',
+  '& touch z && * ? [a-z] ~ | > w',
   '100%n %s %% %h',
   'back\\slash \\n \\0 \\c',
   'Zürich Łódź 東京 😀 \u00ad',

@@ -89,6 +89,37 @@ describe('a create script sent to a real sshd', () => {
     expect([received(), journal()]).toEqual([[], '']);
   });
 
+  it('when its MAC address and its disk came back under another name, then it stops with 13 and says both', async () => {
+    const [mac, disk] = ['00:21:f6:00:00:00', '0004fb0000120000aaaaaaaaaaaa0000.img'];
+    const back = {
+      ...{ id: '0004fb00000600000000000000000001', name: 'renamed' },
+      vnics: [{ name: mac.toUpperCase(), mac, network: 'net 1' }],
+      disks: [{ slot: 0, kind: 'virtualDisk', device: disk, name: `Mapping for disk Id (${disk})` }],
+    };
+    const repository = { id: '0004fb00000300001aa2bb3cc4dd5ee6', name: 'repo 1', isos: [], refreshed: true };
+    const world = (shareable: boolean) => ({
+      vms: [back],
+      repositories: [{ ...repository, files: [{ id: disk, shareable }] }],
+    });
+    session = await openSession([{ name: 'a' }], { world: world(false) });
+    const { send, received, script } = session;
+    const stopped = await send();
+    expect(stopped.status, stopped.stderr).toBe(13);
+    expect(stopped.stderr).toContain(
+      `the manager has a Vnic with ${mac} already, which line ${script.numberOf('create Vnic')} would take`,
+    );
+    expect(stopped.stderr).toContain(
+      `the manager has a VmDiskMapping with ${disk} already, which line ${script.numberOf('create VmDiskMapping')} would take`,
+    );
+    expect(received().filter((line) => !line.startsWith('show '))).toEqual([]);
+
+    await session.close();
+    session = await openSession([{ name: 'a' }], { world: world(true) });
+    const shared = await session.send();
+    expect(shared.stderr).toContain('a Vnic with');
+    expect(shared.stderr).not.toContain('a VmDiskMapping with');
+  });
+
   it('when a VM of the script is there already, then it stops with 13 and nothing is made', async () => {
     const { send, received } = await open(['a', 'b'], { world: existing });
     const result = await send();

@@ -59,7 +59,7 @@ export async function openSession(vms: readonly MadeUpVm[], options: SessionOpti
     const path = join(sshd.stateDir, name);
     return existsSync(path) ? readFileSync(path, 'utf8').split('\n').slice(0, -1) : [];
   };
-  const own = (line: string) => line !== 'showversion' && line !== 'list Vm';
+  const own = (line: string) => !/^(?:showversion|list (?:Vm|Vnic|VmDiskMapping))$/.test(line);
   return {
     script,
     sshd,

@@ -60,6 +60,15 @@ describe('a VM that a live manager shows and no file defines', () => {
     });
   });
 
+  it('when a manager of 3.2 shows the code of its system, then the line has this code', () => {
+    const of32 = reply('showversion', ['3.2.1.516']);
+    const coded = shown.replace('Oracle Linux 6', 'OL_5');
+    const environment = mergeEnvironment('e', [toldBy(of32, ...estate.slice(1), coded, shownMapping)]);
+    const { plans, lines } = emit(environment, '3.2');
+    expect(plans[0]?.openPoints).toEqual([]);
+    expect(lines).toContainEqual(expect.stringContaining(' osType=OL_5 '));
+  });
+
   it('when a disk of it is not shown, then it is not created', () => {
     const environment = mergeEnvironment('e', [toldBy(...estate, shown)]);
     const { plans, lines } = emit(environment, '3.4');

@@ -25,7 +25,7 @@ const stages: readonly RegExp[] = [
   /^(show|edit) Server /,
   /^(edit Port|embeddedCreate Port) /,
   /^(create BondPort|add Port .* to BondPort) /,
-  /^(create Vlan|add (Port|BondPort) .* to VlanGroup )/,
+  /^(create Vlan|embeddedCreate VlanInterface|add (Port|BondPort) .* to VlanGroup )/,
   /^(show|edit) Network id=/,
   /^(create Network|add \w+ .* to Network) /,
   /^(create FileServer|add Server .* to FileServer|addNfsRefreshServer|refresh FileServer) /,
@@ -188,6 +188,25 @@ describe('lines of the kind empty', () => {
       { numRuns: 60 },
     );
   });
+
+  it.each(['3.3', '3.4'] as const)(
+    'when a VLAN interface of %s had an address, then it is given behind the line that makes it',
+    (release) => {
+      const world = randomEstate(6, release, 5);
+      const vlans = (world.others ?? []).filter(({ type }) => type === 'VlanInterface');
+      const withAddress = vlans.filter(({ values }) => values?.addressType === 'STATIC');
+      expect(withAddress.length).toBeGreaterThan(0);
+      const lines = sentLines(planned(6, release).plan);
+      const given = lines.filter((line) => line.startsWith('embeddedCreate VlanInterface '));
+      for (const { name, values } of withAddress) {
+        const address = `ipAddressConfigType=STATIC ipAddress=${values?.ipAddress} ipNetmask=${values?.netMask}`;
+        const at = lines.findIndex((line) => line.includes(address));
+        expect(lines[at - 1]).toMatch(/^create VlanInterface /);
+        expect(lines[at - 1]).toContain(name.replaceAll('"', '/"').split("'")[0]);
+      }
+      expect(given.length).toBe(withAddress.length);
+    },
+  );
 
   it('when a storage password is needed, then its mark is of that array alone', () => {
     const { plan } = planned(3, '3.3');

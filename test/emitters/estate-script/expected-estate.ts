@@ -3,6 +3,7 @@ import type { EstateObject, EstateState } from '../../doubles/ovm-manager/estate
 import type { World } from '../../doubles/ovm-manager/world.js';
 
 type Known = NonNullable<World['others']>[number];
+type Values = NonNullable<Known['values']>;
 
 /** What a manager must hold after a world was made again: taken from the world alone, in the words of the CLI. */
 export function expectedEstate(world: World, release: Release, anew: readonly string[]): EstateState {
@@ -19,7 +20,7 @@ export function expectedEstate(world: World, release: Release, anew: readonly st
     Port: all('Port').map((card) => portState(card, world, old)),
     BondPort: all('BondPort').map((bond) => bondState(bond, world, old)),
     VlanInterface: all('VlanInterface').map(({ name, values = {}, refs }) => ({
-      ...{ name, vlanId: values.vlanId ?? '', mtu: values.mtu ?? '' },
+      ...{ name, vlanId: values.vlanId ?? '', mtu: values.mtu ?? '', ...addressState(values, old) },
       on: nameOf(world, one(refs?.port) || one(refs?.bondPort)),
     })),
     VlanGroup: all('VlanGroup').map(({ name, values, refs }) => ({
@@ -169,11 +170,14 @@ function isInstalled(world: World, id: string): boolean {
 
 function portState({ id, name, values = {}, refs }: Known, world: World, old: boolean): EstateObject {
   const own = values.addressType === 'STATIC' && !isInstalled(world, id) && !refs?.bondPort;
-  const { ipAddress = '', netMask = '' } = values;
-  const address = old
+  return { ...{ name, server: one(refs?.server) }, ...(own ? addressState(values, old) : {}) };
+}
+
+function addressState({ addressType, ipAddress = '', netMask = '' }: Values, old: boolean): EstateObject {
+  if (addressType !== 'STATIC') return {};
+  return old
     ? { addressType: 'staticIp', ipAddress, netMask }
     : { ipAddressConfigType: 'STATIC', ipAddress, ipNetmask: netMask };
-  return { ...{ name, server: one(refs?.server) }, ...(own ? address : {}) };
 }
 
 const modes32: Readonly<Record<string, string>> = {

@@ -57,6 +57,47 @@ describe('the script for servers that outlived their manager', () => {
     30_000,
   );
 
+  it.each([
+    ['3.3', 12],
+    ['3.4', 29],
+  ] as const)(
+    'when a file server of %s had no admin server (estate %i), then it is made with a server that used it, and its file systems are refreshed',
+    async (release, seed) => {
+      const world = randomEstate(seed, release, 4);
+      const lone = (world.others ?? []).filter(
+        ({ type, refs }) => type === 'FileServer' && [refs?.adminServer ?? []].flat().length === 0,
+      );
+      expect(lone.length).toBeGreaterThan(0);
+      const plan = planSurvivors(await toldByCliAndFiles(world, release), release);
+      const made = linesOf(plan).filter(({ text }) => text.startsWith('create FileServer '));
+      const concluded = made.flatMap(({ values }) =>
+        values.filter(({ attribute }) => attribute === 'adminServers'),
+      );
+      expect(concluded.filter(({ assumed }) => /this server used it/.test(assumed ?? '')).length).toBe(
+        lone.length,
+      );
+      expect(plan.openPoints).toEqual([]);
+      expect(sendPlan(newManager(world, release), plan).refused).toEqual([]);
+    },
+  );
+
+  it('when nobody used a file server without an admin server, then it is left open, and no line asks for its file systems', () => {
+    const world = randomEstate(12, '3.3', 4);
+    const told = environmentOf(world, '3.3');
+    const servers = told.servers.map((server) => {
+      const { poolName: _, ...facts } = server.facts;
+      return { ...server, repositoryIds: [], facts };
+    });
+    const nobody = { ...told, servers };
+    const plan = planSurvivors(nobody, '3.3');
+    const open = plan.openPoints.filter(({ code }) => code === 'no-admin-servers');
+    expect(open.length).toBeGreaterThan(0);
+    const [left] = plan.openPoints.filter(({ code }) => code === 'no-file-server');
+    const name = left?.subject.replace('file system ', '').replaceAll('/', '//') ?? 'none';
+    expect(linesOf(plan).filter(({ text }) => text.includes(name))).toEqual([]);
+    expect(left?.message).toBe('its file server is left open: refresh it by hand');
+  });
+
   it('when the estate is any, then no line makes a pool, file system, repository, VM or disk, or starts or deletes one', () => {
     fc.assert(
       fc.property(fc.integer(), fc.constantFrom(...releases), (seed, release) => {

@@ -126,7 +126,7 @@ describe('unusedCaveat', () => {
       }),
     );
     expect(unusedCaveat(index)).toContain(
-      '2 files could not be captured, 1 definition has problems, 1 VM without a definition, 1 repository was not read',
+      '2 files or sources could not be captured, 1 definition has problems, 1 VM without a definition, 1 repository was not read',
     );
   });
 });
@@ -261,9 +261,11 @@ describe('rows of the estate', () => {
 
   it('when places write the manager UUID in another case, then it is one UUID, else they disagree', () => {
     const place = (uuid: string) => ({ place: 'ovmm', uuid, origin });
-    const one = uuidRows(environmentOf({ uuidPlaces: [place('0004FB01'), place('0004fb01')] }));
+    const rowsOf = (...uuids: string[]) =>
+      uuidRows(inventoryIndex(environmentOf({ uuidPlaces: uuids.map(place) })));
+    const one = rowsOf('0004FB01', '0004fb01');
     expect([one.length, one[0]?.places.length, uuidRemark(one)]).toEqual([1, 2, undefined]);
-    const two = uuidRows(environmentOf({ uuidPlaces: [place('0004fb01'), place('0004fb02')] }));
+    const two = rowsOf('0004fb01', '0004fb02');
     expect(uuidRemark(two)).toContain('2 different manager UUIDs');
     expect(uuidRemark([])).toContain('No manager UUID');
   });

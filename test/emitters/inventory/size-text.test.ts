@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { counted, exactSizeText, sizeText } from '../../../src/emitters/inventory/size-text.js';
+import { counted } from '../../../src/base/counted.js';
+import { exactSizeText, sizeText } from '../../../src/emitters/inventory/size-text.js';
 
 describe('sizeText', () => {
   it.each([

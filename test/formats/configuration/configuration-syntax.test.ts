@@ -2,6 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { largestConfigurationBytes, readConfigurationFile } from '../../../src/formats/configuration-file.js';
 import { estateOf, told } from './whole-configuration.js';
 
+const otherIndent =
+  'this line is indented otherwise than those above it; keys of one mapping, and items of one list, begin in the same column';
+
 describe('what is no configuration', () => {
   it.each([
     ['nothing', '', ['1:1 error the file is empty']],
@@ -75,7 +78,32 @@ describe('what is no configuration', () => {
     [
       'an indentation that fits nothing',
       'estates:\n  prod:\n    servers: [a]\n   manager: b\n',
-      ['4:1 error the indentation fits no line before; keys of one mapping begin in the same column'],
+      [`4:4 error ${otherIndent}`],
+    ],
+    [
+      'items of a list in several columns',
+      'estates:\n  prod:\n    repositories:\n        - /OVS\n       - /x\n',
+      [`5:8 error ${otherIndent}`],
+    ],
+    [
+      'an item in the column of its key below items that stand deeper',
+      'estates:\n  prod:\n    repositories:\n      - /OVS\n    - /x\n',
+      [`5:5 error ${otherIndent}`],
+    ],
+    [
+      'a key that stands deeper than the one above',
+      'estates:\n  prod:\n    release: 3.3\n     repositories: [/x]\n',
+      [`4:6 error ${otherIndent}`],
+    ],
+    [
+      'a slip in the name of a source',
+      'estates:\n  prod:\n    manger: a\n',
+      ['3:5 error estates.prod.manger: this key is not known; manager was probably meant'],
+    ],
+    [
+      'a release that is older',
+      'estates:\n  prod:\n    release: 3.1\n    servers: [a]\n',
+      ['3:14 error estates.prod.release: for an estate of 3.1 write 3.2'],
     ],
     [
       'control characters',

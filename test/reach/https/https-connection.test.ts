@@ -112,7 +112,7 @@ describe('a host by HTTPS', () => {
   it.each([
     [{ status: 500 } as const, 'OVM_HTTPS_REPLY', 'Vm: it answers 500 Internal Server Error'],
     [{ status: 302 } as const, 'OVM_HTTPS_REPLY', 'Vm: it answers 302 Found'],
-    [{ status: 401 } as const, 'OVM_HTTPS_LOGIN', 'it answers 401 Unauthorized'],
+    [{ status: 401 } as const, 'OVM_HTTPS_LOGIN', 'it answers 401 Unauthorized to the user '],
     [{ cutAfter: 1000 } as const, 'OVM_HTTPS_REPLY', 'Vm: it was cut after 1000 bytes'],
     [{ hangUp: true } as const, 'OVM_HTTPS_REPLY', 'Vm: '],
     [{ silent: true } as const, 'OVM_HTTPS_REPLY', 'Vm: nothing came for 0.3 s'],

@@ -85,7 +85,10 @@ describe('logging in to a real sshd', () => {
     const server = await start();
     const open = (login: SshLogin) => createSshHost(settingsFor(server, { logins: [login] }));
     const path = server.encryptedKeyPath;
-    await expect(open({ by: 'key', path })).rejects.toThrow(`the key ${path} needs its passphrase`);
+    await expect(open({ by: 'key', path })).rejects.toMatchObject({
+      message: expect.stringContaining(`the key ${path} needs its passphrase`),
+      hint: expect.stringContaining('--ssh-passphrase-file'),
+    });
     const wrong = open({ by: 'key', path, passphrase: new Password(canary) });
     await expect(wrong).rejects.toMatchObject({ code: 'OVM_SSH_LOGIN', exitCode: 12 });
     await expect(wrong).rejects.toThrow('cannot be opened with this passphrase');

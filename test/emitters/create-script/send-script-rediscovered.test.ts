@@ -18,10 +18,7 @@ afterEach(async () => {
 
 describe('the sh file of a create script at a manager that has its VMs again', () => {
   // more estates: test/proof/apply-guarded.proof.ts
-  it.each([
-    ['3.2', 'dash', 'bash'],
-    ['3.4', 'bash', 'dash'],
-  ] as const)(
+  it.each([['3.4', 'bash', 'dash']] as const)(
     'when VMs of %s came back, then %s sends no line and says what is taken; so does %s where they have lost their names',
     async (release, first, second) => {
       session = await rediscoveredSession(release);
@@ -32,7 +29,7 @@ describe('the sh file of a create script at a manager that has its VMs again', (
     120_000,
   );
 
-  it.each(['3.2', '3.4'] as const)(
+  it.each(['3.2'] as const)(
     'when a discovery of %s has swapped the ids of LUNs since, then nothing is made; where they are as they were, all is',
     async (release) => {
       session = await rediscoveredSession(release);

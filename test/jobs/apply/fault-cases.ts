@@ -128,9 +128,8 @@ export const faultCases: Readonly<Record<string, FaultCase>> = {
     });
     const error = await trouble.failure();
     expect([error.code, error.exitCode]).toEqual(['OVM_APPLY_GUARDED', 13]);
-    expect(error.message).toMatch(
-      /planned-mac-taken: VM one: the manager's VM ghost .*; no line was sent now/,
-    );
+    expect(error.message).toMatch(/planned-mac-taken: VM one: the manager's VM ghost /);
+    expect(error.message).toContain('no line was sent now');
     if (release !== '3.2') expect(error.message).toContain('the CLI may show what is gone');
     mustBeUnharmed(trouble, []);
     expect(trouble.estate.changes()).toEqual([]);

@@ -10,8 +10,8 @@ import { generatedDocs } from './generators/write-docs.js';
 import { projectRoot, sourceText } from './source-files.js';
 
 describe('the documents', () => {
-  it('when the code says something else than a generated document, then `npm run docs` was forgotten', () => {
-    for (const [path, text] of generatedDocs()) expect(sourceText(path), path).toBe(text);
+  it('when the code says something else than a generated document, then `npm run docs` was forgotten', async () => {
+    for (const [path, text] of await generatedDocs()) expect(sourceText(path), path).toBe(text);
   });
 
   it('when package.json is released, then the tool says the same version', () => {
@@ -24,16 +24,16 @@ describe('the documents', () => {
     );
   });
 
-  it('when a command is in the help, then it is in README', () => {
+  it('when a command is in the help, then it is in README', async () => {
     const readme = sourceText('README.md');
-    for (const command of createProgram({ terminal: { out: () => {}, err: () => {} }, exit: () => {} })
-      .commands) {
+    const program = await createProgram({ terminal: { out: () => {}, err: () => {} }, exit: () => {} });
+    for (const command of program.commands) {
       expect(readme, command.name()).toMatch(new RegExp(`\`${command.name()}\\b`));
     }
   });
 
-  it('when a command of a group is in the help, then its guide shows it', () => {
-    const program = createProgram({ terminal: { out: () => {}, err: () => {} }, exit: () => {} });
+  it('when a command of a group is in the help, then its guide shows it', async () => {
+    const program = await createProgram({ terminal: { out: () => {}, err: () => {} }, exit: () => {} });
     const members = workingCommands(program).filter(({ words }) => words.includes(' '));
     expect(members.length).toBeGreaterThan(0);
     for (const { words } of members) {
@@ -56,8 +56,8 @@ describe('the documents', () => {
     expect(read.stdout).toContain('ovm-rescue rebuild');
   });
 
-  it('when a command answers, then it has --json as README says', () => {
-    const program = createProgram({ terminal: { out: () => {}, err: () => {} }, exit: () => {} });
+  it('when a command answers, then it has --json as README says', async () => {
+    const program = await createProgram({ terminal: { out: () => {}, err: () => {} }, exit: () => {} });
     const without = workingCommands(program).filter(
       ({ command }) => !command.options.some(({ long }) => long === '--json'),
     );

@@ -2,71 +2,30 @@ import { Command, CommanderError, Help } from 'commander';
 import { RescueError } from '../base/errors.js';
 import { type ExitCode, exitCodes } from '../base/exit-codes.js';
 import { toolVersion } from '../base/version.js';
-import { applyCommand } from './apply-command.js';
-import { archiveCommand } from './archive-command.js';
-import { captureCommand } from './capture-command.js';
 import type { CommandContext } from './command-context.js';
 import { commandTree } from './command-tree.js';
-import { compareCommand } from './compare-command.js';
-import { completionCommand } from './completion-command.js';
-import { configCommand } from './config-command.js';
+import { commands, commandsNeeded } from './commands.js';
 import { useConfiguration } from './configuration-options.js';
-import { demoCommand } from './demo-command.js';
 import { errorText, stackText } from './error-text.js';
-import { findCommand } from './find-command.js';
-import { grammarCommand } from './grammar-command.js';
-import { guardCommand } from './guard-command.js';
-import { inspectCommand } from './inspect-command.js';
 import { interruption } from './interruption.js';
-import { inventoryCommand } from './inventory-command.js';
-import { listCommand } from './list-command.js';
 import { ownGroupFirst } from './option-groups.js';
-import { pruneCommand } from './prune-command.js';
-import { rebuildCommand } from './rebuild-command.js';
-import { sampleCommand } from './sample-command.js';
-import { schemaCommand } from './schema-command.js';
-import { syncCommand } from './sync-command.js';
 import type { Terminal } from './terminal.js';
-import { uuidCommand } from './uuid-command.js';
-import { verifyCommand } from './verify-command.js';
 
-/** Every command there is, in the order of the help. A new one is a file and a line here. */
-export const commands: readonly ((context: CommandContext) => Command)[] = [
-  captureCommand,
-  uuidCommand,
-  inventoryCommand,
-  findCommand,
-  rebuildCommand,
-  guardCommand,
-  applyCommand,
-  syncCommand,
-  inspectCommand,
-  grammarCommand,
-  verifyCommand,
-  listCommand,
-  pruneCommand,
-  compareCommand,
-  schemaCommand,
-  archiveCommand,
-  configCommand,
-  sampleCommand,
-  demoCommand,
-  completionCommand,
-];
-
-/** The whole command line as commander sees it. */
-export function createProgram(
+/** The command line as commander sees it: with every command, or with those that some words need. */
+export async function createProgram(
   context: CommandContext,
   /** Takes what commander says on stderr: errors of usage, and the help after them. */
   usageError: (text: string) => void = (text) => context.terminal.err(text),
-): Command {
+  entries = commands,
+): Promise<Command> {
   const program = new Command('ovm-rescue')
     .description('Brings an Oracle VM 3 estate back after its manager or repository database is lost.')
     .version(toolVersion)
     .option('--debug', 'with an error, print where it came from')
     .showSuggestionAfterError()
     .hook('preAction', (_, command) => useConfiguration(command, context));
-  for (const command of commands) program.addCommand(command(context));
+  for (const load of await Promise.all(entries.map((entry) => entry.load())))
+    program.addCommand(load(context));
   for (const { words, command } of [{ words: '', command: program }, ...commandTree(program)]) {
     const name = words === '' ? '' : ` ${words}`;
     command.showHelpAfterError(`  Run \`ovm-rescue${name} --help\` to see its words and options.`);
@@ -89,12 +48,14 @@ export function interruptedText(words: readonly string[]): string {
 export async function runProgram(words: readonly string[], terminal: Terminal): Promise<ExitCode> {
   let code: ExitCode = exitCodes.ok;
   // with --json the one line of JSON says what commander would say in words
-  const program = createProgram(
+  const known = withOldNames(words);
+  const program = await createProgram(
     { terminal, exit: (wanted) => (code = wanted) },
     words.includes('--json') ? () => {} : (text) => terminal.err(text),
+    commandsNeeded(known),
   );
   try {
-    await program.parseAsync(helpOfMember(program, withOldNames(words)), { from: 'user' });
+    await program.parseAsync(helpOfMember(program, known), { from: 'user' });
     return code;
   } catch (error) {
     return reportError(error, words, terminal);

@@ -2,13 +2,14 @@ import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
 import { commandTree } from '../../src/cli/command-tree.js';
-import { commands, createProgram } from '../../src/cli/program.js';
+import { commands, commandsNeeded } from '../../src/cli/commands.js';
+import { createProgram } from '../../src/cli/program.js';
 import { scratchDirectories } from '../reach/scratch-directory.js';
 import { runCli } from './run-cli.js';
 import { sampleEstate, sampleWords, writeFiles } from './small-tree.js';
 
 const scratch = scratchDirectories();
-const program = createProgram({ terminal: { out: () => {}, err: () => {} }, exit: () => {} });
+const program = await createProgram({ terminal: { out: () => {}, err: () => {} }, exit: () => {} });
 const names = commandTree(program).map(({ words }) => words);
 
 describe('wrong usage', () => {
@@ -97,7 +98,14 @@ describe('wrong usage', () => {
 
 describe('help', () => {
   it('when all commands are counted, then each is looked at', () =>
-    expect(names.filter((name) => !name.includes(' '))).toHaveLength(commands.length));
+    expect(names.filter((name) => !name.includes(' '))).toEqual(commands.map(({ name }) => name)));
+
+  it('when a command is called, then it alone is loaded', () => {
+    expect(commandsNeeded(['--debug', 'rebuild', '--help']).map(({ name }) => name)).toEqual(['rebuild']);
+    expect(commandsNeeded(['--version'])).toEqual([]);
+    for (const words of [[], ['--help'], ['help', 'rebuild'], ['rebiuld'], ['completion', 'bash']])
+      expect(commandsNeeded(words), words.join(' ')).toBe(commands);
+  });
 
   for (const name of names) {
     it(`when ${name} is asked for help, then purpose, when, examples and exit status are told`, async () => {

@@ -7,8 +7,8 @@ import { errorsPage } from './errors-page.js';
 import { manPage } from './man-page.js';
 
 /** The documents that are made from the code; a test keeps them equal. Written by `npm run docs`. */
-export function generatedDocs(): ReadonlyMap<string, string> {
-  const program = createProgram({ terminal: { out: () => {}, err: () => {} }, exit: () => {} });
+export async function generatedDocs(): Promise<ReadonlyMap<string, string>> {
+  const program = await createProgram({ terminal: { out: () => {}, err: () => {} }, exit: () => {} });
   return new Map([
     ['docs/commands-we-run.md', commandsPage()],
     ['docs/errors.md', errorsPage()],
@@ -17,5 +17,5 @@ export function generatedDocs(): ReadonlyMap<string, string> {
 }
 
 if (process.argv[1]?.endsWith('write-docs.ts')) {
-  for (const [path, text] of generatedDocs()) writeFileSync(join(projectRoot, path), text);
+  for (const [path, text] of await generatedDocs()) writeFileSync(join(projectRoot, path), text);
 }

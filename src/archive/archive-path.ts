@@ -11,6 +11,9 @@ const safeByte = /[A-Za-z0-9._+@=-]/;
 const encodedUnit = /%[0-9A-F]{2}|[A-Za-z0-9._+@=-]/g;
 const archivedSegment = /^(?:%[0-9A-F]{2}|[A-Za-z0-9._+@=-])*%?$/;
 
+/** What is the same in the archive: short names of safe characters, none beginning with a dot. */
+const plainPath = /^[A-Za-z0-9_+@=-][A-Za-z0-9._+@=-]{0,200}(?:\/[A-Za-z0-9_+@=-][A-Za-z0-9._+@=-]{0,200})*$/;
+
 const unitOfByte: readonly string[] = Array.from({ length: 256 }, (_, byte) => {
   const character = String.fromCharCode(byte);
   return safeByte.test(character) ? character : percent(byte);
@@ -21,6 +24,7 @@ const unitOfByte: readonly string[] = Array.from({ length: 256 }, (_, byte) => {
  * double `/`) mean nothing to a file system and are left out.
  */
 export function archivePath(original: string): string {
+  if (plainPath.test(original)) return original;
   return original.split('/').filter(Boolean).map(archiveSegment).flatMap(spread).join('/');
 }
 

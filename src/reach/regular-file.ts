@@ -14,10 +14,11 @@ export function readRegularFile(path: string, maxBytes: number): Buffer {
     let filled = 0;
     for (;;) {
       const count = readSync(descriptor, buffer, filled, buffer.length - filled, null);
-      if (count === 0) return buffer.subarray(0, filled);
       filled += count;
       if (filled > maxBytes) throw tooLarge(path, 'a file that is growing', maxBytes);
-      if (filled === buffer.length) buffer = Buffer.concat([buffer], buffer.length * 2 + 4096);
+      // of a regular file less is given than was asked for at its end alone (read(2))
+      if (filled < buffer.length) return buffer.subarray(0, filled);
+      buffer = Buffer.concat([buffer], buffer.length * 2 + 4096);
     }
   });
 }

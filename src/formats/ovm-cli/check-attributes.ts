@@ -65,11 +65,10 @@ function unknownAttribute(
   return { ...place, code: 'unknown-attribute', message };
 }
 
-function missingAttributes(
-  rule: CommandRule,
-  given: ReadonlySet<string>,
-  release: CliRelease,
-): AttributeProblem[] {
+/** The attributes that were given, by canonical name. */
+type Given = Pick<ReadonlyMap<string, unknown>, 'has' | 'size'>;
+
+function missingAttributes(rule: CommandRule, given: Given, release: CliRelease): AttributeProblem[] {
   return requiredAttributesIn(rule, release)
     .filter((attribute) => !given.has(attribute.name))
     .map(({ name }) => ({
@@ -82,7 +81,7 @@ function missingAttributes(
 }
 
 /** Of alternative groups exactly one must be there, whole. */
-function alternativeProblems(rule: CommandRule, given: ReadonlySet<string>): AttributeProblem[] {
+function alternativeProblems(rule: CommandRule, given: Given): AttributeProblem[] {
   const groups = rule.oneOf;
   if (groups === undefined) return [];
   const begun = groups.filter((group) => group.some((name) => given.has(name)));
@@ -97,11 +96,7 @@ function alternativeProblems(rule: CommandRule, given: ReadonlySet<string>): Att
   ];
 }
 
-function emptyProblems(
-  rule: CommandRule,
-  given: ReadonlySet<string>,
-  release: CliRelease,
-): AttributeProblem[] {
+function emptyProblems(rule: CommandRule, given: Given, release: CliRelease): AttributeProblem[] {
   if (!rule.needsAttribute || given.size > 0) return [];
   const legal = attributesIn(rule, release).map((attribute) => attribute.name);
   const message = `${ruleName(rule)} needs at least one of: ${legal.join(', ')}`;
@@ -138,7 +133,9 @@ export function checkAttributes(
 ): AttributeCheck {
   const problems: AttributeProblem[] = [];
   const kept = new Map<string, { index: number; value: string }>();
-  for (const [index, [name, value]] of attributes.entries()) {
+  let index = -1;
+  for (const [name, value] of attributes) {
+    index += 1;
     if (problems.length >= maximumProblems)
       return { attributes: [], problems: [...problems, tooMany(name, index)] };
     const attribute = attributeNamed(rule, release, name);
@@ -154,10 +151,14 @@ export function checkAttributes(
     kept.delete(attribute.name);
     kept.set(attribute.name, { index, value: 'value' in check ? check.value : value });
   }
-  const given = new Set(kept.keys());
-  problems.push(...missingAttributes(rule, given, release));
-  problems.push(...alternativeProblems(rule, given), ...emptyProblems(rule, given, release));
-  return { attributes: [...kept].map(([name, { value }]) => [name, value] as const), problems };
+  problems.push(
+    ...missingAttributes(rule, kept, release),
+    ...alternativeProblems(rule, kept),
+    ...emptyProblems(rule, kept, release),
+  );
+  const legal: (readonly [name: string, value: string])[] = [];
+  for (const [name, { value }] of kept) legal.push([name, value]);
+  return { attributes: legal, problems };
 }
 
 /** Whether messages must not repeat the value of an attribute of this name, whatever the command. */

@@ -1,7 +1,7 @@
 import { excerptOf } from '../finding-list.js';
 import { type CliRelease, type CommandRule, releasesOf, ruleName, wordsIn, wordText } from './grammar.js';
 import { didYouMean } from './near-miss.js';
-import { isAbout, rulesIn, rulesOfVerb } from './rules.js';
+import { isAbout, ruleOf, rulesIn, rulesOfVerb } from './rules.js';
 
 /** Why no rule fits; `part` says at which word. */
 export interface RuleProblem {
@@ -63,10 +63,11 @@ export function takesObject(verb: string, release: CliRelease): boolean {
 
 /** The rule for a verb and an object type, written in any case. A rule whose syntax was never seen is a problem. */
 export function chooseRule(verb: string, object: string | undefined, release: CliRelease): RuleChoice {
-  const rules = rulesOfVerb(verb, release);
-  if (rules.length === 0) return unknownVerb(verb, release);
-  const rule = rules.find((candidate) => isAbout(candidate, object));
-  if (rule === undefined) return unknownObject(rules, verb, object, release);
+  const rule = ruleOf(verb, object, release);
+  if (rule === undefined) {
+    const rules = rulesOfVerb(verb, release);
+    return rules.length === 0 ? unknownVerb(verb, release) : unknownObject(rules, verb, object, release);
+  }
   if (!rule.unseen) return { rule };
   const message = `the syntax of ${ruleName(rule)} in ${release} is not known to this tool (${rule.source}); ask the manager's CLI with showallcustomcmds and type it there`;
   return { problem: { code: 'syntax-unknown', message, part: 'verb' } };

@@ -13,20 +13,24 @@ export interface Refusal {
 
 export type ComposedLine = { readonly line: string } | { readonly refused: Refusal };
 
-/** Name and value of everything that stands after a `=`, instances included. */
-function valuesOf(command: CliCommand): (readonly [name: string, value: string])[] {
-  const instances = [command.instance, command.relation?.instance].filter((found) => found !== undefined);
-  return [...instances.map(({ key, value }) => [key, value] as const), ...command.attributes];
-}
-
-function unsendableValue(command: CliCommand): Refusal | undefined {
-  for (const [attribute, value] of valuesOf(command)) {
-    const at = unsendableAt(value);
-    if (at < 0) continue;
-    const message = `${attribute}= holds ${characterName(value, at)} at position ${at + 1}, which cannot be sent in a command line; replace it first`;
-    return { code: 'control-character', message, attribute };
+/** Looks at everything that stands after a `=`, instances included. */
+function unsendableValue({ instance, relation, attributes }: CliCommand): Refusal | undefined {
+  for (const found of [instance, relation?.instance]) {
+    const refused = found && unsendable(found.key, found.value);
+    if (refused) return refused;
+  }
+  for (const [attribute, value] of attributes) {
+    const refused = unsendable(attribute, value);
+    if (refused) return refused;
   }
   return undefined;
+}
+
+function unsendable(attribute: string, value: string): Refusal | undefined {
+  const at = unsendableAt(value);
+  if (at < 0) return undefined;
+  const message = `${attribute}= holds ${characterName(value, at)} at position ${at + 1}, which cannot be sent in a command line; replace it first`;
+  return { code: 'control-character', message, attribute };
 }
 
 function instanceRefusal(rule: CommandRule, instance: CliInstance | undefined): Refusal | undefined {
@@ -66,7 +70,7 @@ export function composeLine(command: CliCommand, release: CliRelease): ComposedL
   const words = [ruleName(rule)];
   if (command.instance) words.push(instanceText(command.instance));
   if (rule.fixedWord !== undefined) words.push(rule.fixedWord);
-  words.push(...checked.attributes.map(([name, value]) => `${name}=${quoteValue(value)}`));
+  for (const [name, value] of checked.attributes) words.push(`${name}=${quoteValue(value)}`);
   if (command.relation && relation.object !== undefined) {
     words.push(command.relation.word, relation.object, instanceText(command.relation.instance));
   }

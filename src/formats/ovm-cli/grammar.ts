@@ -98,12 +98,20 @@ export function wordIsIn(word: GrammarWord, release: CliRelease): boolean {
   return typeof word === 'string' || certaintyIn(word.certainty, release) !== undefined;
 }
 
-/** The words of a list that a release has, in the order of the manual. */
-export function wordsIn(words: readonly GrammarWord[], release: CliRelease): string[] {
-  return words.filter((word) => wordIsIn(word, release)).map(wordText);
+const wordsOfLists = new Map<CliRelease, WeakMap<readonly GrammarWord[], readonly string[]>>(
+  cliReleases.map((release) => [release, new WeakMap()]),
+);
+
+/** The words of a list that a release has, in the order of the manual. Lists never change: each is looked through once. */
+export function wordsIn(words: readonly GrammarWord[], release: CliRelease): readonly string[] {
+  const known = wordsOfLists.get(release)?.get(words);
+  if (known) return known;
+  const found = words.filter((word) => wordIsIn(word, release)).map(wordText);
+  wordsOfLists.get(release)?.set(words, found);
+  return found;
 }
 
-/** The attributes of a rule in one release: in the rule's order, those that must be given, and by name in small letters. */
+/** The attributes of a rule in one release: in the rule's order, those that must be given, and by name in small letters and as the manual spells it. */
 interface RuleAttributes {
   readonly all: readonly AttributeRule[];
   readonly required: readonly AttributeRule[];
@@ -126,6 +134,8 @@ function ruleAttributes(rule: CommandRule, release: CliRelease): RuleAttributes 
     const name = attribute.name.toLowerCase();
     if (!byName.has(name)) byName.set(name, attribute);
   }
+  // the manual's own spelling needs no other
+  for (const attribute of all) if (!byName.has(attribute.name)) byName.set(attribute.name, attribute);
   const found = { all, required: all.filter(({ requiredIn }) => requiredIn.includes(release)), byName };
   attributesOfRules.get(release)?.set(rule, found);
   return found;
@@ -147,7 +157,8 @@ export function attributeNamed(
   release: CliRelease,
   name: string,
 ): AttributeRule | undefined {
-  return ruleAttributes(rule, release).byName.get(name.toLowerCase());
+  const { byName } = ruleAttributes(rule, release);
+  return byName.get(name) ?? byName.get(name.toLowerCase());
 }
 
 /** `verb Object`, the name of a rule in messages and listings. */

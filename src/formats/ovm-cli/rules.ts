@@ -55,6 +55,26 @@ export function rulesOfVerb(verb: string, release?: CliRelease): readonly Comman
   return byVerb[release ?? 'all'].get(verb.toLowerCase()) ?? [];
 }
 
+const byObject: Readonly<Record<CliRelease, Map<string, CommandRule>>> = {
+  '3.2': new Map(),
+  '3.3': new Map(),
+  '3.4': new Map(),
+};
+
+/** The rule of a verb and an object type, written in any case; each spelling is looked for once. */
+export function ruleOf(
+  verb: string,
+  object: string | undefined,
+  release: CliRelease,
+): CommandRule | undefined {
+  const spelling = object === undefined ? verb : `${verb} ${object}`;
+  const known = byObject[release].get(spelling);
+  if (known) return known;
+  const found = rulesOfVerb(verb, release).find((rule) => isAbout(rule, object));
+  if (found) byObject[release].set(spelling, found);
+  return found;
+}
+
 /** Whether a rule is about this object type, written in any case; `undefined` asks for a verb that stands alone. */
 export function isAbout(rule: CommandRule, object: string | undefined): boolean {
   return rule.object?.toLowerCase() === object?.toLowerCase();

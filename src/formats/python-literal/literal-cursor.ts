@@ -37,19 +37,34 @@ export function failCode(offset: number, message: string): never {
 export function skipBlanks(cursor: LiteralCursor): void {
   const { text } = cursor;
   for (;;) {
+    cursor.pos = afterBlanks(text, cursor.pos);
     const code = text.charCodeAt(cursor.pos);
-    if (code === 0x20 || code === 0x09 || code === 0x0c) cursor.pos += 1;
-    else if (code === 0x5c) {
-      const length = lineEndLength(text, cursor.pos + 1);
-      if (length === 0) return;
-      cursor.pos += 1 + length;
-    } else if (cursor.depth > 0 && (code === 0x0a || code === 0x0d)) cursor.pos += 1;
+    if (cursor.depth > 0 && (code === 0x0a || code === 0x0d)) cursor.pos += 1;
     else if (cursor.depth > 0 && code === 0x23) {
       const start = cursor.pos;
       cursor.pos = endOfLine(text, start);
       cursor.onComment?.(start, cursor.pos);
     } else return;
   }
+}
+
+/** Offset behind the blanks and joined lines outside brackets that stand at an offset. */
+export function afterBlanks(text: string, offset: number): number {
+  let pos = offset;
+  for (;;) {
+    const code = text.charCodeAt(pos);
+    if (isBlank(code)) pos += 1;
+    else {
+      const length = code === 0x5c ? lineEndLength(text, pos + 1) : 0;
+      if (length === 0) return pos;
+      pos += 1 + length;
+    }
+  }
+}
+
+/** True for the code of a blank, a tab or a form feed. */
+export function isBlank(code: number): boolean {
+  return code === 0x20 || code === 0x09 || code === 0x0c;
 }
 
 /** Length of the line end at an offset: 2 for CRLF, 1 for LF or CR, 0 for none. */

@@ -68,8 +68,7 @@ function readItem(cursor: LiteralCursor): PyValue {
   if (character === '{') return readBraces(cursor);
   if (startsNumber(text, pos) || character === '-' || character === '+') return readSignedNumber(cursor);
   word.lastIndex = pos;
-  const name = word.exec(text)?.[0];
-  if (name !== undefined) return readConstant(cursor, name);
+  if (word.test(text)) return readConstant(cursor, text.slice(pos, word.lastIndex));
   if (/^[\r\n#;]?$/.test(character)) return failSyntax(pos, 'a value is missing here');
   return failSyntax(pos, `${JSON.stringify(character)} cannot begin a value`);
 }

@@ -5,6 +5,9 @@ import type { PyValue } from './py-value.js';
 const number =
   /0[xX][0-9a-fA-F]+[lL]?|0[oO][0-7]+[lL]?|0[bB][01]+[lL]?|(?:\d+\.\d*|\.\d+)(?:[eE][+-]?\d+)?[jJ]?|\d+[eE][+-]?\d+[jJ]?|\d+[jJlL]?/y;
 
+/** What nearly every number of a definition is. */
+const plainInteger = /(?:0|[1-9]\d{0,14})(?![\w.])/y;
+
 /** CPython refuses to convert more decimal digits than this (sys.int_info.default_max_str_digits). */
 const maxDigits = 4300;
 
@@ -18,6 +21,12 @@ export function startsNumber(text: string, offset: number): boolean {
 
 /** Reads the number the cursor stands at, with `negative` already read before it. Integers stay exact. */
 export function readNumber(cursor: LiteralCursor, negative: boolean): PyValue {
+  plainInteger.lastIndex = cursor.pos;
+  if (plainInteger.test(cursor.text)) {
+    const value = BigInt(cursor.text.slice(cursor.pos, plainInteger.lastIndex));
+    cursor.pos = plainInteger.lastIndex;
+    return { kind: 'int', value: negative ? -value : value };
+  }
   number.lastIndex = cursor.pos;
   const token = number.exec(cursor.text)?.[0] ?? failSyntax(cursor.pos, 'a number was expected');
   const start = cursor.pos;

@@ -1,7 +1,7 @@
 import type { ReadFinding, Reading } from '../document.js';
 import { createFindingList, type FindingList } from '../finding-list.js';
 import { createLineIndex, type TextPlace } from '../line-index.js';
-import { endOfLine, type LiteralError, skipBlanks } from '../python-literal/literal-cursor.js';
+import { afterBlanks, endOfLine, isBlank, type LiteralError } from '../python-literal/literal-cursor.js';
 import { operatorAt, readLiteral } from '../python-literal/read-literal.js';
 import { decodeText, encodingFindings } from '../text.js';
 import { namesTouchedBy } from './names-touched.js';
@@ -66,26 +66,20 @@ class VmCfgReader {
   /** Reads the logical line that begins at the left margin `start`; gives the offset of the next line. */
   #readLine(start: number): number {
     let pos = start;
-    while (/[ \t\f]/.test(this.#text[pos] ?? '')) pos += 1;
+    while (isBlank(this.#text.charCodeAt(pos))) pos += 1;
     // a form feed takes Python back to the left margin
     const indented = pos > start && this.#text[pos - 1] !== '\f';
     if (indented && /[^\r\n#]/.test(this.#text[pos] ?? '')) {
       this.#damage('unexpected-indent', 'Python refuses a statement that is indented here', pos);
     }
-    pos = this.#afterBlanks(pos);
+    pos = afterBlanks(this.#text, pos);
     for (;;) {
       pos = this.#readStatement(pos);
       const character = this.#text[pos] ?? '';
-      if (character === ';') pos = this.#afterBlanks(pos + 1);
+      if (character === ';') pos = afterBlanks(this.#text, pos + 1);
       else if (character === '#') pos = this.#readComment(pos);
       else return pos + (this.#text.startsWith('\r\n', pos) ? 2 : 1);
     }
-  }
-
-  #afterBlanks(pos: number): number {
-    const cursor = { text: this.#text, pos, depth: 0 };
-    skipBlanks(cursor);
-    return cursor.pos;
   }
 
   #readComment(start: number): number {
@@ -105,18 +99,18 @@ class VmCfgReader {
     const text = this.#text;
     if (/^[\r\n#]?$/.test(text[start] ?? '')) return start;
     word.lastIndex = start;
-    const name = word.exec(text)?.[0];
-    const equals = this.#afterBlanks(start + (name?.length ?? 0));
+    const name = word.test(text) ? text.slice(start, word.lastIndex) : undefined;
+    const equals = afterBlanks(this.#text, start + (name?.length ?? 0));
     if (name === undefined || keywords.has(name) || text[equals] !== '=' || text[equals + 1] === '=') {
       return this.#readCode(start, name);
     }
     const result = readLiteral(text, equals + 1, (from, to) => this.#addComment(from, to));
     if ('error' in result) return this.#readDamaged(start, name, result.error);
-    const end = this.#afterBlanks(result.end);
+    const end = afterBlanks(this.#text, result.end);
     if (!/^[;#\r\n]?$/.test(text[end] ?? '')) {
       return this.#readDamaged(start, name, errorBehindValue(text, end));
     }
-    const valueStart = this.#afterBlanks(equals + 1);
+    const valueStart = afterBlanks(this.#text, equals + 1);
     const place = this.#placeOf(start);
     this.assignments.push({ name, ...place, value: result.value, valueStart, valueEnd: result.end });
     this.#noteDuplicate(name, place.line, start);

@@ -1,7 +1,7 @@
 import type { Repository, VirtualMachine } from './environment.js';
 import type { Finding } from './finding.js';
 import { idKey } from './identifiers.js';
-import type { SourceName } from './origin.js';
+import type { Origin, SourceName } from './origin.js';
 
 /**
  * Marks VMs that only the CLI tells of while a source that should know them does not: the CLI reads a database of its
@@ -18,9 +18,8 @@ export function withGhosts(
   const known = new Set<string>();
   let byRest = false;
   for (const vm of told) {
-    const sources = sourcesOf(vm);
-    if (sources.some((source) => source !== 'manager-cli')) known.add(idKey(vm.id));
-    byRest ||= sources.includes('manager-rest');
+    if (isToldBy(vm, (source) => source !== 'manager-cli')) known.add(idKey(vm.id));
+    byRest ||= isToldBy(vm, (source) => source === 'manager-rest');
   }
   const read = new Set(repositories.filter((one) => one.read).map(({ id }) => idKey(id)));
   return vms.map((vm) => {
@@ -34,11 +33,17 @@ export function withGhosts(
   });
 }
 
-/** Every source that something of a VM was read from. */
-function sourcesOf(vm: VirtualMachine): SourceName[] {
-  const parts = [...vm.disks, ...vm.vnics, ...vm.otherKeys, ...Object.values(vm.facts)];
-  const origins = [...parts.map((part) => part?.origin), ...vm.definitions, vm.shownAt];
-  return origins.flatMap((origin) => (origin ? [origin.source] : []));
+/** Whether something of a VM was read from such a source. */
+function isToldBy(vm: VirtualMachine, wanted: (source: SourceName) => boolean): boolean {
+  const isWanted = (part: { readonly origin: Origin } | undefined) => part && wanted(part.origin.source);
+  return (
+    vm.definitions.some(({ source }) => wanted(source)) ||
+    (vm.shownAt !== undefined && wanted(vm.shownAt.source)) ||
+    vm.disks.some(isWanted) ||
+    vm.vnics.some(isWanted) ||
+    vm.otherKeys.some(isWanted) ||
+    Object.values(vm.facts).some(isWanted)
+  );
 }
 
 function findingOf({ id, kind, facts, shownAt }: VirtualMachine, message: string): Finding {

@@ -49,6 +49,7 @@ export function unusualManagerUuid(uuid: string): string | undefined {
  * becomes lower case.
  */
 export function macKey(mac: string): string {
+  if (usualMac.test(mac)) return mac;
   const text = mac.trim().toLowerCase();
   const groups = text.split(/[:.-]/);
   const width = 12 / groups.length;
@@ -57,6 +58,9 @@ export function macKey(mac: string): string {
   const digits = groups.map((group) => group.padStart(width, '0')).join('');
   return (digits.match(/../g) ?? []).join(':');
 }
+
+/** As nearly every file writes it. */
+const usualMac = /^[0-9a-f]{2}(?::[0-9a-f]{2}){5}$/;
 
 function isHexGroup(group: string, width: number): boolean {
   return /^[0-9a-f]+$/.test(group) && (width === 12 ? group.length === 12 : group.length <= width);

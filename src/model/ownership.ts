@@ -48,11 +48,10 @@ export function lastName({ target }: DiskMapping): string | undefined {
  */
 export function maybeSame(ownership: Ownership, mapping: DiskMapping): readonly DiskUse[] {
   const name = lastName(mapping);
-  const key = diskKey(mapping);
   const found: DiskUse[] = [];
   for (const use of name ? (ownership.lastNames.get(name) ?? []) : []) {
     const outside = use.mapping.target.kind === 'outside' || mapping.target.kind === 'outside';
-    if (outside && diskKey(use.mapping) !== key) found.push(use);
+    if (outside && diskKey(use.mapping) !== diskKey(mapping)) found.push(use);
     if (found.length === 5) break;
   }
   return found;
@@ -89,10 +88,11 @@ export function ownershipOf(environment: Pick<Environment, 'vms'>): Ownership {
     for (const mapping of vm.disks) {
       const key = diskKey(mapping);
       const name = lastName(mapping);
-      if (name) add(lastNames, name, { vm, mapping });
-      if (key !== undefined) add(disks, key, { vm, mapping });
+      const use = { vm, mapping };
+      if (name) add(lastNames, name, use);
+      if (key !== undefined) add(disks, key, use);
       else if (mapping.target.kind === 'iso') {
-        add(isos, fileKey(mapping.target.repositoryId, mapping.target.file), { vm, mapping });
+        add(isos, fileKey(mapping.target.repositoryId, mapping.target.file), use);
       }
     }
     const name = vmName(vm);

@@ -14,7 +14,13 @@ import type { Fact, Origin } from '../model/origin.js';
 import { readingFindings } from './reading-findings.js';
 import { isForeignDirectory, placeInRepository } from './repository-layout.js';
 import type { CapturedFiles } from './source.js';
-import { joinedListing, listedDirectory, listingName, readListing } from './tree-listing.js';
+import {
+  joinedListing,
+  type ListedEntry,
+  listedDirectory,
+  listingName,
+  readListing,
+} from './tree-listing.js';
 import { vmCfgFacts } from './vm-cfg-facts.js';
 
 /** Reads every captured repository: who owns it, its name, its VMs and templates, its disks and ISOs. */
@@ -46,7 +52,8 @@ async function interpretRepository(
   part: PartOfRepositories,
 ): Promise<void> {
   const listings = files.filter((path) => listedDirectory(path) === directory);
-  const listed = joinedListing(await Promise.all(listings.map((path) => captured.read(path))));
+  const joined = joinedListing(await Promise.all(listings.map((path) => captured.read(path))));
+  const listed = joined && [...readListing(joined)];
   const changed = changeTimes(listed);
   const originOf = (path: string): Origin => {
     const time = changed.get(path.slice(directory.length + 1));
@@ -71,9 +78,9 @@ async function interpretRepository(
 }
 
 /** What the capture did not go into: said, so that nothing is missing without a word. */
-function passedOver(listing: Uint8Array, subject: string, origin: Origin): Finding[] {
+function passedOver(listing: readonly ListedEntry[], subject: string, origin: Origin): Finding[] {
   const findings: Finding[] = [];
-  for (const { type, path } of readListing(listing)) {
+  for (const { type, path } of listing) {
     if (type !== 'directory' || !isForeignDirectory(path)) continue;
     const message = `the directory ${path} was not looked into: snapshots and pool files are no part of the estate`;
     findings.push({ severity: 'note', code: 'directory-passed-over', subject, message, origins: [origin] });
@@ -81,10 +88,9 @@ function passedOver(listing: Uint8Array, subject: string, origin: Origin): Findi
   return findings;
 }
 
-function changeTimes(listing: Uint8Array | undefined): ReadonlyMap<string, string> {
+function changeTimes(listing: readonly ListedEntry[] = []): ReadonlyMap<string, string> {
   const times = new Map<string, string>();
-  if (!listing) return times;
-  for (const entry of readListing(listing)) {
+  for (const entry of listing) {
     const { is } = placeInRepository(entry.path);
     if (is === 'definition' || is === 'root-file') times.set(entry.path, entry.changed);
   }
@@ -164,13 +170,13 @@ async function readNames(
 }
 
 function diskFilesOf(
-  listing: Uint8Array,
+  listing: readonly ListedEntry[],
   repositoryId: string,
   simpleNames: ReadonlyMap<string, Fact<string>>,
   origin: Origin,
 ): DiskFile[] {
   const files: DiskFile[] = [];
-  for (const entry of readListing(listing)) {
+  for (const entry of listing) {
     const place = placeInRepository(entry.path);
     if (place.is !== 'disk' || entry.type !== 'file') continue;
     const simpleName = simpleNames.get(place.file);

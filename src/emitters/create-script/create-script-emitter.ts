@@ -19,9 +19,10 @@ export function planVms(
   wanted: (vm: Environment['vms'][number]) => boolean = () => true,
 ): VmPlan[] {
   const context = planContext(environment, release);
-  const vms = environment.vms.filter((vm) => vm.kind === 'vm' && wanted(vm));
-  const key = (vm: Environment['vms'][number]) => `${vmName(vm) ?? ''}\0${vm.id}`;
-  return vms.sort((a, b) => (key(a) < key(b) ? -1 : 1)).map((vm) => planVm(vm, context));
+  const vms = environment.vms
+    .filter((vm) => vm.kind === 'vm' && wanted(vm))
+    .map((vm) => ({ vm, key: `${vmName(vm) ?? ''}\0${vm.id}` }));
+  return vms.sort((a, b) => (a.key < b.key ? -1 : 1)).map(({ vm }) => planVm(vm, context));
 }
 
 /** True when nothing keeps the VM from being created. */

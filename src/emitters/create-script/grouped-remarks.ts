@@ -12,18 +12,32 @@ export interface Remark {
 /** More names than this are counted. */
 const namesShown = 8;
 
+/** One thing and reason: its values, and the VMs that have each. */
+interface RemarkGroup {
+  readonly first: Remark;
+  readonly values: Map<string, Set<string>>;
+}
+
 /** Remarks of many VMs, put together as they come. */
 export class GroupedRemarks {
-  readonly #groups = new Map<string, { first: Remark; values: Map<string, Set<string>> }>();
+  readonly #groups: RemarkGroup[] = [];
+  /** By what, then by why. */
+  readonly #index = new Map<string, Map<string, RemarkGroup>>();
 
   add(vm: string, remark: Remark): void {
-    const key = `${remark.what}\0${remark.why}`;
-    const group = this.#groups.get(key) ?? { first: remark, values: new Map<string, Set<string>>() };
-    this.#groups.set(key, group);
+    const group = this.#index.get(remark.what)?.get(remark.why) ?? this.#begin(remark);
     const value = remark.ownToEach ? '' : remark.value;
     const vms = group.values.get(value);
     if (vms) vms.add(vm);
     else group.values.set(value, new Set([vm]));
+  }
+
+  #begin(first: Remark): RemarkGroup {
+    const group: RemarkGroup = { first, values: new Map() };
+    this.#groups.push(group);
+    const reasons = this.#index.get(first.what) ?? new Map<string, RemarkGroup>();
+    this.#index.set(first.what, reasons.set(first.why, group));
+    return group;
   }
 
   /**
@@ -32,7 +46,7 @@ export class GroupedRemarks {
    * `all` is the number of VMs that were looked at.
    */
   lines(all: number): string[] {
-    return [...this.#groups.values()].flatMap(({ first, values }) => [
+    return this.#groups.flatMap(({ first, values }) => [
       `  ${oneLine(first.what)}: ${oneLine(first.why)}`,
       ...[...values].map(
         ([value, vms]) => `    ${first.ownToEach ? 'own to each' : oneLine(value)}: ${vmNames(vms, all)}`,

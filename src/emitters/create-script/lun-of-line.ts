@@ -34,6 +34,7 @@ function lunFinder({ physicalDisks }: Disks): (line: PlannedLine) => MappedLun |
 /** Comments by which `apply` looks for LUNs by what never changes, whatever the manager calls them by then. */
 export function lunComments(plans: readonly VmPlan[], environment: Disks): string[] {
   const lunOf = lunFinder(environment);
+  if (Object.keys(environment.physicalDisks).length === 0) return [];
   const luns = plans.flatMap(({ lines }) => lines.flatMap((line) => lunOf(line) ?? []));
   const texts = luns.map(({ id, wwid }) => `# LUN ${oneLine(id)} has WWID ${oneLine(wwid)}`);
   return [...new Set(texts)].sort();
@@ -51,6 +52,7 @@ export function lunMusts(
   release: Release,
 ): string[] {
   const lunOf = lunFinder(environment);
+  if (Object.keys(environment.physicalDisks).length === 0) return [];
   const found = new Map<string, string>();
   for (const line of plans.flatMap((plan) => plan.lines)) {
     const lun = lunOf(line);

@@ -49,7 +49,7 @@ export class PlanDraft {
       this.changed.push({ what: marked, value: '', why });
       return;
     }
-    const inName = command.instance !== undefined && holdsSecretMark(JSON.stringify(command));
+    const inName = command.instance !== undefined && namesHoldMark(command);
     if (marked !== undefined || inName) {
       const map = command.object === 'Vm' && marked !== undefined && vmStatements.has(marked);
       this.#openForMark(
@@ -100,6 +100,10 @@ export class PlanDraft {
   vmLine(attribute: string): OpenPoint['map'][number] {
     return { subject: 'vm', key: this.vm.id, attribute };
   }
+}
+
+function namesHoldMark({ instance, relation }: Pick<CliCommand, 'instance' | 'relation'>): boolean {
+  return holdsSecretMark(instance?.value ?? '') || holdsSecretMark(relation?.instance.value ?? '');
 }
 
 /**

@@ -83,6 +83,19 @@ export function preparations(plans: readonly VmPlan[]): Preparations {
   };
 }
 
+/** What the commands before the VMs are: `show ServerPool`, each once. */
+export function preparingCommands(plans: readonly VmPlan[]): string[] {
+  const commands = new Set<string>();
+  for (const { needs } of plans) {
+    if (needs.pool !== undefined) commands.add('show ServerPool');
+    if (needs.networks.length > 0) commands.add('show Network');
+    if (needs.tags.length > 0) commands.add('show Tag');
+    if (needs.repositoryIds.length > 0) commands.add('show Repository').add('refresh Repository');
+    for (const { object } of needs.disks) commands.add(`show ${object}`);
+  }
+  return [...commands];
+}
+
 function each(
   verb: string,
   object: string,

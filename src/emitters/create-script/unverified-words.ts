@@ -2,7 +2,7 @@ import { listOpenRules, type OpenRule } from '../../formats/ovm-cli/open-rules.j
 import { readCliLine } from '../../formats/ovm-cli/read-cli-line.js';
 import type { Release } from '../../model/environment.js';
 import { oneLine } from './script-head.js';
-import { preparations } from './script-lines.js';
+import { preparingCommands } from './script-lines.js';
 import type { PlannedLine, VmPlan } from './vm-plan.js';
 
 /** Values of one attribute; `unlisted` are those that stand in no list of the grammar. */
@@ -18,10 +18,8 @@ export type UsedLine = PlannedLine & { readonly relation?: string };
 
 /** What the script uses of the grammar that no source proves for the release: one line a rule. */
 export function unverifiedWords(plans: readonly VmPlan[], release: Release): string[] {
-  const { checks, refreshes, diskChecks } = preparations(plans);
-  const prepared = [...checks, ...refreshes, ...diskChecks].map(({ verb, object }) => `${verb} ${object}`);
   const lines = plans.flatMap((plan) => [...plan.lines, ...plan.highAvailability]);
-  return unverifiedIn(lines, prepared, release);
+  return unverifiedIn(lines, preparingCommands(plans), release);
 }
 
 /** The same of any lines, and of commands whose words are all known. */

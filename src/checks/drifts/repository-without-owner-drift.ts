@@ -3,29 +3,22 @@ import { sameId } from '../../model/identifiers.js';
 import { byHand, commandFor, yesOf } from './cures.js';
 import type { Cure, DriftRule } from './drift.js';
 import type { DriftViews } from './drift-views.js';
-import { listedObject, ownerOf, repositoryOwners, repositorySubject } from './listed-objects.js';
+import { repositoryOwners, repositorySubject } from './listed-objects.js';
+import { ownedOtherwise } from './owned-otherwise.js';
 
 export const repositoryWithoutOwnerDrift: DriftRule = {
   name: 'repository-without-owner',
   title: 'The manager lists a repository that nobody or another manager owns',
   check: (views) =>
-    views.manager.repositories.flatMap((repository) => {
-      const { whose, fact } = ownerOf(views, repositoryOwners(views, repository.id));
-      if (fact === undefined || (whose !== 'nobody' && whose !== 'another')) return [];
-      if (listedObject(views, 'Repository', repository.id) === undefined) return [];
-      return {
+    views.manager.repositories.flatMap((repository) =>
+      ownedOtherwise(views, {
+        type: 'Repository',
+        id: repository.id,
         subject: repositorySubject(views, repository.id),
-        message:
-          whose === 'nobody'
-            ? 'the manager lists it, and nobody owns it'
-            : `the manager lists it, and it belongs to manager ${fact.value}`,
-        origins: [fact.origin],
-        cure:
-          whose === 'nobody'
-            ? taking(views, repository)
-            : byHand('nothing is sent: ask who runs that manager'),
-      };
-    }),
+        owners: repositoryOwners(views, repository.id),
+        taking: () => taking(views, repository),
+      }),
+    ),
 };
 
 /** Documented for 3.2 (`edit Repository`) and 3.4; the guide of 3.4 wants the pool for OCFS2, and a refresh afterwards. */

@@ -1,29 +1,24 @@
 import type { Server } from '../../model/environment.js';
 import { serverKey } from '../../model/identifiers.js';
-import { agentPassword, byHand, commandFor, discovering, yesOf } from './cures.js';
+import { agentPassword, commandFor, discovering, yesOf } from './cures.js';
 import type { Cure, DriftRule } from './drift.js';
 import type { DriftViews } from './drift-views.js';
-import { listedObject, ownerOf, serverOwners, serverSubject } from './listed-objects.js';
+import { serverOwners, serverSubject } from './listed-objects.js';
+import { ownedOtherwise } from './owned-otherwise.js';
 
 export const serverWithoutOwnerDrift: DriftRule = {
   name: 'server-without-owner',
   title: 'The manager lists a server that nobody or another manager owns',
   check: (views) =>
-    views.manager.servers.flatMap((server) => {
-      const { whose, fact } = ownerOf(views, serverOwners(views, server.id));
-      if (fact === undefined || (whose !== 'nobody' && whose !== 'another')) return [];
-      if (listedObject(views, 'Server', server.id) === undefined) return [];
-      return {
+    views.manager.servers.flatMap((server) =>
+      ownedOtherwise(views, {
+        type: 'Server',
+        id: server.id,
         subject: serverSubject(views, server.id),
-        message:
-          whose === 'nobody'
-            ? 'the manager lists it, and nobody owns it'
-            : `the manager lists it, and it belongs to manager ${fact.value}`,
-        origins: [fact.origin],
-        cure:
-          whose === 'nobody' ? taking(views, server) : byHand('nothing is sent: ask who runs that manager'),
-      };
-    }),
+        owners: serverOwners(views, server.id),
+        taking: () => taking(views, server),
+      }),
+    ),
 };
 
 /** By the documented way of the release; on 3.3 a server is discovered once more. */

@@ -2,25 +2,22 @@ import { Command, InvalidArgumentError } from 'commander';
 import { counted } from '../base/counted.js';
 import { type Declaration, type PlannedApply, withApply } from '../jobs/apply/apply.js';
 import type { ApplyOutcome } from '../jobs/apply/apply-settings.js';
+import type { ScriptSecretOptions } from '../jobs/apply/script-secrets.js';
 import { uncheckedHint } from '../jobs/apply/unchecked-hint.js';
 import { mustBeConfirmed, mustBeTyped } from '../jobs/schema/confirmation.js';
 import { type CommandContext, helpAfter } from './command-context.js';
 import { type GuardCommandOptions, withGuard } from './guard-options.js';
 import { captureInput, withRelease, withTrees } from './input-options.js';
+import { repeated } from './repeated-option.js';
 import { servicePasswords } from './service-options.js';
 import { shownValue } from './terminal.js';
 
-interface ApplyCommandOptions extends GuardCommandOptions {
+interface ApplyCommandOptions extends GuardCommandOptions, ScriptSecretOptions {
   readonly journal?: string;
   readonly uncheckedManager?: boolean;
   readonly deleteLeftovers?: boolean;
   readonly tookEffect?: readonly number[];
-  readonly secretFile?: readonly string[];
-  readonly secretCommand?: readonly string[];
-  readonly secretVariable?: readonly string[];
 }
-
-const collect = (value: string, before: readonly string[] = []) => [...before, value];
 
 function collectLines(value: string, before: readonly number[] = []): readonly number[] {
   if (!/^[1-9]\d{0,8}$/.test(value))
@@ -45,13 +42,13 @@ export function applyCommand(context: CommandContext): Command {
     .option(
       '--secret-file <NAME=FILE>',
       'the password for @secret:NAME is in this file (may be repeated)',
-      collect,
+      repeated,
     )
-    .option('--secret-command <NAME=COMMAND>', 'a line for sh -c that prints it (may be repeated)', collect)
+    .option('--secret-command <NAME=COMMAND>', 'a line for sh -c that prints it (may be repeated)', repeated)
     .option(
       '--secret-variable <NAME=VARIABLE>',
       'a variable of the environment that holds it (may be repeated)',
-      collect,
+      repeated,
     )
     .addHelpText(
       'after',

@@ -2,10 +2,8 @@ import { type Command, InvalidArgumentError, Option } from 'commander';
 import { connectTimeoutSeconds, stallTimeoutSeconds } from '../jobs/schema/database-settings.js';
 import type { ReachedDatabaseWords } from '../jobs/schema/reached-database.js';
 import { inGroup } from './option-groups.js';
+import { repeated } from './repeated-option.js';
 import { seconds, withSsh } from './ssh-options.js';
-
-/** For options that may be repeated. */
-export const collect = (value: string, before: readonly string[] = []) => [...before, value];
 
 /** Adds the options by which a repository database is reached; the same for every command that needs one. */
 export function withDatabase(command: Command): Command {
@@ -62,7 +60,7 @@ export const passwordSources =
 
 /** Adds `--database`, which may be repeated. */
 export function withDatabases(command: Command, what: string): Command {
-  return command.option('--database <NAME>', what, collect);
+  return command.option('--database <NAME>', what, repeated);
 }
 
 /** Adds `--as`, which may be repeated. */

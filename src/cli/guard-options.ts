@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import type { InputOptions } from './input-options.js';
+import { repeated } from './repeated-option.js';
 
 /** What `withGuard` gives. */
 export interface GuardCommandOptions extends InputOptions {
@@ -9,20 +10,18 @@ export interface GuardCommandOptions extends InputOptions {
   readonly yes?: boolean;
 }
 
-const collect = (value: string, before: readonly string[] = []) => [...before, value];
-
 /** Adds what an operator can tell a guard. */
 export function withGuard(command: Command): Command {
   return command
     .option(
       '--declare-dead <SERVER>',
       'you say that this server is dead and runs nothing; it is asked for again (may be repeated)',
-      collect,
+      repeated,
     )
     .option(
       '--without-locks <POOL>',
       'you take this server pool although it has no cluster locks (may be repeated)',
-      collect,
+      repeated,
     )
     .option(
       '--manager-uuid <UUID>',

@@ -12,6 +12,7 @@ import { releases } from '../model/environment.js';
 import type { CommandContext } from './command-context.js';
 import { type ConfigurationOptions, withConfiguration } from './configuration-options.js';
 import { inGroup } from './option-groups.js';
+import { repeated } from './repeated-option.js';
 import { type ServiceOptions, withServices } from './service-options.js';
 import { type SshOptions, withSsh } from './ssh-options.js';
 import { terminalLog } from './terminal.js';
@@ -30,8 +31,6 @@ export interface InputOptions extends SshOptions, ServiceOptions, ConfigurationO
   readonly release?: string;
   readonly json?: boolean;
 }
-
-const collect = (value: string, before: readonly string[] = []) => [...before, value];
 
 /** Adds the words and options by which an estate is named. */
 export function withInput(command: Command): Command {
@@ -60,17 +59,17 @@ function hostOptions(command: Command): Command {
     .option(
       '--manager-files <DIR>',
       'copies of files and replies of the manager host and the servers, or ssh://HOST/DIR (may be repeated)',
-      collect,
+      repeated,
     )
     .option(
       '--server <[USER@]HOST[:PORT]>',
       'ask this Oracle VM Server by SSH for what it knows (may be repeated)',
-      collect,
+      repeated,
     )
     .option(
       '--manager <[USER@]HOST[:PORT]>',
       'read the files of the manager on this host by SSH (may be repeated)',
-      collect,
+      repeated,
     );
 }
 

@@ -16,6 +16,7 @@ import { type CommandContext, helpAfter } from './command-context.js';
 import { findingLines } from './finding-lines.js';
 import { type InputOptions, storedInput, withInput, withRelease } from './input-options.js';
 import { openLines } from './open-lines.js';
+import { repeated } from './repeated-option.js';
 import { shown } from './terminal.js';
 
 interface RebuildCommandOptions extends InputOptions {
@@ -27,8 +28,6 @@ interface RebuildCommandOptions extends InputOptions {
   readonly explain?: boolean;
 }
 
-const collect = (value: string, before: readonly string[] = []) => [...before, value];
-
 export function rebuildCommand(context: CommandContext): Command {
   return withRelease(withInput(new Command('rebuild')))
     .description(
@@ -39,11 +38,11 @@ export function rebuildCommand(context: CommandContext): Command {
         .choices([...scriptKinds])
         .argParser(collectKinds),
     )
-    .option('--vm <NAME|ID>', 'only this VM (may be repeated)', collect)
+    .option('--vm <NAME|ID>', 'only this VM (may be repeated)', repeated)
     .option(
       '--allow-format <WWID>',
       'of the kind empty: this empty LUN, or export HOST:/PATH, may be formatted (may be repeated)',
-      collect,
+      repeated,
     )
     .option('--out <DIR>', 'where the scripts go; an earlier result there is replaced', 'ovm-rescue-scripts')
     .option('--write-map <FILE>', 'write the list of what no file tells, to fill in and give back with --map')

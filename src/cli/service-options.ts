@@ -1,8 +1,7 @@
 import type { Command } from 'commander';
 import { inGroup } from './option-groups.js';
+import { repeated } from './repeated-option.js';
 import { seconds } from './ssh-options.js';
-
-const collect = (value: string, before: readonly string[] = []) => [...before, value];
 
 /** Adds the options by which a live manager and agents are named and reached. */
 export function withServices(command: Command): Command {
@@ -21,14 +20,14 @@ function serviceOptions(command: Command): Command {
     .option(
       '--agent <[USER@]HOST[:PORT]>',
       'ask the agent of this Oracle VM Server (oracle, port 8899; may be repeated)',
-      collect,
+      repeated,
     )
     .option('--agent-password-file <FILE>', 'a file that holds the password of the agents, mode 0600')
     .option('--agent-password-command <COMMAND>', 'a line for sh -c that prints it')
     .option(
       '--certificate <HOST[:PORT]=HEX>',
       'the SHA-256 fingerprint of the certificate of REST or an agent: this one is taken and no other (may be repeated)',
-      collect,
+      repeated,
     )
     .option('--https-legacy', 'also take TLS 1.0 and 1.1 and short keys, of REST and agents')
     .option(

@@ -1,6 +1,7 @@
 import { Command, InvalidArgumentError } from 'commander';
 import { RescueError } from '../base/errors.js';
 import { exitCodes } from '../base/exit-codes.js';
+import type { ScriptSecretOptions } from '../jobs/apply/script-secrets.js';
 import { confirmDead, journalDead } from '../jobs/declared-dead.js';
 import type { EstateInput } from '../jobs/read-estate.js';
 import { type CuredDrift, cureDrifts } from '../jobs/sync/cure-drifts.js';
@@ -10,21 +11,18 @@ import { type WatchedChange, watchDrifts } from '../jobs/sync/watch-drifts.js';
 import { type CommandContext, helpAfter } from './command-context.js';
 import { type GuardCommandOptions, withGuard } from './guard-options.js';
 import { captureInput, withRelease, withTrees } from './input-options.js';
+import { repeated } from './repeated-option.js';
 import { servicePasswords } from './service-options.js';
 import { shownValue } from './terminal.js';
 import { untilSignal } from './until-signal.js';
 
-interface SyncCommandOptions extends GuardCommandOptions {
+interface SyncCommandOptions extends GuardCommandOptions, ScriptSecretOptions {
   readonly cure?: boolean;
   /** Milliseconds. */
   readonly watch?: number;
   readonly uncheckedManager?: boolean;
-  readonly secretFile?: readonly string[];
-  readonly secretCommand?: readonly string[];
-  readonly secretVariable?: readonly string[];
 }
 
-const collect = (value: string, before: readonly string[] = []) => [...before, value];
 const unitMs = { s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 } as const;
 /** What a timer of the system can wait. */
 const longestMs = 7 * unitMs.d;
@@ -51,10 +49,10 @@ export function syncCommand(context: CommandContext): Command {
     .option(
       '--secret-file <NAME=FILE>',
       'the password for @secret:NAME of a cure, ovs-agent, where it is not that of --agent',
-      collect,
+      repeated,
     )
-    .option('--secret-command <NAME=COMMAND>', 'a line for sh -c that prints it', collect)
-    .option('--secret-variable <NAME=VARIABLE>', 'a variable of the environment that holds it', collect)
+    .option('--secret-command <NAME=COMMAND>', 'a line for sh -c that prints it', repeated)
+    .option('--secret-variable <NAME=VARIABLE>', 'a variable of the environment that holds it', repeated)
     .addHelpText(
       'after',
       helpAfter({

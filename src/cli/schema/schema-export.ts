@@ -4,14 +4,9 @@ import { exportSchema } from '../../jobs/schema/export-schema.js';
 import { type ReachedDatabase, withReachedDatabase } from '../../jobs/schema/reached-database.js';
 import { type CommandContext, helpAfter } from '../command-context.js';
 import type { ConfigurationOptions } from '../configuration-options.js';
-import {
-  collect,
-  type DatabaseOptions,
-  passwordSources,
-  withDatabase,
-  withDatabases,
-} from '../database-options.js';
+import { type DatabaseOptions, passwordSources, withDatabase, withDatabases } from '../database-options.js';
 import { besideProgress, ProgressDisplay } from '../progress.js';
+import { repeated } from '../repeated-option.js';
 import { terminalLog } from '../terminal.js';
 import { configuredExport } from './configured-export.js';
 import { readingWork } from './reading-work.js';
@@ -42,7 +37,7 @@ export function schemaExport(context: CommandContext): Command {
     .option(
       '--skip-rows <TABLE>',
       'archive this table without its rows, say OVM_STATISTIC (may be repeated)',
-      collect,
+      repeated,
     );
   return withThreads(withNewArchive(command))
     .description('Export repository databases into a new archive: all structures and rows of one moment.')

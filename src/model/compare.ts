@@ -42,15 +42,11 @@ export interface Comparison {
   readonly notCompared: readonly NotCompared[];
 }
 
-/** All differences from A to B: `missing` is in A only, `additional` in B only. */
-export function compareEnvironments(a: Environment, b: Environment): readonly Difference[] {
-  return comparisonOf(a, b).differences;
-}
-
 /**
  * Compares two environments, whatever they were read from. Objects are the same by id, else by what they are known by
  * (a LUN by its WWID, a card by its server and name, others by a name that one alone has), and references between them
- * are followed. What one side tells of no object, because nobody was asked, is no difference and named instead.
+ * are followed. Differences are from A to B: `missing` is in A only, `additional` in B only. What one side tells of no
+ * object, because nobody was asked, is no difference and named instead.
  */
 export function comparisonOf(a: Environment, b: Environment): Comparison {
   const pairs = new ObjectPairs();

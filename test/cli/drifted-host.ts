@@ -2,8 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { assumedReplies } from '../doubles/hosts/assumed-replies.js';
 import { hostFilePrograms } from '../doubles/hosts/host-files.js';
-import { ovmServerPrograms } from '../doubles/hosts/ovm-server-programs.js';
-import { ocfs2Of, poolOf, serverFiles } from '../doubles/hosts/world-server-files.js';
+import { worldServerPrograms } from '../doubles/hosts/world-server-programs.js';
 import { writeTree } from '../doubles/hosts/write-files.js';
 import type { CliServer } from '../doubles/ovm-manager/cli-server.js';
 import type { Planted } from '../generators/planted-drifts.js';
@@ -19,21 +18,15 @@ export async function serverWords(
 ): Promise<string[]> {
   const [server] = truth.servers;
   if (!server) throw new Error('there is no server');
-  const files = serverFiles(server, truth);
   const etc = writeTree(join(root, 'host'), { 'etc/sysconfig/network-scripts/ifup': '#!/bin/sh\n' });
   const maps = seen.map((wwid, index) =>
     assumedReplies['multipath -ll'](wwid)
       .replace('dm-0', `dm-${index}`)
       .replace('sdb 8:16', `sd${'bcdef'[index]} 8:${16 * (index + 1)}`),
   );
-  const programs = ovmServerPrograms({
-    pool: poolOf(server, truth)?.name ?? '',
-    serverDump: files['dump_db_server.txt'] ?? '',
-    repositoryDump: files['dump_db_repository.txt'] ?? '{}\n',
-    domains: files['xm-list.txt'] ?? '',
-    fileSystems: ocfs2Of(server, truth),
-    knowsBlockSize: true,
-    other: { multipath: `cat <<'MAPS'\n${maps.join('\n')}\nMAPS`, showmount: 'exit 0' },
+  const programs = worldServerPrograms(server, truth, {
+    multipath: `cat <<'MAPS'\n${maps.join('\n')}\nMAPS`,
+    showmount: 'exit 0',
   });
   const host = await startHost({ programs: { ...hostFilePrograms(etc), ...programs } });
   const known = join(root, 'known_hosts');

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { compareEnvironments } from '../../src/model/compare.js';
+import { comparisonOf } from '../../src/model/compare.js';
 import { diskFileOf, factOf, soundEnvironment, vmOf } from './entities.js';
 
-describe('compareEnvironments', () => {
+describe('comparisonOf', () => {
   it('when both are the same, then there is no difference', () => {
     const one = soundEnvironment({ vms: [vmOf('a')], diskFiles: [diskFileOf('x.img')] });
-    expect(compareEnvironments(one, one)).toEqual([]);
+    expect(comparisonOf(one, one).differences).toEqual([]);
   });
 
   it('when a VM went, came or changed, then each is told with its place', () => {
@@ -14,7 +14,7 @@ describe('compareEnvironments', () => {
       vms: [vmOf('a'), vmOf('c', { facts: { name: factOf('c'), memory: factOf(1) } })],
     });
     const after = soundEnvironment({ vms: [vmOf('b'), changed] });
-    expect(compareEnvironments(before, after)).toEqual([
+    expect(comparisonOf(before, after).differences).toEqual([
       { kind: 'missing', entity: 'VM', id: 'a', name: 'a' },
       {
         kind: 'different',
@@ -33,7 +33,7 @@ describe('compareEnvironments', () => {
     const server = (id: string) => ({ id, facts: {}, repositoryIds: [] });
     const before = soundEnvironment({ diskFiles: [diskFileOf('ol6-4.img')], servers: [server('ovs-1')] });
     const after = soundEnvironment({ diskFiles: [diskFileOf('ol64.img')], servers: [server('ovs1')] });
-    expect(compareEnvironments(before, after).map(({ kind, entity }) => `${kind} ${entity}`)).toEqual([
+    expect(comparisonOf(before, after).differences.map(({ kind, entity }) => `${kind} ${entity}`)).toEqual([
       'missing server',
       'additional server',
       'missing disk file',

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { compareEnvironments } from '../../src/model/compare.js';
+import { comparisonOf } from '../../src/model/compare.js';
 import type { EnvironmentPart } from '../../src/model/environment.js';
 import type { AnyInfrastructureObject, Infrastructure } from '../../src/model/infrastructure.js';
 import { mergeEnvironment } from '../../src/model/merge.js';
@@ -260,7 +260,7 @@ describe('infrastructure told by several sources', () => {
       mergeEnvironment('e', [
         part({ tags, serverPools: [object('p1', { name: 'prod', clusterTimeout: timeout })] }),
       ]);
-    const differences = compareEnvironments(of([object('t1', { name: 'prod' })], 60), of([], 120));
+    const differences = comparisonOf(of([object('t1', { name: 'prod' })], 60), of([], 120)).differences;
     expect(differences).toMatchObject([
       {
         kind: 'different',

@@ -7,15 +7,9 @@ import { repositoryFilesSource } from '../../src/sources/repository-files-source
 import { captureServer } from '../../src/sources/server-capture.js';
 import type { CaptureReport, CaptureSink } from '../../src/sources/source.js';
 import { hostFilePrograms } from '../doubles/hosts/host-files.js';
-import { ovmServerPrograms } from '../doubles/hosts/ovm-server-programs.js';
 import { repositoryTrees } from '../doubles/hosts/world-repositories.js';
-import {
-  managerFiles,
-  ocfs2Of,
-  poolOf,
-  repositoriesOf,
-  serverFiles,
-} from '../doubles/hosts/world-server-files.js';
+import { managerFiles, repositoriesOf, serverFiles } from '../doubles/hosts/world-server-files.js';
+import { worldServerPrograms } from '../doubles/hosts/world-server-programs.js';
 import { writeTree } from '../doubles/hosts/write-files.js';
 import { testCertificate } from '../doubles/https/certificate.js';
 import type { Release, World, WorldServer } from '../doubles/ovm-manager/world.js';
@@ -44,15 +38,7 @@ async function serverHost(server: WorldServer, world: World, directory: string) 
     'etc/sysconfig/network-scripts/ifup': '#!/bin/sh\n',
     ...Object.fromEntries(onHost),
   });
-  const programs = ovmServerPrograms({
-    pool: poolOf(server, world)?.name ?? '',
-    serverDump: files['dump_db_server.txt'] ?? '',
-    repositoryDump: files['dump_db_repository.txt'] ?? '{}\n',
-    domains: files['xm-list.txt'] ?? '',
-    fileSystems: ocfs2Of(server, world),
-    knowsBlockSize: true,
-    other: { showmount: exportsProgram(server, world) },
-  });
+  const programs = worldServerPrograms(server, world, { showmount: exportsProgram(server, world) });
   return startHost({ programs: { ...hostFilePrograms(written), ...programs } });
 }
 

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { defineConfig } from 'vitest/config';
 import { builtProgram, threadProgram } from './test/built-program.js';
+import { longestFirst } from './test/longest-first.js';
 
 /** Reading threads run a program that was built once: translating it takes most of the time of a small export. */
 const builtThreads = {
@@ -14,6 +15,26 @@ const builtThreads = {
   },
 } as const;
 
+/** Files that take ten seconds and more. */
+const longest = [
+  'cli/sync-drifts',
+  'jobs/schema/round-trip.',
+  'jobs/schema/faults-server',
+  'emitters/create-script/send-script-sending',
+  'emitters/create-script/send-script-stopping',
+  'jobs/schema/import-safety',
+  'jobs/schema/import-resume',
+  'cli/schema-commands',
+  'jobs/apply/apply-faults',
+  'reach/database/mysql-pause',
+  'jobs/schema/import-schema',
+  'cli/schema-via-ssh',
+  'jobs/schema/export-schema',
+  'formats/total-readers',
+  'jobs/rebuilt/rebuilt-estates',
+  'cli/guard-command',
+];
+
 export default defineConfig({
   plugins: [builtThreads],
   test: {
@@ -24,6 +45,6 @@ export default defineConfig({
     maxWorkers: 2,
     testTimeout: 60_000,
     hookTimeout: 60_000,
-    sequence: { shuffle: true },
+    sequence: { shuffle: true, sequencer: longestFirst(longest) },
   },
 });

@@ -17,7 +17,7 @@ import type { TestProject } from 'vitest/node';
 const prefix = 'ovm-test-run-';
 /** A file system in memory: nothing waits for a disk there. */
 const memory = '/dev/shm';
-/** What must be free before servers keep their data in memory: each has some 60 MB, and a run has few at a time. */
+/** What must be free before files are kept in memory: a server has some 60 MB, and a run has few at a time. */
 const neededBytes = 6e9;
 const runVariable = 'OVM_TEST_RUN';
 
@@ -47,8 +47,8 @@ export function directoryOfRun(): string | undefined {
   return name === undefined ? undefined : join(tmpdir(), name);
 }
 
-/** Where servers keep their data: in memory when there is room for it. */
-export function directoryOfServers(): string {
+/** Where servers keep their data, and tests what they write: in memory when there is room for it. */
+export function quickDirectory(): string {
   const name = process.env[runVariable];
   return name !== undefined && isThere(join(memory, name)) ? join(memory, name) : tmpdir();
 }

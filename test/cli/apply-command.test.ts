@@ -27,7 +27,7 @@ async function estateFor(release: Release) {
   ];
   for (const server of world.servers) {
     const answer = agentAnswers(world, server);
-    const agent = await live.agent(root, { replies: {}, repositories: [], answer });
+    const agent = await live.agent({ replies: {}, repositories: [], answer });
     words.push('--agent', agent.address, ...agent.pin);
   }
   const [repository, pool, network] = [world.repositories[0]?.id, world.pools[0]?.id, world.networks[0]?.id];
@@ -129,8 +129,8 @@ describe('apply', () => {
   });
 
   it('when the REST interface is of another manager, then nothing is sent', async () => {
-    const { root, cli, words, script } = await estateFor('3.4');
-    const rest = await live.rest(root);
+    const { cli, words, script } = await estateFor('3.4');
+    const rest = await live.rest();
     writeFileSync(
       script,
       '# Estate prod, manager UUID 0004fb00000100000000000000000001.\ncreate Tag name=first\n',

@@ -41,8 +41,8 @@ describe('an estate with all that is alive', () => {
     const root = scratch();
     const server = await startHost({ programs: ovmServerPrograms(state) });
     const cli = await start.cli();
-    const rest = await start.rest(root);
-    const agent = await start.agent(root);
+    const rest = await start.rest();
+    const agent = await start.agent();
     const known = join(root, 'known');
     writeFileSync(known, readFileSync(server.knownHosts, 'utf8') + cli.knownHostsLine);
     const tree = `ssh://${addressOf(server)}${smallRepository(join(root, 'repo'))}`;
@@ -125,7 +125,7 @@ describe('an estate with all that is alive', () => {
       return undefined;
     };
     const agents = [];
-    for (const index of [0, 1, 2, 3, 4]) agents.push(await start.agent(root, { trouble: note(index) }));
+    for (const index of [0, 1, 2, 3, 4]) agents.push(await start.agent({ trouble: note(index) }));
     const secret = ['--agent-password-file', passwordFile(root, 'agent', agentCanary)];
     const words = agents.flatMap(({ address, pin }) => ['--agent', address, ...pin]);
     const result = await runCli(['capture', ...words, ...secret, '--archives', join(root, 'a')]);
@@ -146,7 +146,7 @@ describe('an estate with all that is alive', () => {
   it('when a password is named nowhere, then it is asked for once on the terminal and not shown', async () => {
     const root = scratch();
     const cli = await start.cli();
-    const rest = await start.rest(root);
+    const rest = await start.rest();
     const judge = join(projectRoot, 'test/judges/on-terminal.py');
     const program = [process.execPath, '--import', 'tsx', join(projectRoot, 'src/main.ts'), 'capture'];
     const words = [...cliWords(root, cli), '--manager-rest', rest.address, ...rest.pin];
@@ -166,10 +166,10 @@ describe('an estate with all that is alive', () => {
 describe('a disk that is full', () => {
   it('when nothing can be stored any more, then the capture ends at once, whoever is still waited for', async () => {
     const root = scratch();
-    const silent = await start.agent(root, {
+    const silent = await start.agent({
       trouble: ({ body }) => (body.includes('discover_cluster') ? { silent: true } : undefined),
     });
-    const other = await start.agent(root);
+    const other = await start.agent();
     const service = ({ address, fingerprint }: typeof silent) => {
       const [host = '', port] = address.split(':');
       const password = { file: passwordFile(root, 'agent', agentCanary) };
@@ -220,7 +220,7 @@ describe('places that need not hold anything', () => {
 
   it('when a manager without REST need not have it, then it is complete', async () => {
     const root = scratch();
-    const rest = await start.rest(root, { trouble: () => ({ status: 404 }) });
+    const rest = await start.rest({ trouble: () => ({ status: 404 }) });
     vi.stubEnv('MANAGER', managerCanary);
     const [host = '', port] = rest.address.split(':');
     const certificate = rest.fingerprint;

@@ -21,8 +21,8 @@ const statusOf = (archive: string) =>
 /** A manager by CLI and REST and two agents, with the words that name them. */
 async function wholeEstate(root: string) {
   const cli = await start.cli();
-  const rest = await start.rest(root);
-  const agents = [await start.agent(root), await start.agent(root)];
+  const rest = await start.rest();
+  const agents = [await start.agent(), await start.agent()];
   const words = [
     ...cliWords(root, cli),
     ...['--manager-rest', rest.address, ...rest.pin],
@@ -95,7 +95,7 @@ describe('a live manager and agents', () => {
     const cli = await start.cli();
     const name = 'name-by-rest';
     const type = 'com.oracle.ovm.mgr.ws.model.Server';
-    const rest = await start.rest(root, { objects: [{ id: { type, value: id, name }, name } as never] });
+    const rest = await start.rest({ objects: [{ id: { type, value: id, name }, name } as never] });
     const archives = ['--archives', join(root, 'a')];
     const secret = ['--manager-password-file', passwordFile(root, 'manager', managerCanary)];
     const words = [...cliWords(root, cli), '--manager-rest', rest.address, ...rest.pin, ...secret];
@@ -109,7 +109,7 @@ describe('a live manager and agents', () => {
 
   it('when a certificate is not known, then the password is not sent and what to say is said', async () => {
     const root = scratch();
-    const agent = await start.agent(root);
+    const agent = await start.agent();
     const secret = ['--agent-password-file', passwordFile(root, 'agent', agentCanary)];
     const words = ['capture', '--agent', agent.address, ...secret, '--archives', join(root, 'a')];
     const refused = await runCli(words);
@@ -140,7 +140,7 @@ describe('a live manager and agents', () => {
     const secrets = option === '--agent' ? '--agent-password-file' : '--manager-password-file';
     const service = async () => {
       if (option === '--manager-cli') return cliWords(root, await start.cli());
-      const { address, pin } = await (option === '--agent' ? start.agent(root) : start.rest(root));
+      const { address, pin } = await (option === '--agent' ? start.agent() : start.rest());
       return [option, address, ...pin];
     };
     const words = ['capture', ...(await service()), secrets, wrong, ...archives];
@@ -156,7 +156,7 @@ describe('a live manager and agents', () => {
 
   it('when a manager and one of two agents cannot be reached, then they are named and the other is captured', async () => {
     const root = scratch();
-    const agent = await start.agent(root);
+    const agent = await start.agent();
     const [gone, away] = [`127.0.0.1:${await freePort()}`, `127.0.0.1:${await freePort()}`];
     const result = await runCli([
       ...['capture', '--manager-rest', away, '--agent', gone, '--agent', agent.address, ...agent.pin],
@@ -177,10 +177,10 @@ describe('a live manager and agents', () => {
 
   it('when an agent falls silent, then another that waits for it goes on', async () => {
     const root = scratch();
-    const silent = await start.agent(root, {
+    const silent = await start.agent({
       trouble: ({ body }) => (body.includes('discover_repositories') ? { silent: true } : undefined),
     });
-    const good = await start.agent(root);
+    const good = await start.agent();
     const secret = ['--agent-password-file', passwordFile(root, 'agent', agentCanary)];
     const agents = [silent, good].flatMap(({ address, pin }) => ['--agent', address, ...pin]);
     const words = [...agents, ...secret, '--https-timeout', '1', '--archives', join(root, 'a')];
@@ -211,7 +211,7 @@ describe('passwords of a manager and agents', () => {
   it('when a command prints it, then it is run once for CLI and REST', async () => {
     const root = scratch();
     const cli = await start.cli();
-    const rest = await start.rest(root);
+    const rest = await start.rest();
     const words = [...cliWords(root, cli), '--manager-rest', rest.address, ...rest.pin];
     expect((await captureAsking(root, words, `echo asked >> ${root}/asked`)).code).toBe(0);
     expect(readFileSync(join(root, 'asked'), 'utf8')).toBe('asked\n');
@@ -219,8 +219,8 @@ describe('passwords of a manager and agents', () => {
 
   it('when the environment holds them, then they are used, and no program that is started inherits them', async () => {
     const root = scratch();
-    const agent = await start.agent(root);
-    const rest = await start.rest(root);
+    const agent = await start.agent();
+    const rest = await start.rest();
     vi.stubEnv('OVM_RESCUE_AGENT_PASSWORD', agentCanary);
     vi.stubEnv('OVM_RESCUE_MANAGER_PASSWORD', 'canary-of-the-unused');
     const words = ['--agent', agent.address, ...agent.pin, '--manager-rest', rest.address, ...rest.pin];
@@ -231,7 +231,7 @@ describe('passwords of a manager and agents', () => {
 
   it('when nothing gives one, then exit 2 and no connection is made', async () => {
     const root = scratch();
-    const agent = await start.agent(root);
+    const agent = await start.agent();
     const result = await runCli(['capture', '--agent', agent.address, ...agent.pin, ...archives(root)]);
     expect(result.code).toBe(2);
     expect(result.err).toContain('the variable OVM_RESCUE_AGENT_PASSWORD is not set');

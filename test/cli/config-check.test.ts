@@ -185,7 +185,7 @@ describe('config check', () => {
 
   it('when nothing but the archives works, then the exit status tells a refused login from a host that is not there', async () => {
     const root = scratch();
-    const agent = await start.agent(root);
+    const agent = await start.agent();
     const wrong = passwordFile(root, 'wrong', 'canary-that-is-wrong');
     const refused = `agents: {password: {file: ${wrong}}, servers: [{host: "${agent.address}", certificate: ${agent.fingerprint}}]}`;
     const gone = [`ssh: {key: ${host.keyPath}}`, `servers: ["root@127.0.0.1:${await freePort()}"]`];
@@ -256,7 +256,7 @@ describe('config check', () => {
   it('when a source is not required and nothing is there, then that is well', async () => {
     const root = scratch();
     mkdirSync(join(root, 'empty'));
-    const rest = await start.rest(root, { objects: [] });
+    const rest = await start.rest({ objects: [] });
     const config = writeConfiguration(
       root,
       estatesText({

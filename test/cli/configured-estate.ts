@@ -21,7 +21,7 @@ export interface EstateParts {
 
 /** An estate with every kind of source, and the lines of its configuration, each indented by four. */
 export async function configuredEstate(root: string, { start, host, database }: EstateParts) {
-  const [cli, rest, agent] = [await start.cli(), await start.rest(root), await start.agent(root)];
+  const [cli, rest, agent] = [await start.cli(), await start.rest(), await start.agent()];
   const known = join(root, 'known_hosts');
   writeFileSync(known, readFileSync(host.knownHosts, 'utf8') + cli.knownHostsLine);
   const tree = smallRepository(join(root, 'repo'));

@@ -56,12 +56,12 @@ export function driftedEstates() {
     if (release === '3.2') managerWords.push('--manager-uuid', reality.world.manager?.uuid ?? '');
     else {
       const told = () => planted.rest ?? cli.manager.world();
-      managerWords.push(...(await serve(root, '--manager-rest', restOf(told))));
+      managerWords.push(...(await serve('--manager-rest', restOf(told))));
     }
     const words = [repositories, ...managerWords];
     const agents = started.length;
     for (const server of planted.truth.servers)
-      words.push(...(await serve(root, '--agent', agentOf(reality, server))));
+      words.push(...(await serve('--agent', agentOf(reality, server))));
     if (planted.seen) words.push(...(await serverWords(root, cli, planted, startHost)));
     words.push('--agent-password-file', passwordFile(root, 'agent', agentCanary));
     const endAgents = async () => {

@@ -25,7 +25,7 @@ async function runningEstate(release: Release, world: World, silent: readonly st
     ...world.pools.flatMap(({ id }) => ['--without-locks', id]),
   ];
   for (const server of world.servers.filter(({ id }) => !silent.includes(id))) {
-    const agent = await live.agent(root, {
+    const agent = await live.agent({
       replies: {},
       repositories: [],
       answer: agentAnswers(world, server),
@@ -165,7 +165,7 @@ describe('guard', () => {
       (_, at) => !['--manager-uuid'].includes(words[at] ?? '') && words[at - 1] !== '--manager-uuid',
     );
     writeFileSync(script, other);
-    const rest = await live.rest(root, { objects: restObjectsOf(world) });
+    const rest = await live.rest({ objects: restObjectsOf(world) });
     const byRest = await runCli(['guard', script, ...unsaid, '--manager-rest', rest.address, ...rest.pin]);
     expect([byRest.code, byRest.err]).toEqual([
       13,

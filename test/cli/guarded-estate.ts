@@ -65,12 +65,12 @@ export function guardedEstates() {
     ports.push(port);
     const knownHosts = join(root, 'known_hosts');
     writeFileSync(knownHosts, cli.knownHostsLine.replace(`:${cli.port} `, `:${port.number} `));
-    const restService = rest ? await live.rest(root, { objects: restObjectsOf(world) }) : undefined;
+    const restService = rest ? await live.rest({ objects: restObjectsOf(world) }) : undefined;
     const agents = [];
     for (const server of world.servers.filter(answering)) {
       const tell = agentAnswers(world, server);
       const answer = (call: AgentCall) => (told ? told(server, call, tell(call)) : tell(call));
-      agents.push(await live.agent(root, { replies: {}, repositories: [], answer }));
+      agents.push(await live.agent({ replies: {}, repositories: [], answer }));
     }
     const services: NamedServices = {
       managerCli: `127.0.0.1:${port.number}`,

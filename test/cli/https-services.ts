@@ -1,21 +1,20 @@
 import { afterEach } from 'vitest';
-import { type TestCertificate, testCertificate } from '../doubles/https/certificate.js';
+import type { TestCertificate } from '../doubles/https/certificate.js';
+import { certificateOf } from '../doubles/https/certificates.js';
 import type { HttpsDouble } from '../doubles/https/https-double.js';
 
 /** Starts doubles that end with the test; all have one certificate, since making it takes longer than a whole estate. */
 export function httpsServices() {
-  let certificate: TestCertificate | undefined;
   const started: HttpsDouble[] = [];
   afterEach(async () => {
     for (const double of started.splice(0)) await double.stop();
   });
   /** Starts one, and gives the option that names it and the one that pins its certificate. */
   const serve = async (
-    root: string,
     option: '--agent' | '--manager-rest',
     make: (certificate: TestCertificate) => HttpsDouble,
   ): Promise<string[]> => {
-    certificate ??= testCertificate(root);
+    const certificate = certificateOf(1);
     const double = make(certificate);
     started.push(double);
     const { host, port } = await double.start();

@@ -1,9 +1,9 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach } from 'vitest';
 import { AgentDouble, type AgentDoubleOptions } from '../doubles/agent/agent-double.js';
 import { recordedReplies, recordedRepository } from '../doubles/agent/recorded-replies.js';
-import { testCertificate } from '../doubles/https/certificate.js';
+import { certificateOf } from '../doubles/https/certificates.js';
 import { type CliServer, type CliServerOptions, startCliServer } from '../doubles/ovm-manager/cli-server.js';
 import { populatedWorld } from '../doubles/ovm-manager/sample-world.js';
 import { recordedObjects } from '../doubles/rest/recorded-objects.js';
@@ -29,12 +29,14 @@ export function liveEstates() {
   afterEach(async () => {
     for (const end of ends.splice(0)) await end();
   });
+  /** No two services of a test have the same certificate. */
   let services = 0;
-  const certificateIn = (root: string, expired = false) => {
+  afterEach(() => {
+    services = 0;
+  });
+  const nextCertificate = (expired = false) => {
     services += 1;
-    const directory = join(root, `certificate-${services}`);
-    mkdirSync(directory);
-    return testCertificate(directory, { expired });
+    return certificateOf(services, { expired });
   };
   const cli = async (options: Partial<CliServerOptions> = {}): Promise<CliServer> => {
     const given = { release: '3.4', world: populatedWorld, password: managerCanary } as const;
@@ -42,21 +44,20 @@ export function liveEstates() {
     ends.push(() => server.close());
     return server;
   };
-  const rest = async (
-    root: string,
-    options: Partial<RestDoubleOptions> = {},
-  ): Promise<LiveService<RestDouble>> => {
-    const certificate = certificateIn(root);
+  const rest = async (options: Partial<RestDoubleOptions> = {}): Promise<LiveService<RestDouble>> => {
+    const certificate = nextCertificate();
     const given = { certificate, user: 'admin', password: managerCanary, objects: recordedObjects() };
     const double = new RestDouble({ ...given, ...options });
     ends.push(() => double.stop());
     return { double, ...named(await double.start(), certificate.fingerprint) };
   };
-  const agent = async (
-    root: string,
-    { expired = true, ...options }: Partial<AgentDoubleOptions> & { readonly expired?: boolean } = {},
-  ): Promise<LiveService<AgentDouble>> => {
-    const certificate = certificateIn(root, expired);
+  const agent = async ({
+    expired = true,
+    ...options
+  }: Partial<AgentDoubleOptions> & { readonly expired?: boolean } = {}): Promise<
+    LiveService<AgentDouble>
+  > => {
+    const certificate = nextCertificate(expired);
     const told = { replies: everyReply(), repositories: [recordedRepository] };
     const double = new AgentDouble({
       certificate,

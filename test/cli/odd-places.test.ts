@@ -38,7 +38,7 @@ describe('a place that tells odd things', () => {
   it('when an id of REST cannot be sent, then it is named and everything else is captured', async () => {
     const root = scratch();
     const objects = [...recordedObjects(), vmWithId('\ud800abc'), vmWithId('..')];
-    const rest = await start.rest(root, { objects, partsOnly });
+    const rest = await start.rest({ objects, partsOnly });
     const words = ['--manager-rest', rest.address, ...rest.pin, ...managerWords(root)];
     const { status, problems } = await captureWith(root, ...words);
     expect(status).toBe('incomplete');
@@ -50,7 +50,7 @@ describe('a place that tells odd things', () => {
     const root = scratch();
     const odd = vmWithId('0004fb0000060000aaaaaaaaaaaaaaaa');
     const objects = [...recordedObjects(), odd, odd, vmWithId('a\ud800')];
-    const rest = await start.rest(root, { objects, partsOnly });
+    const rest = await start.rest({ objects, partsOnly });
     const words = ['--manager-rest', rest.address, ...rest.pin, ...managerWords(root)];
     const { problems } = await captureWith(root, ...words);
     expect(problems.map(({ reason }) => reason)).toEqual(Array(2).fill('such an id cannot be sent'));
@@ -63,7 +63,7 @@ describe('a place that tells odd things', () => {
     const db = everyReply().discover_repository_db ?? '';
     const twice = db.replace(/(&lt;Repository[ &][\s\S]*?&lt;\/Repository&gt;)/, '$1$1');
     expect(twice.length).toBeGreaterThan(db.length);
-    const agent = await start.agent(root, {
+    const agent = await start.agent({
       answer: ({ name }) => (name === 'discover_repository_db' ? twice : undefined),
       trouble: ({ body }) => (body.includes('get_timezone') ? { status: 500 } : undefined),
     });

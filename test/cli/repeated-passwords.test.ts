@@ -18,10 +18,10 @@ const repeating = { answer: () => fault(`login oracle ${agentCanary} expired`) }
 describe('a service that repeats our password', () => {
   it('when it is captured, then the password is nowhere in the archive and in what is said', async () => {
     const root = scratch();
-    const agent = await start.agent(root, {
+    const agent = await start.agent({
       answer: ({ name }) => (name === 'discover_server' ? undefined : repeating.answer()),
     });
-    const rest = await start.rest(root, { trouble: () => ({ status: 500, reason: `no ${managerCanary}` }) });
+    const rest = await start.rest({ trouble: () => ({ status: 500, reason: `no ${managerCanary}` }) });
     const { code, out, err } = await runCli([
       ...['capture', smallRepository(join(root, 'repo')), '--archives', join(root, 'a'), '--debug'],
       ...['--agent', agent.address, ...agent.pin, '--manager-rest', rest.address, ...rest.pin],
@@ -44,7 +44,7 @@ describe('a service that repeats our password', () => {
 
   it('when nothing else was captured, then the error does not hold it either, nor does the table of a check', async () => {
     const root = scratch();
-    const agent = await start.agent(root, repeating);
+    const agent = await start.agent(repeating);
     const file = passwordFile(root, 'agent', agentCanary);
     const place = ['--archives', join(root, 'a'), '--debug'];
     const failed = await runCli([

@@ -1,11 +1,11 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { type MariadbServer, startMariadb } from '../databases/mariadb-server.js';
 import { createZooAccounts, loadTypeZoo, probeZoo, zooDatabases } from '../databases/type-zoo.js';
 import { scratchDirectories } from '../reach/scratch-directory.js';
+import { quickDirectory } from '../run-directories.js';
 import { sourceText } from '../source-files.js';
 import { lastLine, runCli } from './run-cli.js';
 
@@ -38,7 +38,7 @@ describe('the schema commands', () => {
     server = await startMariadb();
     await server.sql(source);
     connection = ['--url', server.url, '--password-file', server.passwordFile];
-    home = mkdtempSync(join(tmpdir(), 'ovm-test-'));
+    home = mkdtempSync(join(quickDirectory(), 'ovm-test-'));
     whole = await exported(home);
     ovs = await exported(home, '--database', 'ovs', '--compress', 'none');
   });

@@ -1,5 +1,4 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, expect } from 'vitest';
 import type { ManifestSource } from '../../src/archive/manifest.js';
@@ -14,6 +13,7 @@ import { recordedObjects } from '../doubles/rest/recorded-objects.js';
 import { RestDouble, type RestDoubleOptions } from '../doubles/rest/rest-double.js';
 import { type HostSshd, startHostSshd } from '../doubles/sshd/host-sshd.js';
 import { scratchDirectories } from '../reach/scratch-directory.js';
+import { quickDirectory } from '../run-directories.js';
 import { agentCanary, everyReply, managerCanary, passwordFile } from './live-estate.js';
 import { type CliResult, lastLine, runCli } from './run-cli.js';
 import { sampleEstate, smallRepository } from './small-tree.js';
@@ -68,7 +68,7 @@ export function wholeEstates() {
   let shared: SharedHosts | undefined;
   let directory = '';
   beforeAll(async () => {
-    directory = mkdtempSync(join(tmpdir(), 'ovm-whole-'));
+    directory = mkdtempSync(join(quickDirectory(), 'ovm-whole-'));
     shared = await startShared(directory);
   });
   afterEach(async () => {

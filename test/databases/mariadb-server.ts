@@ -12,7 +12,7 @@ import {
 import { join } from 'node:path';
 import { Password } from '../../src/base/password.js';
 import type { ConnectionSettings } from '../../src/reach/database/connection-settings.js';
-import { directoryOfServers } from '../run-directories.js';
+import { quickDirectory } from '../run-directories.js';
 import { freePort, greets } from './loopback.js';
 import { dumpChecksum, dumpText, loadSqlFile, loadStatements, runSql } from './mariadb-client.js';
 import { account, fileOptions, serverAccount, templateDataDirectory } from './mariadb-template.js';
@@ -82,7 +82,7 @@ process.on('exit', () => {
  */
 export async function startMariadb(options: MariadbOptions = {}): Promise<MariadbServer> {
   const template = templateDataDirectory();
-  const directory = realpathSync(mkdtempSync(join(options.below ?? directoryOfServers(), 'ovm-db-')));
+  const directory = realpathSync(mkdtempSync(join(options.below ?? quickDirectory(), 'ovm-db-')));
   chmodSync(directory, 0o755);
   const owner = serverAccount();
   if (owner) chownSync(directory, owner.uid, owner.gid);

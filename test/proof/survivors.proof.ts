@@ -1,5 +1,4 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { linesOf } from '../../src/emitters/estate-script/estate-plan.js';
@@ -13,8 +12,9 @@ import { startSshd } from '../doubles/sshd/sshd.js';
 import { making } from '../emitters/create-script/estate-at-hand.js';
 import { onOneLine, shownEstate, toldByCliAndFiles } from '../emitters/estate-script/survivors-session.js';
 import { randomEstate } from '../generators/random-estate.js';
+import { quickDirectory } from '../run-directories.js';
 
-const directory = mkdtempSync(join(tmpdir(), 'ovm-survivors-'));
+const directory = mkdtempSync(join(quickDirectory(), 'ovm-survivors-'));
 afterAll(() => rmSync(directory, { recursive: true }));
 
 const password = 'geh\'eim/"7';

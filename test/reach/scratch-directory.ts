@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach } from 'vitest';
+import { quickDirectory } from '../run-directories.js';
 
 /** Gives new empty directories and removes them after each test of the file that calls this. */
 export function scratchDirectories(): () => string {
@@ -10,7 +10,7 @@ export function scratchDirectories(): () => string {
     for (const path of made.splice(0)) rmSync(path, { recursive: true, force: true });
   });
   return () => {
-    const path = mkdtempSync(join(tmpdir(), 'ovm-test-'));
+    const path = mkdtempSync(join(quickDirectory(), 'ovm-test-'));
     made.push(path);
     return path;
   };

@@ -1,5 +1,5 @@
 /**
- * The double behind a real SSH server: every command is a process of its own, so the state lives in a directory.
+ * The double behind a real SSH server: every command is a session of its own, and the state lives in a directory.
  *
  * - `world.json` in: `{ "release": "3.2", "world": { ... }, "lineEnd": "LFCR" }`
  * - `fail-at` in (optional): a line that contains this text gets a Failure and is not carried out

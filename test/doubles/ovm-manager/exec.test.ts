@@ -1,8 +1,10 @@
-import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { answerCommands, type CommandAnswers } from './command-answers.js';
 import { answerExec, loadDouble } from './exec-session.js';
 import { sampleWorld } from './sample-world.js';
 
@@ -57,25 +59,39 @@ describe('answerExec', () => {
   });
 });
 
-describe('exec.ts', () => {
-  function run(command: string | undefined) {
-    const env = { ...process.env };
-    if (command === undefined) delete env.SSH_ORIGINAL_COMMAND;
-    else env.SSH_ORIGINAL_COMMAND = command;
-    const tsx = join(import.meta.dirname, '../../../node_modules/.bin/tsx');
-    return spawnSync(tsx, [join(import.meta.dirname, 'exec.ts'), stateDir], { env, encoding: 'utf8' });
+describe('answerCommands', () => {
+  let answers: CommandAnswers;
+  beforeEach(async () => {
+    answers = await answerCommands(stateDir);
+  });
+  afterEach(() => answers.close());
+
+  /** Runs what sshd runs for a command. */
+  async function run(command: string | undefined) {
+    const { SSH_ORIGINAL_COMMAND: _, ...env } = process.env;
+    const child = spawn('sh', ['-c', answers.command], {
+      env: command === undefined ? env : { ...env, SSH_ORIGINAL_COMMAND: command },
+    });
+    const [stdout, stderr] = await Promise.all([text(child.stdout), text(child.stderr)]);
+    return { stdout, stderr };
   }
 
-  it('when the program gets good and bad commands, then it prints the reply and ends with 0', () => {
-    const good = run(create);
-    expect([good.status, good.stdout]).toEqual([0, expect.stringContaining('Status: Success')]);
-    const bad = run('edit Vm name=v');
-    expect([bad.status, bad.stdout]).toEqual([0, expect.stringContaining('Error Msg: Nothing to edit')]);
+  it('when good and bad commands come, then the reply is printed', async () => {
+    expect((await run(create)).stdout).toContain('Status: Success');
+    expect((await run('edit Vm name=v')).stdout).toContain('Error Msg: Nothing to edit');
+    expect(log('sent.log')).toEqual([create, 'edit Vm name=v']);
   });
 
-  it('when no command comes with the connection, then the program says so', () => {
-    const none = run(undefined);
-    expect([none.status, none.stdout]).toEqual([0, '']);
+  it('when a command has quotation marks, blanks and other alphabets, then it arrives as it is', async () => {
+    const odd = `list  Vm "it's" $(x) 'Z\u00fcrich \u6771\u4eac' \\n 100%s`;
+    await run(odd);
+    expect(log('sent.log')).toEqual([odd]);
+  });
+
+  it('when no command comes with the connection, then nothing is asked, and why is said', async () => {
+    const none = await run(undefined);
+    expect(none.stdout).toBe('');
     expect(none.stderr).toContain('SSH_ORIGINAL_COMMAND');
+    expect(existsSync(join(stateDir, 'sent.log'))).toBe(false);
   });
 });

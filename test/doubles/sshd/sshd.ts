@@ -8,12 +8,12 @@ import {
   rmSync,
   writeFileSync,
 } from 'node:fs';
-import { tmpdir, userInfo } from 'node:os';
+import { userInfo } from 'node:os';
 import { join } from 'node:path';
 import { freePort } from '../../databases/loopback.js';
+import { quickDirectory } from '../../run-directories.js';
+import { answerCommands } from '../ovm-manager/command-answers.js';
 import { sshdSettings, startSshdProcess } from './sshd-process.js';
-
-const repositoryRoot = join(import.meta.dirname, '../../..');
 
 export interface SshdOptions {
   /** Passphrase of the user's key; none by default. */
@@ -41,12 +41,9 @@ export interface Sshd {
   close(): Promise<void>;
 }
 
-/**
- * Starts sshd with its own keys as the present user: no PAM, one public key, `ForceCommand` for every session. The
- * double is compiled first, because starting tsx for every line would take most of the time.
- */
+/** Starts sshd with its own keys as the present user: no PAM, one public key, `ForceCommand` for every session. */
 export async function startSshd(world: object, options: SshdOptions = {}): Promise<Sshd> {
-  const dir = realpathSync(mkdtempSync(join(tmpdir(), 'ovm-sshd-')));
+  const dir = realpathSync(mkdtempSync(join(quickDirectory(), 'ovm-sshd-')));
   const stateDir = join(dir, 'state');
   mkdirSync(stateDir);
   writeFileSync(join(stateDir, 'world.json'), JSON.stringify(world));
@@ -56,7 +53,8 @@ export async function startSshd(world: object, options: SshdOptions = {}): Promi
   key('user_key', options.passphrase);
   copyFileSync(join(dir, 'user_key.pub'), join(dir, 'authorized_keys'));
   const port = await freePort();
-  const command = options.answer ?? `'${process.execPath}' '${compileDouble(dir)}' '${stateDir}'`;
+  const answers = options.answer === undefined ? await answerCommands(stateDir) : undefined;
+  const command = options.answer ?? answers?.command ?? '';
   writeFileSync(join(dir, 'sshd_config'), serverConfig(dir, port, command));
   const hostKey = readFileSync(join(dir, 'host_key.pub'), 'utf8');
   const know = (text: string) => writeFileSync(join(dir, 'known_hosts'), `[127.0.0.1]:${port} ${text}`);
@@ -76,22 +74,10 @@ export async function startSshd(world: object, options: SshdOptions = {}): Promi
     cut: () => server.signalConnections('SIGTERM'),
     close: async () => {
       await server.end();
+      await answers?.close();
       rmSync(dir, { recursive: true, force: true });
     },
   };
-}
-
-function compileDouble(dir: string): string {
-  const out = join(dir, 'double');
-  const tsc = join(repositoryRoot, 'node_modules/.bin/tsc');
-  const double = join(repositoryRoot, 'test/doubles/ovm-manager');
-  const options =
-    '--ignoreConfig --target es2023 --module nodenext --moduleResolution nodenext --types node --skipLibCheck';
-  execFileSync(tsc, [...options.split(' '), '--rootDir', double, '--outDir', out, join(double, 'exec.ts')], {
-    cwd: repositoryRoot,
-  });
-  writeFileSync(join(out, 'package.json'), '{"type":"module"}');
-  return join(out, 'exec.js');
 }
 
 function serverConfig(dir: string, port: number, command: string): string {

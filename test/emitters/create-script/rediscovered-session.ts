@@ -1,5 +1,4 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'vitest';
 import { isAlone, type Rediscovered } from '../../cli/rediscovered-estate.js';
@@ -7,6 +6,7 @@ import { isChange } from '../../doubles/ovm-manager/shell-faults.js';
 import type { Release, World } from '../../doubles/ovm-manager/world.js';
 import { run } from '../../doubles/sshd/run-sh.js';
 import { type Sshd, startSshd } from '../../doubles/sshd/sshd.js';
+import { quickDirectory } from '../../run-directories.js';
 
 export type Shell = 'dash' | 'bash';
 
@@ -29,7 +29,7 @@ export interface RediscoveredSession {
 
 export async function rediscoveredSession(release: Release): Promise<RediscoveredSession> {
   const sshd = await startSshd({ release, world: {} });
-  const dir = mkdtempSync(join(tmpdir(), 'ovm-rediscovered-'));
+  const dir = mkdtempSync(join(quickDirectory(), 'ovm-rediscovered-'));
   const send = async (estate: Rediscovered, world: World, shell: Shell): Promise<Sent> => {
     for (const log of ['sent.log', 'accepted.log']) rmSync(join(sshd.stateDir, log), { force: true });
     writeFileSync(join(sshd.stateDir, 'world.json'), JSON.stringify({ release, world, lineEnd: 'LFCR' }));

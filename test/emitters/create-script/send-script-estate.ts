@@ -1,9 +1,9 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { emitCreateScripts, planVms } from '../../../src/emitters/create-script/create-script-emitter.js';
 import type { Environment, Release, VirtualMachine } from '../../../src/model/environment.js';
 import type { Fact, Origin } from '../../../src/model/origin.js';
+import { quickDirectory } from '../../run-directories.js';
 
 const origin: Origin = { source: 'repository-files', file: 'made-up' };
 const repositoryId = '0004fb00000300001aa2bb3cc4dd5ee6';
@@ -159,7 +159,7 @@ export function writeScript(estate: Environment, release: Release): WrittenScrip
     ...emitCreateScripts(estate, plans, release, { toolVersion: '0', readAt: '2026-01-01T00:00:00Z' }),
   ];
   const text = (path: string) => texts.find((each) => each.path === path)?.text ?? '';
-  const dir = mkdtempSync(join(tmpdir(), 'ovm-send-'));
+  const dir = mkdtempSync(join(quickDirectory(), 'ovm-send-'));
   mkdirSync(join(dir, "it's here"));
   const file = join(dir, "it's here", 'create-vms.sh');
   writeFileSync(file, text('create-vms.sh'));

@@ -1,5 +1,4 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type {
   EstateLine,
@@ -11,6 +10,7 @@ import { loadDouble } from '../../doubles/ovm-manager/exec-session.js';
 import { populatedWorld } from '../../doubles/ovm-manager/sample-world.js';
 import { run } from '../../doubles/sshd/run-sh.js';
 import { startSshd } from '../../doubles/sshd/sshd.js';
+import { quickDirectory } from '../../run-directories.js';
 import { making } from '../create-script/estate-at-hand.js';
 import { smallEnvironment } from '../create-script/small-environment.js';
 
@@ -30,7 +30,7 @@ export async function managerFor(
   const script = { name, title: 'Lines', whenRight: [], sections: [{ title: 'Lines', lines }] } as const;
   const plan: EstatePlan = { kind, release: '3.4', scripts: [script], openPoints: [], byHand: [] };
   const texts = [...emitEstateScripts(smallEnvironment([]), plan, making)];
-  const dir = mkdtempSync(join(tmpdir(), 'ovm-lines-'));
+  const dir = mkdtempSync(join(quickDirectory(), 'ovm-lines-'));
   running.push(() => rmSync(dir, { recursive: true }));
   const file = join(dir, `${name}.sh`);
   writeFileSync(file, texts.find(({ path }) => path.endsWith('.sh'))?.text ?? '');

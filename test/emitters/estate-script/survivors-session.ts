@@ -1,5 +1,4 @@
 import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { EstatePlan } from '../../../src/emitters/estate-script/estate-plan.js';
 import { linesOf } from '../../../src/emitters/estate-script/estate-plan.js';
@@ -12,12 +11,13 @@ import {
   type SurvivingEstate,
   type World,
 } from '../../doubles/ovm-manager/world.js';
+import { quickDirectory } from '../../run-directories.js';
 import { byCli, byFiles } from '../../sources/random-estates/capture-estate.js';
 import { isShown } from './send-estate.js';
 
 /** What the manager's CLI and the files of its servers and repositories told while the manager lived. */
 export async function toldByCliAndFiles(world: World, release: Release): Promise<Environment> {
-  const directory = mkdtempSync(join(tmpdir(), 'ovm-rescue-survivors-'));
+  const directory = mkdtempSync(join(quickDirectory(), 'ovm-rescue-survivors-'));
   try {
     const told = [await byFiles(world, directory), await byCli(world, release)];
     return mergeEnvironment(

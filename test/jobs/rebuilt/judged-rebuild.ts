@@ -1,10 +1,10 @@
 import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestCertificate } from '../../doubles/https/certificate.js';
 import type { Release } from '../../doubles/ovm-manager/world.js';
 import { unambiguous } from '../../emitters/estate-script/unambiguous-world.js';
 import { randomEstate } from '../../generators/random-estate.js';
+import { quickDirectory } from '../../run-directories.js';
 import { againstGolden } from './against-golden.js';
 import type { NotSettable } from './not-settable-golden.js';
 import { rebuiltEstate } from './rebuilt-estate.js';
@@ -35,7 +35,7 @@ export async function judgedRebuild(
   most: number,
   certificate: TestCertificate,
 ): Promise<JudgedRebuild> {
-  const root = mkdtempSync(join(tmpdir(), 'ovm-rebuilt-'));
+  const root = mkdtempSync(join(quickDirectory(), 'ovm-rebuilt-'));
   try {
     const world = unambiguous(randomEstate(seedWithVm(seed, release, most), release, most));
     const { rebuild, fixed, manager, newLuns } = await rebuiltEstate(root, world, release, certificate);

@@ -1,5 +1,4 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { silentLog } from '../../../src/base/log.js';
@@ -9,6 +8,7 @@ import { exportSchema } from '../../../src/jobs/schema/export-schema.js';
 import { schemaDifferenceText } from '../../../src/jobs/schema/schema-differences.js';
 import type { ConnectionSettings } from '../../../src/reach/database/connection-settings.js';
 import { createSqlite } from '../../../src/reach/database/sqlite/open-sqlite.js';
+import { quickDirectory } from '../../run-directories.js';
 
 const settings = (path: string): ConnectionSettings => ({
   engine: 'sqlite',
@@ -28,7 +28,7 @@ describe('comparing an archived schema', () => {
   let file: string;
   let archive: string;
   beforeAll(async () => {
-    root = mkdtempSync(join(tmpdir(), 'ovm-test-'));
+    root = mkdtempSync(join(quickDirectory(), 'ovm-test-'));
     file = join(root, 'a.db');
     const database = await createSqlite(file);
     await database.execute('CREATE TABLE t (a INTEGER PRIMARY KEY, b TEXT)');

@@ -1,16 +1,16 @@
 import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { foreignDatabases, loadForeignDatabases } from '../../databases/foreign-database.js';
 import { type MariadbServer, startMariadb } from '../../databases/mariadb-server.js';
 import { ovsLikeSchema } from '../../databases/ovs-like-schema.js';
 import { createZooAccounts, loadTypeZoo, probeZoo, zooDatabases } from '../../databases/type-zoo.js';
+import { quickDirectory } from '../../run-directories.js';
 import { dumpAs, exported, imported, listing } from './schema-commands.js';
 
 let source: MariadbServer;
 let target: MariadbServer;
-const scratch = mkdtempSync(join(tmpdir(), 'ovm-test-round-trip-'));
+const scratch = mkdtempSync(join(quickDirectory(), 'ovm-test-round-trip-'));
 
 beforeAll(async () => {
   [source, target] = await Promise.all([startMariadb(), startMariadb()]);

@@ -1,10 +1,10 @@
 import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Environment } from '../../../src/model/environment.js';
 import { mergeEnvironment } from '../../../src/model/merge.js';
 import type { TestCertificate } from '../../doubles/https/certificate.js';
 import type { Release, World } from '../../doubles/ovm-manager/world.js';
+import { quickDirectory } from '../../run-directories.js';
 import { byAgents, byCli, byFiles, byRest, type CapturedParts, together } from './capture-estate.js';
 import { type HostNames, toldValues, type Values } from './told-values.js';
 import { trueValues } from './true-values.js';
@@ -36,7 +36,7 @@ export async function judgedEstate(
   certificate: TestCertificate,
   shown: Shown = {},
 ): Promise<Verdict> {
-  const directory = mkdtempSync(join(tmpdir(), 'ovm-estate-'));
+  const directory = mkdtempSync(join(quickDirectory(), 'ovm-estate-'));
   const of = (source: SourceName) => shown[source] ?? world;
   try {
     const onHosts = of('agents and files');

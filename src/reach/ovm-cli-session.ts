@@ -1,4 +1,4 @@
-import { setImmediate as eventLoopTurn, setTimeout as pause } from 'node:timers/promises';
+import { setTimeout as pause } from 'node:timers/promises';
 import type { ClientChannel } from 'ssh2';
 import { RescueError } from '../base/errors.js';
 import { type CliChangeLine, changeTextOf, maskedReply } from './cli-changes.js';
@@ -55,6 +55,8 @@ const promptAtEnd = /(?:^|[\r\n])OVM>[ \t]?$/;
 const longestPrompt = 16;
 /** Echo and header of a reply; the longest id has 500 characters. */
 const longestHead = 4096;
+/** A shorter pause than this is none for timers. */
+const shortestTimerMs = 2;
 
 /**
  * Logs in and waits for the prompt. One line at a time. Throws what SshConnection.open throws, and OVM_CLI_REPLY when
@@ -93,6 +95,8 @@ class ShellSession implements ChangingCliSession {
   #arrived: () => void = () => {};
   #usable = true;
   #last: Promise<unknown> = Promise.resolve();
+  /** Lines whose replies are waited for, the one that was sent and those behind it. */
+  #pending = 0;
   #isLate = false;
   /** Of the wait for replies; it is wound up again for each, as a new one costs more than the rest of the wait. */
   #timer: { readonly ms: number; readonly timeout: NodeJS.Timeout } | undefined;
@@ -138,9 +142,14 @@ class ShellSession implements ChangingCliSession {
     return maskedReply(line, await this.#inTurn(() => this.#exchange(text, sent)));
   }
 
+  /** A line that need not wait is on its way when this returns: whoever sent it may do other work meanwhile. */
   #inTurn(exchange: () => Promise<Uint8Array>): Promise<Uint8Array> {
-    const answer = this.#last.then(exchange, exchange);
-    this.#last = answer;
+    const answer = this.#pending === 0 ? exchange() : this.#last.then(exchange, exchange);
+    this.#pending += 1;
+    const over = () => {
+      this.#pending -= 1;
+    };
+    this.#last = answer.then(over, over);
     return answer;
   }
 
@@ -165,7 +174,7 @@ class ShellSession implements ChangingCliSession {
       this.#refuseOther(sent, head);
       // a manager that has carried out a line has done its work; one that has listed objects has other work too
       if (sent.isChange && hasStatus(head)) await eventLoopTurn();
-      else await pause(Math.min((performance.now() - begin) / 2, this.#settings.longestPauseMs));
+      else await rest(Math.min((performance.now() - begin) / 2, this.#settings.longestPauseMs));
       // a text in the middle of a reply may look like a prompt
       if (this.#bytes === reply.length) return reply;
     }
@@ -261,6 +270,23 @@ function isAnswerTo(begins: string, shown: string, answered: string): boolean {
 function endsLikePrompt(chunk: Buffer | undefined): boolean {
   const last = chunk?.[chunk.length - 1];
   return last === 0x3e || last === 0x20 || last === 0x09;
+}
+
+function eventLoopTurn(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
+}
+
+/** Timers know whole milliseconds, which is several times as long as a fast manager takes for a reply. */
+function rest(ms: number): Promise<void> {
+  if (ms >= shortestTimerMs) return pause(ms);
+  const end = performance.now() + ms;
+  return new Promise((resolve) => {
+    const turn = () => {
+      if (performance.now() < end) setImmediate(turn);
+      else resolve();
+    };
+    setImmediate(turn);
+  });
 }
 
 function hasStatus(head: string): boolean {

@@ -34,11 +34,14 @@ export class ApplyJournal {
   readonly #file: JournalFile;
   readonly #clock: Clock;
   readonly #boot: string | null;
-  readonly #known = new KnownLines();
+  readonly #lines = new KnownLines();
+  /** The last intent, which is learnt when somebody asks: that may be while its line is on its way. */
+  #unlearnt: JournalEntry | undefined;
   #isAnnounced = false;
   #syncedAt = Number.NEGATIVE_INFINITY;
   #intendedAt = Number.NEGATIVE_INFINITY;
   #syncTakes = 0;
+  #told = { time: Number.NaN, text: '' };
 
   /** Throws OVM_JOURNAL_DAMAGED for a file that does not begin as a journal. */
   constructor(file: JournalFile, clock: Clock = systemClock, boot: string | null = ownIdentity().bootId) {
@@ -46,7 +49,7 @@ export class ApplyJournal {
     this.#file = file;
     this.#clock = clock;
     this.#boot = boot;
-    this.#known.replay(file.entries, boot);
+    this.#lines.replay(file.entries, boot);
   }
 
   get path(): string {
@@ -111,7 +114,10 @@ export class ApplyJournal {
     if (announces) this.#put({ event: 'announced', from: number, to: last });
     this.#isAnnounced = true;
     const intent = { at: this.#now(), event: 'intent', number, line, text };
-    this.#add(before === undefined ? intent : { ...intent, before });
+    const entry = before === undefined ? intent : { ...intent, before };
+    this.#file.append(entry);
+    this.#learnLast();
+    this.#unlearnt = entry;
     const now = performance.now();
     const isSlow = now - this.#intendedAt > slowManager * this.#syncTakes;
     if (announces || isSlow) this.sync();
@@ -210,16 +216,27 @@ export class ApplyJournal {
   }
 
   #put(entry: JournalEntry): void {
-    this.#add({ at: this.#now(), ...entry });
+    const timed = { at: this.#now(), ...entry };
+    this.#file.append(timed);
+    this.#known.learn(timed);
   }
 
-  #add(entry: JournalEntry): void {
-    this.#file.append(entry);
-    this.#known.learn(entry);
+  get #known(): KnownLines {
+    this.#learnLast();
+    return this.#lines;
   }
 
+  #learnLast(): void {
+    const entry = this.#unlearnt;
+    this.#unlearnt = undefined;
+    if (entry) this.#lines.learn(entry);
+  }
+
+  /** A result and the next intent are mostly of one millisecond. */
   #now(): string {
-    return this.#clock.now().toISOString();
+    const time = this.#clock.now().getTime();
+    if (time !== this.#told.time) this.#told = { time, text: new Date(time).toISOString() };
+    return this.#told.text;
   }
 
   #ofAnother(what: string): RescueError {

@@ -58,7 +58,7 @@ export function readApplyScript(path: string, bytes: Uint8Array, release: Releas
         wrong.push({ line, column: 1, why: 'it carries nothing out' });
       continue;
     }
-    const command = byWwid(asWritten, luns);
+    const command = luns.size === 0 ? asWritten : byWwid(asWritten, luns);
     const effect = effectOf(command);
     const number = steps.length + 1;
     if (effect === undefined || !(effect === 'asks' ? isReadable(command) : isListedChange(command)))
@@ -66,7 +66,7 @@ export function readApplyScript(path: string, bytes: Uint8Array, release: Releas
     else if (effect === 'creates' && !givenValue(command, 'name'))
       wrong.push({ line, column: 1, why: 'without a name nobody could tell whether it was carried out' });
     else steps.push({ number, line, text: text.trim(), command, effect, switchesOn: switchesOn(command) });
-    wrong.push(...misplacedSecrets(command).map((why) => ({ line, column: 1, why })));
+    for (const why of misplacedSecrets(command)) wrong.push({ line, column: 1, why });
   }
   wrong.push(...tooEarly(steps));
   if (wrong.length > 0) throw invalid(path, release, wrong);
@@ -74,22 +74,28 @@ export function readApplyScript(path: string, bytes: Uint8Array, release: Releas
   return {
     ...{ path, release, steps },
     sha256: createHash('sha256').update(lines).digest('hex'),
-    secrets: secretNamesIn(
-      steps.flatMap(({ command }) => command.attributes.map(([, value]) => value)).join(' '),
-    ),
+    secrets: secretNamesIn(valuesWithMark(steps).join(' ')),
     head: headWords(bytes),
   };
 }
 
 /** A password that stands in a script would stand in the journal too; a mark elsewhere would tell it to whoever looks. */
 function misplacedSecrets({ attributes }: CliCommand): string[] {
-  return attributes.flatMap(([name, value]) => {
-    if (takesSecret(name)) {
-      const isMark = /^@secret:[A-Za-z0-9_-]+$/.test(value);
-      return isMark ? [] : [`a password stands in it: write ${name}=@secret:NAME`];
-    }
-    return holdsSecretMark(value) ? [`${name}= takes no secret`] : [];
-  });
+  const misplaced: string[] = [];
+  for (const [name, value] of attributes) {
+    if (!takesSecret(name)) {
+      if (holdsSecretMark(value)) misplaced.push(`${name}= takes no secret`);
+    } else if (!/^@secret:[A-Za-z0-9_-]+$/.test(value))
+      misplaced.push(`a password stands in it: write ${name}=@secret:NAME`);
+  }
+  return misplaced;
+}
+
+function valuesWithMark(steps: readonly ApplyStep[]): string[] {
+  const values: string[] = [];
+  for (const { command } of steps)
+    for (const [, value] of command.attributes) if (holdsSecretMark(value)) values.push(value);
+  return values;
 }
 
 /** Attributes come from the grammar, which has few, and a script gives each of them thousands of times. */
@@ -105,9 +111,13 @@ function takesSecret(attribute: string): boolean {
 
 /** What makes a line another one: its text, and which LUN its id means. */
 function identityOf({ text, command }: ApplyStep): string {
-  const values = [...command.attributes.map(([, value]) => value), command.instance?.value ?? ''];
-  const luns = values.filter((value) => value.startsWith('@wwid:') && !text.includes(value));
-  return [text, ...luns].join(' ');
+  let identity = text;
+  const add = (value: string) => {
+    if (value.startsWith('@wwid:') && !text.includes(value)) identity += ` ${value}`;
+  };
+  for (const [, value] of command.attributes) add(value);
+  add(command.instance?.value ?? '');
+  return identity;
 }
 
 function neverSent({ verb, object, relation }: CliCommand): string {

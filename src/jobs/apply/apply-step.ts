@@ -48,7 +48,10 @@ export function effectOf({ verb }: CliCommand): Effect | undefined {
 
 /** The value of an attribute, whatever its name is written like. */
 export function givenValue({ attributes }: CliCommand, name: string): string | undefined {
-  return attributes.find(([attribute]) => attribute.toLowerCase() === name.toLowerCase())?.[1];
+  const wanted = name.toLowerCase();
+  for (const [attribute, value] of attributes)
+    if (attribute === name || attribute.toLowerCase() === wanted) return value;
+  return undefined;
 }
 
 /** Whether a line switches on high availability of a VM. */

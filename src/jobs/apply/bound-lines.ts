@@ -12,6 +12,8 @@ export class BoundLines {
   readonly #journal: ApplyJournal;
   /** Numbers of the lines that make what is called so. */
   readonly #makers = new Map<string, number[]>();
+  /** The line that was asked for last, where nothing that may still happen binds it otherwise. */
+  #final: { readonly number: number; readonly command: CliCommand } | undefined;
 
   constructor(steps: readonly ApplyStep[], journal: ApplyJournal) {
     this.#steps = steps;
@@ -20,18 +22,38 @@ export class BoundLines {
       const name = givenValue(command, 'name');
       if (effect !== 'creates' || command.object === undefined || name === undefined) continue;
       const key = `${command.object} ${name}`;
-      this.#makers.set(key, [...(this.#makers.get(key) ?? []), number]);
+      const known = this.#makers.get(key);
+      if (known) known.push(number);
+      else this.#makers.set(key, [number]);
     }
   }
 
+  /** The same object each time for the line that was asked for last, as long as it stays the same. */
   of(step: ApplyStep): CliCommand {
     const { number } = step;
+    if (this.#final?.number === number) return this.#final.command;
     let { command } = step;
     const { object = '', instance, relation } = command;
     const bound = instance && this.#bound(object, instance, number);
     if (bound) command = { ...command, instance: bound };
     const to = relation && this.#bound(relation.object, relation.instance, number);
-    return to ? { ...command, relation: { ...relation, instance: to } } : command;
+    if (to) command = { ...command, relation: { ...relation, instance: to } };
+    if (this.#isFinal(step)) this.#final = { number, command };
+    return command;
+  }
+
+  /** Whether the lines that make what it names are done: which ids they have does not change any more. */
+  #isFinal({ command, number }: ApplyStep): boolean {
+    const { object = '', instance, relation } = command;
+    return (
+      (instance === undefined || this.#isMade(object, instance, number)) &&
+      (relation === undefined || this.#isMade(relation.object, relation.instance, number))
+    );
+  }
+
+  #isMade(object: string, instance: CliInstance, number: number): boolean {
+    const maker = this.#makerOf(object, instance, number);
+    return maker === undefined || this.#journal.line(maker).state === 'done';
   }
 
   /** Ids that other lines of the script made. */

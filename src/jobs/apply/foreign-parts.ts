@@ -18,9 +18,11 @@ interface Parts {
   readonly stops: StopReasons;
 }
 
+type Rows = readonly NamedId[];
+
 /** What one type's last list was taken as. */
 interface Judged {
-  rows: readonly NamedId[];
+  rows: Rows;
   /** Ids that the guard judges, or that were looked at. */
   readonly known: Set<string>;
   /** By MAC address or id of a disk: vNICs and mappings that came behind the guard and are not of this script. */
@@ -36,12 +38,18 @@ export class ForeignParts {
   readonly #parts: Parts;
   readonly #types: readonly PartType[];
   readonly #steps: readonly ApplyStep[];
+  readonly #typeOf = new Map<number, PartType>();
   readonly #judged = new Map<PartType, Judged>();
 
   constructor(steps: readonly ApplyStep[], parts: Parts) {
     this.#parts = parts;
-    this.#steps = steps.filter((step) => partOf(step) !== undefined);
-    this.#types = partTypes.filter((type) => this.#steps.some((step) => partOf(step) === type));
+    for (const step of steps) {
+      const type = partOf(step);
+      if (type !== undefined) this.#typeOf.set(step.number, type);
+    }
+    this.#steps = steps.filter(({ number }) => this.#typeOf.has(number));
+    const types = new Set(this.#typeOf.values());
+    this.#types = partTypes.filter((type) => types.has(type));
   }
 
   /** Called before the guard reads: it judges everything that is there by then. */
@@ -54,30 +62,39 @@ export class ForeignParts {
     }
   }
 
-  /** Right before a line that maps a disk or makes a vNIC. Throws OVM_APPLY_DIFFERS when somebody has it by now. */
-  async look(step: ApplyStep, command: CliCommand): Promise<void> {
-    const type = partOf(step);
-    if (type === undefined) return;
-    await this.#learn(type);
+  /**
+   * Right before a line that maps a disk or makes a vNIC; undefined where nothing has to be asked. Throws OVM_APPLY_DIFFERS when
+   * somebody has it by now.
+   */
+  look(step: ApplyStep, command: CliCommand): undefined | Promise<void> {
+    const type = this.#typeOf.get(step.number);
+    if (type === undefined) return undefined;
+    const rows = this.#parts.view.recentList(type);
+    const judged = this.#judged.get(type);
+    if (rows === judged?.rows && judged.taken.size === 0) return undefined;
+    return this.#lookAt(type, rows, step, command);
+  }
+
+  async #lookAt(type: PartType, rows: Rows | Promise<Rows>, step: ApplyStep, command: CliCommand) {
+    await this.#learn(type, await rows);
     await this.#refuseTaken(type, step, command);
   }
 
   /** Once behind all lines: what was taken between two looks is told in any case. `commandOf` gives a line as it was sent. */
-  async lookAtAll(commandOf: (step: ApplyStep) => Promise<CliCommand>): Promise<void> {
+  async lookAtAll(commandOf: (step: ApplyStep) => CliCommand | Promise<CliCommand>): Promise<void> {
     for (const type of this.#types) {
       this.#parts.view.renamed(type);
-      await this.#learn(type);
+      await this.#learn(type, await this.#parts.view.list(type));
     }
     if ([...this.#judged.values()].every(({ taken }) => taken.size === 0)) return;
     for (const step of this.#steps)
       await this.#refuseTaken(partOf(step) ?? 'Vnic', step, await commandOf(step));
   }
 
-  async #learn(type: PartType): Promise<void> {
+  async #learn(type: PartType, rows: Rows): Promise<void> {
     const { view, journal } = this.#parts;
     const judged = this.#judged.get(type) ?? { rows: [], known: new Set(), taken: new Map() };
     this.#judged.set(type, judged);
-    const rows = await view.recentList(type);
     if (rows === judged.rows) return;
     judged.rows = rows;
     const own = journal.ids();

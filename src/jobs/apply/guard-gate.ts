@@ -43,7 +43,7 @@ export class GuardGate {
    * availability in any case. Throws OVM_APPLY_GUARDED.
    */
   async pass(step: ApplyStep): Promise<void> {
-    if (!isAboutVm(step) || this.isOpenFor(step)) return;
+    if (this.isOpenFor(step)) return;
     const what = step.switchesOn ? 'the lines that switch on high availability' : `line ${step.line}`;
     await this.ask(what, this.#parts.stops.standing());
     this.#isSwitching = step.switchesOn;

@@ -29,6 +29,7 @@ export interface KnownLine {
 
 export type JournalEntry = Readonly<Record<string, unknown>>;
 
+const none: readonly NamedId[] = [];
 const nothing: KnownLine = { state: 'open', ids: [], leftovers: [], appeared: [], looked: false };
 
 /** Lines that an earlier run announced and that have no entry of their own. */
@@ -113,10 +114,8 @@ export class KnownLines {
 function changedLine(known: KnownLine, entry: JournalEntry): KnownLine | undefined {
   const ids = namedIds(entry.ids);
   switch (entry.event) {
-    case 'intent': {
-      const begun = { ...known, state: 'doubt', ...intendedAt(entry) } as const;
-      return Array.isArray(entry.before) ? { ...begun, before: entry.before.map(String) } : begun;
-    }
+    case 'intent':
+      return begun(known, entry);
     case 'withdrawn': {
       const { before: _, intendedAt: __, ...others } = known;
       return { ...others, state: 'open' };
@@ -158,18 +157,22 @@ function leftOf({ leftovers }: KnownLine, entry: JournalEntry): Pick<KnownLine, 
   };
 }
 
+function begun(known: KnownLine, entry: JournalEntry): KnownLine {
+  const { at: intendedAt = known.intendedAt } = timeOf(entry);
+  const before = Array.isArray(entry.before) ? entry.before.map(String) : known.before;
+  const { ids, leftovers, appeared, looked } = known;
+  const line = { state: 'doubt', ids, leftovers, appeared, looked } as const;
+  if (intendedAt === undefined) return before === undefined ? line : { ...line, before };
+  return before === undefined ? { ...line, intendedAt } : { ...line, intendedAt, before };
+}
+
 function timeOf({ at }: JournalEntry): { readonly at?: number } {
   const time = Date.parse(String(at));
   return Number.isNaN(time) ? {} : { at: time };
 }
 
-function intendedAt(entry: JournalEntry): Pick<KnownLine, 'intendedAt'> {
-  const { at } = timeOf(entry);
-  return at === undefined ? {} : { intendedAt: at };
-}
-
-function namedIds(value: unknown): NamedId[] {
-  if (!Array.isArray(value) || value.length === 0) return [];
+function namedIds(value: unknown): readonly NamedId[] {
+  if (!Array.isArray(value) || value.length === 0) return none;
   return value.flatMap((one: { id?: unknown; name?: unknown }) =>
     typeof one?.id === 'string' ? [{ id: one.id, name: String(one.name ?? '') }] : [],
   );

@@ -57,7 +57,12 @@ export class ManagerLink {
     await this.#usable(performance.now() + this.#patience.reconnectForMs);
   }
 
-  /** Sends a change once. */
+  /** Whether `ready` has nothing to do. */
+  get isReady(): boolean {
+    return this.#session?.usable ?? false;
+  }
+
+  /** Sends a change once; it is on its way when this returns its promise. */
   async change(line: CliChangeLine): Promise<ChangeAnswer> {
     const session = this.#session;
     if (session === undefined) throw new Error('no session is ready');
@@ -102,9 +107,13 @@ function isOf(error: unknown, codes: ReadonlySet<string>): error is RescueError 
   return error instanceof RescueError && codes.has(error.code);
 }
 
+function textOf({ buffer, byteOffset, byteLength }: Uint8Array): string {
+  return Buffer.from(buffer, byteOffset, byteLength).toString('utf8');
+}
+
 /** A reply without a status tells nothing, whatever else it holds. */
 function wholeReply(manager: string, bytes: Uint8Array): CliReply {
-  const reply = readReply(Buffer.from(bytes).toString('utf8')).document;
+  const reply = readReply(textOf(bytes)).document;
   if (reply.status === 'Success' || reply.status === 'Failure') return reply;
   const shown = reply.status === undefined ? 'no status' : 'a status that is neither Success nor Failure';
   throw new RescueError('OVM_CLI_REPLY', manager, `the reply has ${shown}`);

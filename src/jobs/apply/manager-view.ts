@@ -16,6 +16,8 @@ interface KnownList {
   readonly readAt: number;
 }
 
+const readable: ReadonlySet<string> = new Set(readableTypes);
+
 /** A list is asked again as often as that takes no more than this part of the time. */
 const timesLonger = 100;
 
@@ -42,14 +44,16 @@ export class ManagerView {
   }
 
   static isReadable(type: string): type is ReadableType {
-    return readableTypes.some((readable) => readable === type);
+    return readable.has(type);
   }
 
-  /** Every object of a type. Throws OVM_APPLY_FAILED when the manager refuses to list it. */
-  async list(type: ReadableType): Promise<readonly NamedId[]> {
+  /** Every object of a type; no promise where that is known. Throws OVM_APPLY_FAILED when the manager refuses to list it. */
+  list(type: ReadableType): readonly NamedId[] | Promise<readonly NamedId[]> {
     this.#forgetOtherSessions();
-    const known = this.#lists.get(type);
-    if (known) return known.rows;
+    return this.#lists.get(type)?.rows ?? this.#read(type);
+  }
+
+  async #read(type: ReadableType): Promise<readonly NamedId[]> {
     const begin = performance.now();
     const reply = await this.#link.read({ verb: 'list', type });
     if (!reply.success)
@@ -69,7 +73,7 @@ export class ManagerView {
    * As `list`, asked again once as many lines were sent as it has objects, or a hundredth of the time since then is enough
    * for it: others may add objects too. Of a small estate that is before every line.
    */
-  async recentList(type: ReadableType): Promise<readonly NamedId[]> {
+  recentList(type: ReadableType): readonly NamedId[] | Promise<readonly NamedId[]> {
     const known = this.#lists.get(type);
     if (known && isDue(known)) this.#lists.delete(type);
     return this.list(type);

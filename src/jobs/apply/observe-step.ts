@@ -29,6 +29,37 @@ export interface ObserveContext {
 
 const absent: Observation = { is: 'absent', candidates: [] };
 
+/**
+ * What is seen of a line about an object that this run made and that it names by its id: nobody else knows the object, so
+ * the line is not carried out yet, and nobody need be asked. Undefined for every other line.
+ */
+export function seenOfOwn(
+  command: CliCommand,
+  effect: ApplyStep['effect'],
+  view: ManagerView,
+): Observation | undefined {
+  const place = shownBy(command, effect);
+  if (place?.instance.key !== 'id' || !ManagerView.isReadable(place.object)) return undefined;
+  return view.isOwn(place.instance.value) ? absent : undefined;
+}
+
+/** The object whose `show` tells of a line's work, where it is one that the line names. */
+function shownBy(command: CliCommand, effect: ApplyStep['effect']) {
+  const { verb, object = '', instance, relation } = command;
+  switch (effect) {
+    case 'creates':
+      return relation?.object === 'Vm' && (object === 'Vnic' || object === 'VmDiskMapping')
+        ? relation
+        : undefined;
+    case 'sets':
+      return instance && verb !== 'setVnicMacAddrRange' ? { object, instance } : undefined;
+    case 'adds':
+      return instance && memberPlaceOf(command)?.in === 'holder' ? relation : undefined;
+    default:
+      return undefined;
+  }
+}
+
 /** Looks whether what a line does is done. Throws what reading throws, OVM_APPLY_DIFFERS for a name with two owners. */
 export async function observeStep(
   step: ApplyStep,

@@ -30,11 +30,11 @@ export function planLines(parts: RunParts): string[] {
 /** `  makes VM web1 (1 vNIC, 2 disks) in server pool prod` */
 function vmLines(left: readonly ApplyStep[]): string[] {
   const made = left.filter(({ command, effect }) => effect === 'creates' && command.object === 'Vm');
+  const vnics = countsByVm(left, 'Vnic');
+  const disks = countsByVm(left, 'VmDiskMapping');
   const told = made.slice(0, mostVms).map(({ command }) => {
     const name = givenValue(command, 'name') ?? '';
-    const given = (object: string) =>
-      left.filter(({ command: one }) => one.object === object && isOn(one.relation, name)).length;
-    const parts = `${counted(given('Vnic'), 'vNIC')}, ${counted(given('VmDiskMapping'), 'disk')}`;
+    const parts = `${counted(vnics.get(name) ?? 0, 'vNIC')}, ${counted(disks.get(name) ?? 0, 'disk')}`;
     const { relation } = command;
     const pool = relation?.object === 'ServerPool' ? ` in server pool ${relation.instance.value}` : '';
     return `  makes VM ${name} (${parts})${pool}`;
@@ -42,8 +42,16 @@ function vmLines(left: readonly ApplyStep[]): string[] {
   return made.length > mostVms ? [...told, `  and ${made.length - mostVms} VMs more`] : told;
 }
 
-function isOn(relation: ApplyStep['command']['relation'], name: string): boolean {
-  return relation?.object === 'Vm' && relation.instance.key === 'name' && relation.instance.value === name;
+/** How many lines are about an object of this type at a VM, by the VM's name. */
+function countsByVm(left: readonly ApplyStep[], object: string): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>();
+  for (const { command } of left) {
+    const { relation } = command;
+    if (command.object !== object || relation?.object !== 'Vm' || relation.instance.key !== 'name') continue;
+    const { value } = relation.instance;
+    counts.set(value, (counts.get(value) ?? 0) + 1);
+  }
+  return counts;
 }
 
 function countLines(left: readonly ApplyStep[]): string[] {

@@ -8,8 +8,8 @@ import type { BoundLines } from './bound-lines.js';
 import type { KnownLine, NamedId } from './known-lines.js';
 import type { LeftoverRemoval } from './leftovers.js';
 import type { ManagerView } from './manager-view.js';
-import { lookAlikes, type Observation, observeStep } from './observe-step.js';
-import { DiskResolver } from './resolve-disks.js';
+import { lookAlikes, type Observation, observeStep, seenOfOwn } from './observe-step.js';
+import { DiskResolver, namesWwid } from './resolve-disks.js';
 import type { RunningJobs } from './running-jobs.js';
 import { lineWord } from './took-effect.js';
 
@@ -35,9 +35,21 @@ export class ReadBack {
     this.#disks = new DiskResolver(parts.view);
   }
 
-  /** The line as it would be sent now. Throws OVM_APPLY_DIFFERS for a LUN that is not there, or there twice. */
-  async command(step: ApplyStep): Promise<CliCommand> {
-    return this.#disks.resolved(this.#parts.bound.of(step));
+  /**
+   * The line as it would be sent now; for a line that names a LUN by WWID the manager is asked. Throws OVM_APPLY_DIFFERS for
+   * a LUN that is not there, or there twice.
+   */
+  command(step: ApplyStep): CliCommand | Promise<CliCommand> {
+    const command = this.#parts.bound.of(step);
+    return namesWwid(command) ? this.#disks.resolved(command) : command;
+  }
+
+  /** As `lookedFor`, where that is known already; undefined where the manager has to be asked. */
+  known(step: ApplyStep): Observation | undefined {
+    const { journal, view, bound } = this.#parts;
+    const { state, leftovers, appeared } = journal.line(step.number);
+    if (state !== 'open' || leftovers.length + appeared.length > 0) return undefined;
+    return seenOfOwn(bound.of(step), step.effect, view);
   }
 
   /**
@@ -97,9 +109,12 @@ export class ReadBack {
   }
 
   /** A reply that does not name what it made leaves that to a reading. */
-  async idsOf(step: ApplyStep, { rows }: CliReply): Promise<readonly NamedId[]> {
+  idsOf(step: ApplyStep, { rows }: CliReply): readonly NamedId[] | Promise<readonly NamedId[]> {
+    return rows.length > 0 ? rows.map(({ id, name }) => ({ id, name })) : this.#idsShown(step);
+  }
+
+  async #idsShown(step: ApplyStep): Promise<readonly NamedId[]> {
     const { view, bound } = this.#parts;
-    if (rows.length > 0) return rows.map(({ id, name }) => ({ id, name }));
     view.startOver();
     const seen = await observeStep({ ...step, command: await this.command(step) }, view, {
       taken: () => bound.takenByOthers(step),

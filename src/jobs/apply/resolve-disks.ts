@@ -32,12 +32,11 @@ export class DiskResolver {
   }
 
   /**
-   * The command with an id in the place of every `@wwid:…`; itself when it has none. The list of disks and the disk that
+   * The command with an id in the place of every `@wwid:…`. The list of disks and the disk that
    * was found are read anew each time; all disks, of which a second one may have the WWID by now, behind whatever may have
    * changed them, and as often as that is cheap. Throws OVM_APPLY_DIFFERS unless exactly one disk has the WWID.
    */
   async resolved(command: CliCommand): Promise<CliCommand> {
-    if (!namesWwid(command)) return command;
     const attributes: (readonly [string, string])[] = [];
     for (const [name, value] of command.attributes) attributes.push([name, await this.#valueOf(value)]);
     const { instance } = command;
@@ -101,10 +100,11 @@ export class DiskResolver {
 
 /** Whether a line names a LUN by its WWID. */
 export function namesWwid({ attributes, instance }: CliCommand): boolean {
-  return (
-    attributes.some(([, value]) => byWwid.test(value)) ||
-    (instance !== undefined && byWwid.test(instance.value))
-  );
+  return attributes.some(([, value]) => isMark(value)) || (instance !== undefined && isMark(instance.value));
+}
+
+function isMark(value: string): boolean {
+  return value.startsWith('@') && byWwid.test(value);
 }
 
 /** Whether a line maps a LUN that it names by an id or name of the manager. */

@@ -38,13 +38,19 @@ export class RunningJobs {
     this.#parts = parts;
   }
 
+  /** Counts a line that needs no `mark`; false for one that does. */
+  isMarked(): boolean {
+    if (this.#linesUntilMark === 0) return false;
+    this.#linesUntilMark -= 1;
+    return true;
+  }
+
   /**
    * Called before each line is sent, when none is in doubt: notes now and then which jobs there are. Only later ones are
    * asked about when a reply is lost, of which 3.2 does not tell its job.
    */
   async mark(): Promise<void> {
-    this.#linesUntilMark -= 1;
-    if (this.#linesUntilMark >= 0) return;
+    if (this.isMarked()) return;
     this.#linesUntilMark = linesBetweenMarks;
     const { journal } = this.#parts;
     const times = ((await this.#list()) ?? []).map(({ id }) => Number(id)).filter(Number.isFinite);

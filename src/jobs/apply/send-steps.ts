@@ -1,6 +1,6 @@
 import type { CliCommand } from '../../formats/ovm-cli/cli-command.js';
 import type { CliReply } from '../../formats/ovm-cli/read-reply.js';
-import { cliChange } from '../../reach/cli-changes.js';
+import { type CliChangeLine, cliChange } from '../../reach/cli-changes.js';
 import type { ApplyJournal } from './apply-journal.js';
 import { outcomeOf, StopReasons } from './apply-outcome.js';
 import type { ApplyScript } from './apply-script.js';
@@ -10,6 +10,7 @@ import { BoundLines } from './bound-lines.js';
 import { checkAsked } from './check-asked.js';
 import { ForeignParts } from './foreign-parts.js';
 import { GuardGate } from './guard-gate.js';
+import type { NamedId } from './known-lines.js';
 import { LeftoverRemoval } from './leftovers.js';
 import { mustStillBeThere } from './made-objects.js';
 import type { ManagerLink } from './manager-link.js';
@@ -17,6 +18,7 @@ import { ManagerView } from './manager-view.js';
 import { checkNames } from './name-check.js';
 import type { Observation } from './observe-step.js';
 import { mayHaveBeenSent, ReadBack } from './read-back.js';
+import { namesWwid } from './resolve-disks.js';
 import { RunningJobs } from './running-jobs.js';
 
 /** Verbs after which the manager may know VMs that it did not know before. */
@@ -41,6 +43,7 @@ export class StepSender {
   /** Numbers of the lines that change something, and how manieth each is. */
   readonly #places: ReadonlyMap<number, number>;
   #sent = 0;
+  #composed: { readonly command: CliCommand; readonly line: CliChangeLine } | undefined;
   #isSwitching = false;
 
   constructor(script: ApplyScript, journal: ApplyJournal, link: ManagerLink, settings: ApplySettings) {
@@ -107,17 +110,23 @@ export class StepSender {
   /** Reads back, sends once, and again after a lost reply, if it was read back that it had no effect. */
   async #carryOut(step: ApplyStep): Promise<void> {
     for (let lost = 0; lost < 3; ) {
-      const seen = await this.#readBack.lookedFor(step);
+      const seen = this.#readBack.known(step) ?? (await this.#readBack.lookedFor(step));
       if (seen.is === 'different') throw this.#stops.differs(step, seen.why);
       if (seen.is === 'equal') {
         this.#isThere(step, seen);
         return;
       }
-      const went = (await this.#mayGo(step)) ? await this.#send(step, seen) : 'not';
+      const may = this.#hasNothingToAsk(step) || (await this.#mayGo(step));
+      const went = may ? await this.#send(step, seen) : 'not';
       if (went === 'done') return;
       if (went === 'lost') lost += 1;
     }
     throw this.#stops.failed(step, 'its reply was lost three times');
+  }
+
+  /** Of most lines all is known that `mayGo` asks for. */
+  #hasNothingToAsk(step: ApplyStep): boolean {
+    return this.#gate.isOpenFor(step) && this.#link.isReady && this.#jobs.isMarked();
   }
 
   /** Looks at what may be in the way of a line. False when the session was lost meanwhile: what was seen is old by then. */
@@ -144,31 +153,54 @@ export class StepSender {
   /** Whether it was done, its reply was lost, or it did not go out because the session was. */
   async #send(step: ApplyStep, seen: Observation): Promise<'done' | 'lost' | 'not'> {
     const session = this.#link.sessions;
-    const command = await this.#readBack.command(step);
-    const line = cliChange(command, this.#settings.secrets);
+    const resolved = this.#readBack.command(step);
+    const command = resolved instanceof Promise ? await resolved : resolved;
+    const line = this.#lineOf(command);
     const before = seen.is === 'absent' && step.effect === 'creates' ? seen.candidates : undefined;
     // after a crash of the machine it must not be looked for as it was made
     if (this.#bound.changesOwn(step)) this.#journal.sync();
     const { number, line: at } = step;
     this.#journal.intend({ number, line: at, last: this.#script.steps.length }, line.shown, before);
     this.#settings.log.info(`${this.#progress(step)}: ${shownTitle(step)}`);
-    if (!(await this.#isFree(step, command, session))) return 'not';
-    const answer = await this.#link.change(line);
+    const looking = this.#foreign.look(step, command);
+    const isFree = looking === undefined && this.#link.isReady && session === this.#link.sessions;
+    if (!isFree && !(await this.#isFree(step, looking, session))) return 'not';
+    const answering = this.#link.change(line);
+    // while the manager works
+    this.#prepare(this.#script.steps[step.number]);
+    const answer = await answering;
     if ('lost' in answer) {
       this.#view.startOver();
       this.#gate.distrust();
       this.#settings.log.warn(`line ${step.line}: ${answer.lost.why}; it is looked whether it took effect`);
       return 'lost';
     }
-    if (!answer.reply.success) await this.#refused(step, answer.reply);
-    await this.#succeeded(step, answer.reply);
+    const { reply } = answer;
+    if (!reply.success) await this.#refused(step, reply);
+    const made = step.effect === 'creates' ? this.#readBack.idsOf(step, reply) : [];
+    this.#succeeded(step, reply, made instanceof Promise ? await made : made);
     return 'done';
   }
 
-  /** The last look at the disk or MAC address that a line takes. Throws as ForeignParts.look; the line did not go out then. */
-  async #isFree(step: ApplyStep, command: CliCommand, session: number): Promise<boolean> {
+  #lineOf(command: CliCommand): CliChangeLine {
+    if (this.#composed?.command !== command)
+      this.#composed = { command, line: cliChange(command, this.#settings.secrets) };
+    return this.#composed.line;
+  }
+
+  /** Composes the next line, as far as it is known; whatever is wrong with it is told when it is its turn. */
+  #prepare(next: ApplyStep | undefined): void {
+    if (next === undefined || next.effect === 'asks') return;
     try {
-      await this.#foreign.look(step, command);
+      const command = this.#bound.of(next);
+      if (!namesWwid(command)) this.#lineOf(command);
+    } catch {}
+  }
+
+  /** The last look at the disk or MAC address that a line takes. Throws as ForeignParts.look; the line did not go out then. */
+  async #isFree(step: ApplyStep, looking: Promise<void> | undefined, session: number): Promise<boolean> {
+    try {
+      await looking;
       await this.#link.ready();
     } catch (error) {
       this.#journal.withdrawn(step.number);
@@ -179,10 +211,7 @@ export class StepSender {
     return false;
   }
 
-  async #succeeded(step: ApplyStep, reply: CliReply): Promise<void> {
-    const { command, number, effect } = step;
-    const rows = effect === 'creates' ? await this.#readBack.idsOf(step, reply) : [];
-    const { jobId } = reply;
+  #succeeded({ command, number, effect }: ApplyStep, { jobId }: CliReply, rows: readonly NamedId[]): void {
     this.#journal.replied(number, 'Success', rows, jobId === undefined ? {} : { jobId });
     this.#sent += 1;
     this.#view.sent();

@@ -129,9 +129,13 @@ describe('what somebody takes behind the guard', () => {
       done = true;
       for (const line of [vm('alien'), map('alien')]) trouble.estate.cli.manager.execute(line);
     };
+    // the list of mappings is asked again once as many lines were sent as it has rows
+    const others = Array.from({ length: 8 }, (_, number) => `edit Vm name=one description=${number}`);
     const trouble: Awaited<ReturnType<typeof faulty>> = await faulty(guarded.start, release, {
-      ...{ lines: [vm('one'), map('one')], progress },
+      ...{ lines: [vm('one'), ...others, map('one')], progress },
     });
+    const mapped = trouble.estate.cli.manager.vms().flatMap(({ disks }) => disks);
+    expect(mapped.length).toBeLessThan(others.length);
     const error = await trouble.failure();
     expect([error.code, error.exitCode]).toEqual(['OVM_APPLY_DIFFERS', 13]);
     expect(error.message).toMatch(

@@ -77,6 +77,10 @@ export type TlsWord = (typeof tlsWords)[number];
 export const compressionWords = ['gzip', 'zstd', 'none'] as const;
 export type CompressionWord = (typeof compressionWords)[number];
 
+/** What writes a dump; `auto` is expdp where it can be used, else exp. */
+export const dumpToolWords = ['auto', 'exp', 'expdp'] as const;
+export type DumpToolWord = (typeof dumpToolWords)[number];
+
 /** Releases of Oracle VM whose CLI differs. */
 export const releaseWords = ['3.2', '3.3', '3.4'] as const;
 export type ReleaseWord = (typeof releaseWords)[number];
@@ -84,7 +88,7 @@ export type ReleaseWord = (typeof releaseWords)[number];
 /** A server of repository databases. At least one of `url` and `managerConfig` is there. */
 export interface DatabaseServerConfiguration {
   readonly name: string;
-  /** `mysql://USER@HOST:PORT` or `sqlite:PATH`, without a password. */
+  /** `mysql://USER@HOST:PORT`, `oracle://USER@HOST:PORT/SERVICE` or `sqlite:PATH`, without a password. */
   readonly url?: string;
   /** The manager's `.config`, a path or `ssh://HOST/PATH`. */
   readonly managerConfig?: string;
@@ -99,6 +103,13 @@ export interface DatabaseServerConfiguration {
   /** Tables that are archived without rows. */
   readonly skipRows: readonly string[];
   readonly compress?: CompressionWord;
+  /** Oracle's own tools are used: their ORACLE_HOME, or `oratab` to find it in /etc/oratab. */
+  readonly viaTools?: string;
+  readonly dumpTool?: DumpToolWord;
+  /** Where temporary files go on the host of the tools. */
+  readonly toolsDirectory?: string;
+  /** An alias of tnsnames.ora whose account and password a wallet of that host knows. */
+  readonly toolsWallet?: string;
 }
 
 /** What `prune` leaves of each kind of archive: the newest `keep`, and all that are younger than `days`. */

@@ -86,7 +86,7 @@ export const fileErrors = {
   OVM_ARCHIVE_NOT_FOUND: {
     exitCode: exitCodes.archive,
     tried: 'find the archive',
-    next: '`ovm-rescue list` shows the archives there are; --archives names another place.',
+    next: 'Say --archives DIR with the directory that was --out or --archives when it was written; `ovm-rescue list --archives DIR` shows what is there.',
   },
   OVM_ARCHIVE_AMBIGUOUS: {
     exitCode: exitCodes.usage,

@@ -1,0 +1,4 @@
+-- The account of a schema.
+SELECT u.USERNAME AS "name"
+FROM ALL_USERS u
+WHERE u.USERNAME = :owner

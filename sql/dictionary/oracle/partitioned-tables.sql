@@ -1,0 +1,8 @@
+-- Tables in partitions.
+SELECT p.TABLE_NAME AS "name",
+  p.PARTITIONING_TYPE AS "type",
+  p.SUBPARTITIONING_TYPE AS "subtype",
+  p.PARTITION_COUNT AS "count"
+FROM ALL_PART_TABLES p
+WHERE p.OWNER = :owner
+ORDER BY p.TABLE_NAME

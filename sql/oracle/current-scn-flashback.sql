@@ -1,0 +1,3 @@
+-- The system change number of this moment. Needs EXECUTE on DBMS_FLASHBACK.
+SELECT DBMS_FLASHBACK.GET_SYSTEM_CHANGE_NUMBER AS "scn"
+FROM DUAL

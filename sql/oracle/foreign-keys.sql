@@ -1,0 +1,8 @@
+-- Foreign keys of the tables of a schema.
+SELECT c.TABLE_NAME AS "table_name",
+  c.CONSTRAINT_NAME AS "name"
+FROM ALL_CONSTRAINTS c
+WHERE c.OWNER = :owner
+  AND c.CONSTRAINT_TYPE = 'R'
+  AND c.TABLE_NAME NOT LIKE 'BIN$%'
+ORDER BY c.TABLE_NAME, c.CONSTRAINT_NAME

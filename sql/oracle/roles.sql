@@ -1,0 +1,4 @@
+-- All roles. Needs SELECT on DBA_ROLES.
+SELECT r.ROLE AS "name"
+FROM DBA_ROLES r
+ORDER BY r.ROLE

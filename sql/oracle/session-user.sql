@@ -1,0 +1,3 @@
+-- Who we are.
+SELECT USER AS "name"
+FROM DUAL

@@ -118,15 +118,19 @@ ${startSshLines(facts.ssh)
 function databaseLines(facts: StartFacts): string[] {
   const { engine, databaseName = 'ovs' } = facts;
   const databaseHost = fitting(facts.databaseHost, /^[\w.:-]{1,255}$/) ?? 'localhost';
-  const databasePort = fitting(facts.databasePort, /^[1-9]\d{1,4}$/) ?? '49500';
+  const isOracle = engine === 'oracle';
+  const databasePort = fitting(facts.databasePort, /^[1-9]\d{1,4}$/) ?? (isOracle ? '1521' : '49500');
   const user = facts.databaseUser ?? 'ovs';
   const local = localNames.test(databaseHost);
   const manager = managerOf(facts);
-  const url = `mysql://${encodeURIComponent(user)}@${databaseHost.includes(':') ? `[${databaseHost}]` : databaseHost}:${databasePort}`;
+  const instance = isOracle ? fitting(facts.databaseName, /^[\w.$-]+$/) : undefined;
+  const at = `${encodeURIComponent(user)}@${databaseHost.includes(':') ? `[${databaseHost}]` : databaseHost}:${databasePort}`;
+  const url = isOracle ? `oracle://${at}${instance ? `?sid=${instance}` : '/SERVICE'}` : `mysql://${at}`;
   const told = `.config says: ${engine ?? 'no engine'}, database ${databaseName} on ${databaseHost}:${databasePort}, account ${user}`;
-  const hidden = engine === 'oracle' ? '#' : '';
+  // without its instance nobody knows which database of the listener it is
+  const hidden = isOracle && instance === undefined ? '#' : '';
   const lines = `# Servers of repository databases, by names of your choice; schema export takes them with --database-server.
-# ${shown(told)}.${engine === 'oracle' ? ' This release does not export Oracle Database yet.' : ''}
+# ${shown(told)}.${hidden ? ' The service is not told: write it into url.' : ''}
 ${hidden}database-servers:
   ${hidden}main:
     ${hidden}url: ${quotedText(url)}
@@ -135,20 +139,37 @@ ${hidden}database-servers:
     # With it the archive goes back into this manager only.
     ${hidden}manager-config: ${quotedText(facts.managerConfig ?? `ssh://${manager}${managerConfigPath}`)}
     #password: {file: ${quotedText(`/etc/ovm-rescue/${user}`)}}
-    # off, on, or legacy for TLS 1.0 and 1.1.
-    #tls: legacy
-    #tls-ca: /etc/ovm-rescue/ca.pem
-    # Without it all databases that are not the server's own.
-    #databases: [ovs, appfw]
+${tlsLines(isOracle)}
+    # Without it ${isOracle ? "the account's own schema" : "all databases that are not the server's own"}.
+    #databases: [${isOracle ? 'OVS' : 'ovs, appfw'}]
     # Tables that are archived without their rows.
     #skip-rows: [OVM_STATISTIC]
     # gzip, zstd or none.
-    #compress: gzip
+    #compress: gzip${isOracle ? '' : localLines}`;
+  return lines.split('\n').map((line) => `    ${line}`);
+}
+
+const localLines = `
   # A database on this machine, through its socket.
   #local:
     #url: mysql://ovs@localhost
     #socket: /u01/app/oracle/mysql/data/mysqld.sock`;
-  return lines.split('\n').map((line) => `    ${line}`);
+
+function tlsLines(isOracle: boolean): string {
+  if (!isOracle)
+    return `    # off, on, or legacy for TLS 1.0 and 1.1.
+    #tls: legacy
+    #tls-ca: /etc/ovm-rescue/ca.pem`;
+  return `    # By Oracle's own tools on that host, which a server before 12.1 needs (docs/schema.md): ORACLE_HOME, or oratab.
+    # With it neither tls nor skip-rows nor compress.
+    #via-tools: /u01/app/oracle/product/11.2.0/xe
+    # auto, exp or expdp; where temporary files go; an alias whose wallet logs in.
+    #dump-tool: auto
+    #tools-directory: /var/tmp
+    #tools-wallet: OVM
+    # off, or on for TCPS.
+    #tls: on
+    #tls-ca: /etc/ovm-rescue/ca.pem`;
 }
 
 /** Where a manager keeps its `.config`. */

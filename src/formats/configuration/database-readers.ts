@@ -1,4 +1,9 @@
-import { compressionWords, type DatabaseServerConfiguration, tlsWords } from '../../base/configuration.js';
+import {
+  compressionWords,
+  type DatabaseServerConfiguration,
+  dumpToolWords,
+  tlsWords,
+} from '../../base/configuration.js';
 import { listOf, type Named, namedValues, record } from './collection-readers.js';
 import { hostName, treePath } from './host-readers.js';
 import { secretReference } from './secret-reference.js';
@@ -7,17 +12,15 @@ import type { YamlNode } from './yaml-tree.js';
 
 const readUrlText = text();
 
+/** A listener of Oracle serves several databases: one is named by its service, or by its instance. */
+const oracleUrl =
+  /^oracle:\/\/[^@/\s]+@(?:\[[\da-fA-F:.]+\]|[\w.%-]+)?(?::\d{1,5})?(?:\/[\w.$%-]+|\/?\?sid=[\w.$%-]+)$/;
+const neededUrls = 'mysql://USER@HOST:PORT, oracle://USER@HOST:PORT/SERVICE or sqlite:/PATH is needed';
+
 /** A URL of a database. A password in it is refused; nothing of it is repeated. */
 const databaseUrl: ValueReader<string> = (node, place) => {
   const url = readUrlText(node, place);
   if (url === undefined || /^sqlite:(?:\/\/)?\/./.test(url)) return url;
-  if (/^oracle:/i.test(url))
-    return wrong(
-      place,
-      'wrong-value',
-      'this release knows MySQL, MariaDB and SQLite, not yet Oracle Database',
-      node,
-    );
   if (/^[^/]*:\/\/[^/@]*:[^/]*@/.test(url))
     return wrong(
       place,
@@ -27,7 +30,8 @@ const databaseUrl: ValueReader<string> = (node, place) => {
     );
   if (/^(?:mysql|mariadb):\/\/[^@/\s]+@(?:\[[\da-fA-F:.]+\]|[\w.%-]+)?(?::\d{1,5})?\/?$/.test(url))
     return url;
-  return wrong(place, 'wrong-value', 'mysql://USER@HOST:PORT or sqlite:/PATH is needed', node);
+  if (oracleUrl.test(url)) return url;
+  return wrong(place, 'wrong-value', neededUrls, node);
 };
 
 const databaseName = text();
@@ -44,6 +48,10 @@ const serverRecord = record({
   databases: listOf(databaseName, asIs),
   'skip-rows': listOf(text('TABLE or DATABASE.TABLE'), asIs),
   compress: oneOf(compressionWords),
+  'via-tools': text('ORACLE_HOME (/…) or oratab', (value) => value === 'oratab' || /^\/./.test(value)),
+  'dump-tool': oneOf(dumpToolWords),
+  'tools-directory': path,
+  'tools-wallet': text('an alias of tnsnames.ora', (value) => /^\w[\w.-]*$/.test(value)),
 });
 
 const databaseServer: ValueReader<Omit<DatabaseServerConfiguration, 'name'>> = (node, place) => {
@@ -70,6 +78,15 @@ function fitsTogether(
   if (has('socket') && has('via-ssh')) return problem('via-ssh reaches a host and port, not a socket');
   if (has('socket') && !has('url'))
     return problem('socket needs url: mysql://USER@localhost for the account');
+  if (url.startsWith('oracle:') && (has('socket') || tls === 'legacy'))
+    return problem('socket and tls: legacy are for MySQL');
+  const more = ['dump-tool', 'tools-directory', 'tools-wallet'].find(has);
+  if (more !== undefined && !has('via-tools')) return problem(`${more} needs via-tools`);
+  if (has('via-tools') && has('url') && !url.startsWith('oracle:'))
+    return problem('via-tools is for Oracle Database');
+  const other = ['tls', 'socket', 'skip-rows', 'compress'].find(has);
+  if (has('via-tools') && other !== undefined)
+    return problem(`${other} does not go with via-tools: the tools write one dump, and sqlnet.ora says how`);
   if (url.startsWith('sqlite:') && (has('via-ssh') || has('socket')))
     return problem('a SQLite file is read on this machine, without via-ssh and socket');
   return true;

@@ -22,6 +22,9 @@ export interface ConnectionSettings {
   /** With it `host` and `port` are those that the tunnel's host reaches. */
   readonly tunnel?: Tunnel;
   readonly socketPath?: string;
+  /** What a listener of Oracle calls the database; either this or `sid`. */
+  readonly service?: string;
+  readonly sid?: string;
   /** The file of an embedded database. */
   readonly path?: string;
   readonly user: string;

@@ -3,7 +3,7 @@ import type { EngineTraits } from './engine-traits.js';
 
 /** What a server says of itself. */
 export interface ServerFacts {
-  /** `MariaDB`, `MySQL`, `SQLite`. */
+  /** `MariaDB`, `MySQL`, `SQLite`, `Oracle`. */
   readonly product: string;
   /** As it prints it: `10.11.19-MariaDB-0+deb12u1`. */
   readonly version: string;
@@ -29,13 +29,20 @@ export interface ForeignSession {
 export interface SessionList {
   /** False when the account lacks the privilege to see the sessions of others. */
   readonly complete: boolean;
+  /** What would show it them all, where the engine's usual grant would not. */
+  readonly grant?: string;
   readonly sessions: readonly ForeignSession[];
 }
 
-/** Everybody else's writes are held up. Taken before the readers open their snapshots, given back right after. */
+/** All readers can begin in the same state. Taken before the readers open their snapshots, given back right after. */
 export interface WritePause {
-  /** How: a lock on the whole server, or on each table. */
-  readonly method: 'server-lock' | 'table-locks';
+  /**
+   * How: everybody else's writes are held up by a lock on the whole server or on each table; or nobody is, because the
+   * server reads as of a system change number, of this moment or (`scn-estimate`) of some seconds ago at most.
+   */
+  readonly method: 'server-lock' | 'table-locks' | 'scn' | 'scn-estimate';
+  /** With `scn` and `scn-estimate` that number: what each reader begins with. */
+  readonly moment?: string;
   /** Throws OVM_DB_LOST when the pause had ended before: then snapshots that began during it may differ. */
   release(): Promise<void>;
 }
@@ -57,8 +64,20 @@ export interface TableIdentity {
 
 /** Something that an export does not keep, or that no server can make again. */
 export interface Shortfall {
-  readonly kind: 'history-left-out' | 'broken-view' | 'past-event' | 'rows-read-whole';
-  /** The name of the table, view or event. */
+  readonly kind:
+    | 'history-left-out'
+    | 'broken-view'
+    | 'past-event'
+    | 'rows-read-whole'
+    | 'table-left-out'
+    | 'column-left-out'
+    | 'object-left-out'
+    | 'storage-left-out'
+    | 'rows-of-sessions'
+    | 'sequence-used-up'
+    | 'characters-replaced'
+    | 'invalid-object';
+  /** The name of the table, column, view, event or other object. */
   readonly name: string;
   /** In words for a DBA: what is wrong and what comes of it. */
   readonly why: string;
@@ -82,6 +101,11 @@ export interface RowSink {
   endRow(): void;
   /** A promise when the reader shall wait before the next row. */
   pressure(): Promise<void> | undefined;
+  /**
+   * Told of each text of a column that has U+FFFD: either it is stored so, or server or driver put it for bytes that are
+   * no character, and what the database holds was not read. Readers of engines that give bytes as they are never tell.
+   */
+  replaced?(column: string): void;
 }
 
 /** The rows of a table to be loaded, in the form an engine likes best. May be asked for once. */
@@ -97,8 +121,9 @@ export interface TableReader {
   /** Ranges of the primary key that part a table into pieces of about `targetBytes`; one range when it has no such key. */
   keyRanges(database: string, table: TableDefinition, targetBytes: number): Promise<readonly KeyRange[]>;
   /**
-   * The rows of a range in order of the primary key, long values in pieces so that memory stays flat. Rows with a value
-   * above 4 MB may come last, behind all others of their range, again in order of the key.
+   * The rows of a range, long values in pieces so that memory stays flat: in order of the primary key, but from Oracle in
+   * no order, since it would sort them first. Rows with a long value (above 4 MB in MySQL, 128 kB in Oracle) may come last,
+   * behind all others of their range.
    */
   readRows(database: string, table: TableDefinition, range: KeyRange, sink: RowSink): Promise<void>;
   close(): Promise<void>;
@@ -106,7 +131,8 @@ export interface TableReader {
 
 /** A reader whose snapshot is still to begin, which then takes no more than a moment. */
 export interface PreparedReader extends TableReader {
-  begin(): Promise<void>;
+  /** @param moment of `WritePause`; without it the snapshot is of now */
+  begin(moment?: string): Promise<void>;
 }
 
 /** A connection that loads rows. */

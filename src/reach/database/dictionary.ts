@@ -30,13 +30,32 @@ export interface TableDefinition {
   readonly createStatement: string;
 }
 
-export type ObjectKind = 'sequence' | 'function' | 'procedure' | 'package' | 'view' | 'trigger' | 'event';
+/**
+ * Those behind `event` are Oracle's alone. What MySQL keeps in CREATE TABLE is apart there: indexes, constraints and
+ * foreign keys are made when the rows are in, comments and grants are statements of their own.
+ */
+export type ObjectKind =
+  | 'sequence'
+  | 'function'
+  | 'procedure'
+  | 'package'
+  | 'view'
+  | 'trigger'
+  | 'event'
+  | 'type'
+  | 'type-body'
+  | 'index'
+  | 'constraint'
+  | 'foreign-key'
+  | 'synonym'
+  | 'comment'
+  | 'grant';
 
 /** Anything in a database that is not a table. */
 export interface ObjectDefinition {
   readonly kind: ObjectKind;
   readonly name: string;
-  /** The table of a trigger. */
+  /** The table of a trigger, an index, a constraint, a comment. */
   readonly table: string | null;
   /** As the server gives it, without a final semicolon, unqualified by the database's own name. */
   readonly createStatement: string;

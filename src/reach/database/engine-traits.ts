@@ -1,4 +1,4 @@
-export type EngineName = 'mysql' | 'sqlite';
+export type EngineName = 'mysql' | 'sqlite' | 'oracle';
 
 /** How the engines differ, as data: whoever needs a difference asks here and never for an engine by name. */
 export interface EngineTraits {
@@ -9,10 +9,15 @@ export interface EngineTraits {
   readonly values: 'bytes' | 'literals';
   /** Whether several readers, each in its own thread, can share one snapshot. */
   readonly parallelReaders: boolean;
-  /** Where an import is built before it appears: a schema beside the target, or a file beside the target's. */
-  readonly staging: 'schema' | 'file';
-  /** Whether `load.sh` with the engine's own client can load what was exported. */
-  readonly clientLoad: 'mysql' | 'sqlite3';
+  /**
+   * Where an import is built before it appears: a schema beside the target, a file beside the target's, or nowhere else:
+   * the target is emptied and filled.
+   */
+  readonly staging: 'schema' | 'file' | 'in-place';
+  /** The engine's own client by which `load.sh` loads what was exported; undefined where `data/` is not for it. */
+  readonly clientLoad: 'mysql' | 'sqlite3' | undefined;
+  /** Whether a text of no characters is NULL. */
+  readonly emptyTextIsNull: boolean;
 }
 
 export const engineTraits: Readonly<Record<EngineName, EngineTraits>> = {
@@ -23,6 +28,7 @@ export const engineTraits: Readonly<Record<EngineName, EngineTraits>> = {
     parallelReaders: true,
     staging: 'schema',
     clientLoad: 'mysql',
+    emptyTextIsNull: false,
   },
   sqlite: {
     name: 'sqlite',
@@ -31,5 +37,15 @@ export const engineTraits: Readonly<Record<EngineName, EngineTraits>> = {
     parallelReaders: false,
     staging: 'file',
     clientLoad: 'sqlite3',
+    emptyTextIsNull: false,
+  },
+  oracle: {
+    name: 'oracle',
+    title: 'Oracle Database',
+    values: 'bytes',
+    parallelReaders: true,
+    staging: 'in-place',
+    clientLoad: undefined,
+    emptyTextIsNull: true,
   },
 };

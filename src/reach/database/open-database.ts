@@ -27,11 +27,19 @@ async function openEngine(settings: ConnectionSettings): Promise<Database> {
       const { openSqlite } = await import('./sqlite/open-sqlite.js');
       return openSqlite(settings);
     }
+    case 'oracle': {
+      const { openOracle } = await import('./oracle/open-oracle.js');
+      return openOracle(settings);
+    }
   }
 }
 
 /** Opens a reader alone, for an engine that has `parallelReaders`. Throws as `openDatabase`. */
 export async function openPreparedReader(settings: ConnectionSettings): Promise<PreparedReader> {
+  if (settings.engine === 'oracle') {
+    const { openOracleReader } = await import('./oracle/open-oracle-reader.js');
+    return openOracleReader(settings);
+  }
   const { openMysqlReader } = await import('./mysql/open-mysql-reader.js');
   return openMysqlReader(settings);
 }

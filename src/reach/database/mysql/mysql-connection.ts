@@ -3,11 +3,11 @@ import { type Connection, createConnection, type QueryOptions, type TypeCast } f
 import { RescueError } from '../../../base/errors.js';
 import type { ConnectionSettings } from '../connection-settings.js';
 import type { ResultValue } from '../database.js';
+import { StallWatch } from '../stall-watch.js';
 import { mysqlFailure } from './mysql-errors.js';
 import { mysqlOptions } from './mysql-options.js';
 import { quoteMysqlText } from './mysql-quote.js';
 import { sessionStatements } from './mysql-session.js';
-import { StallWatch } from './stall-watch.js';
 
 /** Values that are bytes and not text, by the driver's names of their types. */
 const byteTypes: ReadonlySet<string> = new Set(['BIT', 'GEOMETRY', 'VECTOR']);

@@ -1,7 +1,10 @@
+import { toolCommands, toolParameterKinds } from './oracle-tools/tool-commands.js';
+
 /**
- * Every command that may run on a machine of the estate. All of them only read. A command line is composed from this
- * list alone, and a connection runs composed command lines alone, so nothing else can be run. docs/commands-we-run.md
- * is made from the list.
+ * Every command that may run on a machine of the estate. All of this list only read; those around the tools of an Oracle
+ * database (oracle-tools/tool-commands.ts) are a list of their own. A command line is composed from these lists alone,
+ * and a connection runs composed command lines alone, so nothing else can be run. docs/commands-we-run.md is made from
+ * the lists.
  */
 
 /** What may stand in place of a parameter; everything else is refused before a command line exists. */
@@ -22,6 +25,7 @@ const parameterKinds = {
     meaning: 'a host name or address',
     takes: (value: string) => /^[A-Za-z0-9][\w.:-]*$/.test(value),
   },
+  ...toolParameterKinds,
 } as const;
 
 interface Parameter {
@@ -131,10 +135,12 @@ export const remoteCommands = {
   },
 } as const satisfies Record<string, RemoteCommand>;
 
-export type RemoteCommandName = keyof typeof remoteCommands;
+const listed = { ...remoteCommands, ...toolCommands } as const satisfies Record<string, RemoteCommand>;
+
+export type RemoteCommandName = keyof typeof listed;
 
 type ParameterOf<Name extends RemoteCommandName> = Extract<
-  (typeof remoteCommands)[Name]['words'][number],
+  (typeof listed)[Name]['words'][number],
   Parameter
 >['parameter'];
 
@@ -158,9 +164,7 @@ export function remoteCommandLine<Name extends RemoteCommandName>(
   name: Name,
   parameters: RemoteCommandParameters<Name>,
 ): RemoteCommandLine {
-  const command: RemoteCommand | undefined = Object.hasOwn(remoteCommands, name)
-    ? remoteCommands[name]
-    : undefined;
+  const command: RemoteCommand | undefined = Object.hasOwn(listed, name) ? listed[name] : undefined;
   if (!command) throw new TypeError(`${name} is no command of the list`);
   const values: Readonly<Record<string, string | undefined>> = parameters;
   const words = command.words.map((word) => (typeof word === 'string' ? word : fitting(name, word, values)));
@@ -189,7 +193,7 @@ export function isParameter(kind: keyof typeof parameterKinds, value: string): b
 export function shellTextOf(line: RemoteCommandLine, options: { readonly sudo: boolean }): string {
   const words = wordsOf.get(line);
   if (!words) throw new TypeError('a command line that is not of the list is never run');
-  const asRoot = options.sudo && remoteCommands[line.name].root !== 'not needed' ? ['sudo', '-n'] : [];
+  const asRoot = options.sudo && listed[line.name].root !== 'not needed' ? ['sudo', '-n'] : [];
   // without a locale, so that replies read the same everywhere
   return ['env', 'LC_ALL=C', ...asRoot, ...words].map(quoted).join(' ');
 }
@@ -201,7 +205,7 @@ function quoted(word: string): string {
 
 /** A command as documents show it: parameters in capitals. */
 export function commandTemplate(name: RemoteCommandName): string {
-  const { words }: RemoteCommand = remoteCommands[name];
+  const { words }: RemoteCommand = listed[name];
   return words
     .map((word) => (typeof word === 'string' ? quoted(word) : word.parameter.toUpperCase()))
     .join(' ');

@@ -4,6 +4,14 @@ import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import { isRunning, ownIdentity, readIdentity } from './process-identity.js';
 
+/** Files that go when the process ends. */
+const marked = new Set<string>();
+let listening = false;
+
+function removeMarkers(): void {
+  for (const file of marked) rmSync(file, { force: true });
+}
+
 /**
  * A run that has done everything but end says so in a file of the system's temporary directory, and takes the file away
  * as the last thing it does. Killed in these last moments, it leaves the file: the same command then knows that what it
@@ -14,10 +22,19 @@ export function markLastMoments(work: string): void {
   if (file === undefined) return;
   try {
     writeFileSync(file, `${JSON.stringify(ownIdentity())}\n`, { mode: 0o600 });
-    process.once('exit', () => rmSync(file, { force: true }));
+    // One listener for all works of a process.
+    if (!listening) process.once('exit', removeMarkers);
+    listening = true;
+    marked.add(file);
   } catch {
     // a full or read-only disk: see above
   }
+}
+
+/** Leaves the file of a run that ends by itself and does not know whether its last statement was carried out. */
+export function leaveLastMoments(work: string): void {
+  const file = markerOf(work);
+  if (file !== undefined) marked.delete(file);
 }
 
 /** Whether a run of this user on this machine was killed in its last moments on that work. */

@@ -3,6 +3,7 @@ import { pipeline } from 'node:stream/promises';
 import type { ClientChannel } from 'ssh2';
 import { RescueError } from '../../base/errors.js';
 import type { RemoteCommandLine } from '../remote-commands.js';
+import { type StallTimer, stallTimer } from '../stall-timer.js';
 import { remoteText } from './remote-text.js';
 import type { OpenChannel, SshConnection } from './ssh-connection.js';
 
@@ -17,8 +18,12 @@ export interface CommandEnd {
 }
 
 export interface CommandInput {
-  /** For its standard input; it ends there. */
-  readonly input?: Iterable<Uint8Array>;
+  /** For its standard input; it ends there. What it throws ends the command and passes unchanged. */
+  readonly input?: Iterable<Uint8Array> | AsyncIterable<Uint8Array>;
+  /** Milliseconds without output; that of the connection if not given. */
+  readonly stallMs?: number;
+  /** Asked when nothing came for so long: whether it is at work all the same. */
+  readonly isAtWork?: () => Promise<boolean>;
   /** Milliseconds for all of it; enough for the largest tree if not given. One that drips would never stall. */
   readonly totalMs?: number;
 }
@@ -40,17 +45,22 @@ export async function runCommand(
   connection: SshConnection,
   line: RemoteCommandLine,
   onOutput: (chunk: Buffer) => void,
-  { input = [], totalMs = timeOfTree(connection) }: CommandInput = {},
+  {
+    input = [],
+    totalMs = timeOfTree(connection),
+    stallMs = connection.settings.stallTimeoutMs,
+    isAtWork,
+  }: CommandInput = {},
 ): Promise<CommandEnd> {
   const open = await connection.exec(line);
   const { channel, release } = open;
+  const content = new ContentErrors(input);
   const outcome = new Promise<CommandEnd>((resolve, reject) => {
     follow(open, onOutput, resolve, reject);
     const stalled = () => {
-      const seconds = connection.settings.stallTimeoutMs / 1000;
-      reject(commandFailed(connection, line, `nothing came from it for ${seconds} s`));
+      reject(commandFailed(connection, line, `nothing came from it for ${stallMs / 1000} s`));
     };
-    watch(channel, connection.settings.stallTimeoutMs, stalled);
+    watch(channel, stallTimer(stallMs, stalled, isAtWork));
     const overdue = () =>
       reject(commandFailed(connection, line, `it has not ended after ${totalMs / 1000} s`));
     const timer = setTimeout(overdue, totalMs);
@@ -58,8 +68,9 @@ export async function runCommand(
   });
   try {
     // a command that ends before it has read all is judged by how it ended
-    pipeline(Readable.from(input, { objectMode: false }), channel).catch(() => {});
+    pipeline(Readable.from(content.pieces(), { objectMode: false }), channel).catch(() => {});
     const end = await connection.during(outcome);
+    content.check();
     if (end.status === undefined && end.signal === undefined) {
       // ended without saying how: as when the connection breaks at this moment
       await connection.during(new Promise((resolve) => setTimeout(resolve, 20)));
@@ -67,12 +78,36 @@ export async function runCommand(
     }
     return end;
   } catch (error) {
+    content.check();
     // what hangs would stay on the host; servers before OpenSSH 7.9 do not know how
     if (channel.writable || channel.readable) channel.signal('TERM');
     throw error;
   } finally {
     channel.destroy();
     release();
+  }
+}
+
+/** Content for standard input may break off by itself, which is another failure than that of the command. */
+class ContentErrors {
+  readonly #content: NonNullable<CommandInput['input']>;
+  #failure: { readonly error: unknown } | undefined;
+
+  constructor(content: NonNullable<CommandInput['input']>) {
+    this.#content = content;
+  }
+
+  async *pieces(): AsyncGenerator<Uint8Array> {
+    try {
+      yield* this.#content;
+    } catch (error) {
+      this.#failure = { error };
+      throw error;
+    }
+  }
+
+  check(): void {
+    if (this.#failure) throw this.#failure.error;
   }
 }
 
@@ -106,13 +141,11 @@ function follow(
   });
 }
 
-/** Calls `stalled` when no output came for so long. Complaints without end are no progress. */
-function watch(channel: ClientChannel, stallTimeoutMs: number, stalled: () => void): void {
-  const timer = setTimeout(stalled, stallTimeoutMs);
-  const refresh = () => timer.refresh();
-  channel.on('data', refresh);
-  channel.on('drain', refresh);
-  channel.on('close', () => clearTimeout(timer));
+/** Complaints without end are no progress. */
+function watch(channel: ClientChannel, timer: StallTimer): void {
+  channel.on('data', timer.refresh);
+  channel.on('drain', timer.refresh);
+  channel.on('close', timer.end);
 }
 
 /**
@@ -149,4 +182,56 @@ export function howItEnded({ status, signal, stderr }: CommandEnd): string {
 
 export function commandFailed(connection: SshConnection, line: RemoteCommandLine, why: string): RescueError {
   return new RescueError('OVM_SSH_COMMAND', connection.name, `${line.name}: ${why}`);
+}
+
+/** A command that goes on until its standard input ends. */
+export interface HeldCommand {
+  /** The first line it printed. */
+  readonly said: string;
+  /** Ends its standard input and waits for its end. Safe to call twice, and after the connection broke. */
+  end(): Promise<void>;
+}
+
+/** It has nothing to do at its end that takes longer than ending a process and removing some files. */
+const mostOfEndMs = 20_000;
+
+/**
+ * Starts a command of the list and waits for its first line. Throws OVM_SSH_COMMAND when it ends before that, or says
+ * nothing for longer than the connection's stall time-out.
+ */
+export async function holdCommand(connection: SshConnection, line: RemoteCommandLine): Promise<HeldCommand> {
+  const { channel, exit, release } = await connection.exec(line);
+  const closed = new Promise<void>((resolve) => channel.once('close', resolve));
+  const errors: Buffer[] = [];
+  channel.stderr.on('data', (chunk: Buffer) => errors.push(chunk));
+  const firstLine = new Promise<string>((resolve, reject) => {
+    let text = '';
+    channel.on('data', (chunk: Buffer) => {
+      text += chunk.toString('utf8');
+      if (text.includes('\n')) resolve(text.slice(0, text.indexOf('\n')));
+    });
+    const ended = () => {
+      const stderr = Buffer.concat(errors);
+      reject(commandFailed(connection, line, howItEnded({ ...exit(), stderr, stderrIsWhole: true })));
+    };
+    channel.once('close', ended);
+    const { stallTimeoutMs } = connection.settings;
+    const silent = () =>
+      reject(commandFailed(connection, line, `nothing came from it for ${stallTimeoutMs / 1000} s`));
+    setTimeout(silent, stallTimeoutMs).unref();
+  });
+  const end = async () => {
+    channel.end();
+    const late = new Promise<void>((resolve) => setTimeout(resolve, mostOfEndMs).unref());
+    await connection.during(Promise.race([closed, late])).catch(() => undefined);
+    channel.destroy();
+    release();
+  };
+  try {
+    return { said: await connection.during(firstLine), end };
+  } catch (error) {
+    channel.destroy();
+    release();
+    throw error;
+  }
 }

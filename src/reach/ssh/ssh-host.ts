@@ -5,7 +5,16 @@ import { isParameter, type RemoteCommandLine, remoteCommandLine } from '../remot
 import { FilesAhead } from './files-ahead.js';
 import { FindListing, inOrder } from './find-listing.js';
 import { type Forward, forwardPort } from './forward.js';
-import { commandFailed, howItEnded, outputOf, runCommand } from './run-command.js';
+import {
+  type CommandEnd,
+  type CommandInput,
+  commandFailed,
+  type HeldCommand,
+  holdCommand,
+  howItEnded,
+  outputOf,
+  runCommand,
+} from './run-command.js';
 import { chunksBySftp, listBySftp, readFileBySftp, walkBySftp } from './sftp-files.js';
 import type { SftpReader } from './sftp-reader.js';
 import { SharedSftp } from './shared-sftp.js';
@@ -18,6 +27,17 @@ import { TreeTooLarge } from './tree-limits.js';
 export interface SshHost extends Host {
   /** The standard output of a command of the list. Throws OVM_SSH_COMMAND when it fails or gives more than `maxBytes`. */
   run(line: RemoteCommandLine, maxBytes?: number): Promise<Buffer>;
+  /** Runs a command of the list to its end, which is told and not thrown; throws as `runCommand`. */
+  runToEnd(
+    line: RemoteCommandLine,
+    onOutput: (chunk: Buffer) => void,
+    input?: CommandInput,
+  ): Promise<CommandEnd>;
+  /**
+   * Starts a command of the list that ends when its standard input does. Gives the first line it prints once it is
+   * there. Throws OVM_SSH_COMMAND when it ends before that.
+   */
+  hold(line: RemoteCommandLine): Promise<HeldCommand>;
   /** A port of this machine that leads to an address which the host reaches. */
   forward(host: string, port: number): Promise<Forward>;
 }
@@ -43,6 +63,18 @@ class RemoteHost implements SshHost {
 
   run(line: RemoteCommandLine, maxBytes = mostOutput): Promise<Buffer> {
     return outputOf(this.#connection, line, maxBytes);
+  }
+
+  runToEnd(
+    line: RemoteCommandLine,
+    onOutput: (chunk: Buffer) => void,
+    input: CommandInput = {},
+  ): Promise<CommandEnd> {
+    return runCommand(this.#connection, line, onOutput, input);
+  }
+
+  hold(line: RemoteCommandLine): Promise<HeldCommand> {
+    return holdCommand(this.#connection, line);
   }
 
   forward(host: string, port: number): Promise<Forward> {

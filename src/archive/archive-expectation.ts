@@ -30,7 +30,9 @@ export function readExpectation(root: string): Expectation {
   const manifestIndex = readIndex(root, manifestFile);
   if (sumsIndex.missing && manifestIndex.missing) {
     const why = `there is neither ${manifestFile} nor ${sumsFile} in it`;
-    throw new RescueError('OVM_ARCHIVE_NOT_FOUND', root, why);
+    const hint =
+      'An archive is a directory like ESTATE/20261123T031500Z-1a2b3c4d below the place of all archives: give the path of one, or say latest with --archives DIR and --estate NAME.';
+    throw new RescueError('OVM_ARCHIVE_NOT_FOUND', root, why, undefined, hint);
   }
   const sums = sumsIndex.bytes && readSums(sumsIndex.bytes.toString('utf8'));
   const manifest = manifestIndex.bytes && believed(root, manifestIndex.bytes, sums?.sums);

@@ -37,7 +37,7 @@ export function isMeant(head: ManifestHead, need: ArchiveNeed): boolean {
 }
 
 /** Findings about what was read, rather than about what is in it: the archive holds less than it should. */
-const incompleteFindings: ReadonlySet<string> = new Set(['dump-not-completed']);
+const incompleteFindings: ReadonlySet<string> = new Set(['dump-not-completed', 'table-not-exported']);
 
 /** False when something could not be read: a source is incomplete, or a dump broke off. */
 export function isCompleteArchive({ sources, schema }: Pick<ManifestHead, 'sources' | 'schema'>): boolean {

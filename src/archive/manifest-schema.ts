@@ -1,3 +1,4 @@
+import { type ManifestDump, readManifestDump } from './manifest-dump.js';
 import {
   damaged,
   flagAt,
@@ -60,7 +61,16 @@ export interface ManifestFinding {
   readonly message: string;
 }
 
-export type SnapshotMethod = 'server-lock' | 'table-locks' | 'one-reader' | 'file' | 'dump-file';
+export type SnapshotMethod =
+  | 'server-lock'
+  | 'table-locks'
+  | 'scn'
+  | 'scn-estimate'
+  | 'one-reader'
+  | 'file'
+  | 'dump-file'
+  | 'dump-scn'
+  | 'dump-read-only';
 
 /** The export of a repository database. */
 export interface ManifestSchema {
@@ -75,11 +85,23 @@ export interface ManifestSchema {
   readonly snapshot: SnapshotMethod;
   readonly managerConfig: ManifestManagerConfig | null;
   readonly databases: readonly ManifestDatabase[];
+  /** Of an export by the database's own tools, which has no `databases`; not there in others. */
+  readonly dumps?: readonly ManifestDump[];
   /** Not there when there was nothing to tell. */
   readonly findings?: readonly ManifestFinding[];
 }
 
-const snapshotMethods = new Set(['server-lock', 'table-locks', 'one-reader', 'file', 'dump-file']);
+const snapshotMethods = new Set([
+  'server-lock',
+  'table-locks',
+  'scn',
+  'scn-estimate',
+  'one-reader',
+  'file',
+  'dump-file',
+  'dump-scn',
+  'dump-read-only',
+]);
 
 /** Reads `schema` of a manifest. Throws OVM_ARCHIVE_DAMAGED. */
 export function readManifestSchema(value: unknown, where: string): ManifestSchema {
@@ -99,6 +121,9 @@ export function readManifestSchema(value: unknown, where: string): ManifestSchem
     databases: listAt(record, 'databases', where).map((database, index) =>
       databaseOf(recordOf(database, `schema.databases[${index}]`, where), where),
     ),
+    ...(record.dumps !== undefined && {
+      dumps: listAt(record, 'dumps', where).map((dump, index) => readManifestDump(dump, index, where)),
+    }),
     ...(record.findings !== undefined && {
       findings: listAt(record, 'findings', where).map((finding) =>
         findingOf(recordOf(finding, 'a finding of schema', where), where),

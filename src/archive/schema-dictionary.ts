@@ -57,6 +57,14 @@ const objectKinds: ReadonlySet<unknown> = new Set<ObjectKind>([
   'view',
   'trigger',
   'event',
+  'type',
+  'type-body',
+  'index',
+  'constraint',
+  'foreign-key',
+  'synonym',
+  'comment',
+  'grant',
 ]);
 
 const isText = (value: unknown) => typeof value === 'string';

@@ -16,6 +16,16 @@ export function compressionOf(path: string): Compression {
   return path.endsWith(endings.zstd) ? 'zstd' : 'none';
 }
 
+/** A dump of the database's own tools. */
+export function dumpPath(schema: string): string {
+  return below(schema, 'dump.dmp');
+}
+
+/** What the tool printed that wrote the dump. */
+export function dumpLogPath(schema: string): string {
+  return below(schema, 'dump.log');
+}
+
 /** The data dictionary of a database. */
 export function dictionaryPath(database: string): string {
   return below(database, 'dictionary.json');

@@ -5,6 +5,7 @@ import type { DatabaseDictionary } from '../reach/database/dictionary.js';
 import { readChunks } from '../reach/regular-file.js';
 import { refuseCapture } from './archive-kind.js';
 import type { ManifestFile } from './manifest.js';
+import type { ManifestDump } from './manifest-dump.js';
 import type { ManifestDatabase, ManifestSchema, ManifestTable } from './manifest-schema.js';
 import { type Archive, checkManifest, readArchiveFile } from './open-archive.js';
 import { unpackedBytes } from './part-compression.js';
@@ -29,12 +30,13 @@ export interface ArchivedSchema {
 /**
  * The schema export of an archive with all data dictionaries, each compared with its checksum and fingerprint, and the
  * manifest with its own.
- * Throws OVM_ARCHIVE_KIND for an archive without one, OVM_ARCHIVE_DAMAGED.
+ * Throws OVM_ARCHIVE_KIND for an archive without one, and for a dump of the database's own tools, OVM_ARCHIVE_DAMAGED.
  */
 export async function archivedSchema(archive: Archive): Promise<ArchivedSchema> {
   await checkManifest(archive);
   refuseCapture(archive.path, archive.manifest);
   const schema = archive.manifest.schema as ManifestSchema;
+  refuseDumps(archive.path, schema);
   const databases: ArchivedDatabase[] = [];
   for (const manifest of schema.databases) {
     const bytes = await readArchiveFile(
@@ -50,6 +52,41 @@ export async function archivedSchema(archive: Archive): Promise<ArchivedSchema> 
     databases.push({ manifest, dictionary });
   }
   return { manifest: schema, databases };
+}
+
+/** Throws OVM_ARCHIVE_KIND for a dump: nobody but the tools of its database reads it. */
+function refuseDumps(path: string, { dumps = [] }: ManifestSchema): void {
+  const [dump] = dumps;
+  if (!dump) return;
+  const why = `it holds a dump of ${dump.tool}, which only Oracle's own tools read`;
+  const hint = 'Use `schema import --via-tools`, or `sh schema/load.sh` in the archive.';
+  throw new RescueError('OVM_ARCHIVE_KIND', path, why, undefined, hint);
+}
+
+/**
+ * The dumps in an archive, each with its size and SHA-256 as in the list of all files; the manifest is compared with its
+ * own checksum. Throws OVM_ARCHIVE_KIND for an archive without one, OVM_ARCHIVE_DAMAGED.
+ */
+export async function archivedDumps(archive: Archive): Promise<readonly ManifestDump[]> {
+  await checkManifest(archive);
+  refuseCapture(archive.path, archive.manifest);
+  const dumps = archive.manifest.schema?.dumps ?? [];
+  if (dumps.length === 0) {
+    const why = "it holds rows and no dump of Oracle's own tools";
+    const hint = 'Leave out --via-tools, or name an archive that was exported with it (`ovm-rescue list`).';
+    throw new RescueError('OVM_ARCHIVE_KIND', archive.path, why, undefined, hint);
+  }
+  for (const dump of dumps) {
+    const { size, sha256 } = fileOf(archive, dump.path);
+    if (size !== dump.bytes || sha256 !== dump.sha256)
+      throw damaged(archive, `${dump.path} has another checksum in the list of files`);
+  }
+  return dumps;
+}
+
+/** The bytes of a dump, compared with its SHA-256: its last bytes only come when all are as they were archived. */
+export function archivedDumpBytes(archive: Archive, dump: ManifestDump): AsyncGenerator<Buffer> {
+  return checked(archive, fileOf(archive, dump.path));
 }
 
 /**

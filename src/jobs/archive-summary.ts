@@ -1,3 +1,4 @@
+import type { ManifestDump } from '../archive/manifest-dump.js';
 import type { ManifestDatabase, ManifestSchema } from '../archive/manifest-schema.js';
 import { counted } from '../base/counted.js';
 import { archiveKindWords, type KnownArchive } from './archive-place.js';
@@ -19,7 +20,16 @@ export function archiveSummary({ head, ...archive }: KnownArchive) {
 }
 
 function schemaSummary(schema: ManifestSchema) {
-  return { ...schema, databases: schema.databases.map(databaseSummary) };
+  const { databases, dumps, ...rest } = schema;
+  return {
+    ...rest,
+    databases: databases.map(databaseSummary),
+    ...(dumps && { dumps: dumps.map(dumpSummary) }),
+  };
+}
+
+function dumpSummary({ tables, ...dump }: ManifestDump) {
+  return { ...dump, tables: tables.length, rows: tables.reduce((sum, table) => sum + table.rows, 0) };
 }
 
 function databaseSummary({ name, tables }: ManifestDatabase): DatabaseSummary {
@@ -68,10 +78,14 @@ export function archiveText({ kind, complete, head, problem }: KnownArchive): st
   ].join(', ');
 }
 
-function databasesText({ databases, product, serverVersion }: ManifestSchema): string {
+function databasesText({ databases, dumps = [], product, serverVersion }: ManifestSchema): string {
   const each = databases.map(databaseSummary).map(({ name, tables, rows, rowsOmitted }) => {
     const omitted = rowsOmitted.length > 0 ? `, without the rows of ${rowsOmitted.join(' ')}` : '';
     return `${name} (${counted(tables, 'table')}, ${counted(rows, 'row')}${omitted})`;
   });
-  return `${each.join(' ')} of ${product} ${serverVersion}`;
+  const dumped = dumps.map(dumpSummary).map(({ schema, tool, tables, rows, missing }) => {
+    const lacking = missing.length > 0 ? `, without ${missing.join(' ')}` : '';
+    return `${schema} (dump of ${tool}: ${counted(tables, 'table')}, ${counted(rows, 'row')}${lacking})`;
+  });
+  return `${[...each, ...dumped].join(' ')} of ${product} ${serverVersion}`;
 }

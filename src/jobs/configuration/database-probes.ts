@@ -7,7 +7,10 @@ import { openDatabase } from '../../reach/database/open-database.js';
 import { isRemote, parseHostAddress, parseRemotePath } from '../../reach/ssh/ssh-address.js';
 import type { Secrets } from '../live/secrets.js';
 import { readConfigFacts } from '../schema/import/manager-config.js';
+import { probeDatabase } from '../schema/oracle-tools/probe-database.js';
+import { type ToolWords, withTools } from '../schema/oracle-tools/tools-at-hand.js';
 import { type ReachedDatabaseWords, withReachedDatabase } from '../schema/reached-database.js';
+import { unnamedDatabases } from '../schema/seen-databases.js';
 import { EstateHosts } from '../ssh/estate-hosts.js';
 import type { SshOptions } from '../ssh/ssh-words.js';
 import { databaseWords } from './database-words.js';
@@ -23,7 +26,7 @@ export function databaseProbes(
 ): ConnectionProbe[] {
   return estate.databaseServers.flatMap((server) => {
     const words = databaseWords(server, estate, options, secrets);
-    const run = () =>
+    const byDriver = () =>
       withReachedDatabase(words, log, async ({ settings }) => {
         const database = await openDatabase(settings);
         try {
@@ -32,6 +35,7 @@ export function databaseProbes(
           await database.close();
         }
       });
+    const run = words.viaTools === undefined ? byDriver : () => toolFacts(words, server, log);
     const via = words.viaSsh === undefined ? '' : ` via ${words.viaSsh}`;
     const address = `${server.url ?? words.managerConfig ?? server.name}${via}`;
     const lane = server.viaSsh?.host ?? `database ${server.name}`;
@@ -64,6 +68,17 @@ function managerConfigProbes(name: string, words: ReachedDatabaseWords, log: Log
   ];
 }
 
+/** By the tools a schema is exported: with several the first is asked for. */
+async function toolFacts(
+  words: ToolWords,
+  { databases }: DatabaseServerConfiguration,
+  log: Log,
+): Promise<string> {
+  const probed = await withTools(words, log, ({ session }) => probeDatabase(session, databases[0]));
+  const tools = ['expdp', 'exp'].filter((tool) => probed.tools.has(tool));
+  return `${probed.product} ${probed.version}: ${probed.schema}, by ${tools.join(' or ') || 'no tool that exports'}`;
+}
+
 async function factsOf(
   database: Database,
   { databases }: DatabaseServerConfiguration,
@@ -78,6 +93,6 @@ async function factsOf(
         'it is not there, or not seen',
       );
   }
-  const seen = databases.length > 0 ? databases : await database.databases();
+  const seen = databases.length > 0 ? databases : await unnamedDatabases(database);
   return `${product} ${version}: ${seen.join(', ') || 'no databases that this account sees'}`;
 }

@@ -1,7 +1,7 @@
 import type { DatabaseServerConfiguration, EstateConfiguration } from '../../base/configuration.js';
 import { RescueError } from '../../base/errors.js';
 import type { Secrets } from '../live/secrets.js';
-import type { ReachedDatabaseWords } from '../schema/reached-database.js';
+import type { ToolWords } from '../schema/oracle-tools/tools-at-hand.js';
 import type { SshOptions } from '../ssh/ssh-words.js';
 import { hostWord, hostWordsFor, treeWord } from './host-words.js';
 import { secretWords } from './secret-words.js';
@@ -42,8 +42,9 @@ export function databaseWords(
   estate: EstateConfiguration,
   options: SshOptions,
   secrets: Secrets,
-): ReachedDatabaseWords {
+): ToolWords {
   const { url, managerConfig, socket, viaSsh, tls, tlsCa, password } = server;
+  const { viaTools, dumpTool, toolsDirectory, toolsWallet } = server;
   const { file, command, environment } = password ? secretWords(password) : {};
   secrets.takeVariable({ ...(environment !== undefined && { environment }) });
   return {
@@ -53,6 +54,10 @@ export function databaseWords(
     ...(viaSsh && { viaSsh: hostWord(viaSsh, estate) }),
     ...(tls !== undefined && { tls }),
     ...(tlsCa !== undefined && { tlsCa }),
+    ...(viaTools !== undefined && { viaTools: viaTools === 'oratab' ? true : viaTools }),
+    ...(dumpTool !== undefined && { dumpTool }),
+    ...(toolsDirectory !== undefined && { toolsDirectory }),
+    ...(toolsWallet !== undefined && { toolsWallet }),
     ...(file !== undefined && { passwordFile: file }),
     ...(command !== undefined && { passwordCommand: command }),
     ...(environment !== undefined && { passwordVariable: environment }),

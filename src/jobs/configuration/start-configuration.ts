@@ -110,7 +110,10 @@ function factsOf(document: OvmmConfigDocument): Partial<StartFacts> {
     engine: document.engine?.value,
     databaseHost: document.databaseHost?.value,
     databasePort: document.databasePort?.value,
-    databaseUser: document.databaseSchema?.value ?? document.databaseName?.value,
+    // of Oracle SID is the instance
+    databaseUser:
+      document.databaseSchema?.value ??
+      (document.engine?.value === 'oracle' ? undefined : document.databaseName?.value),
     databaseName: document.databaseName?.value,
   };
   return Object.fromEntries(Object.entries(texts).filter(([, value]) => value !== undefined));

@@ -7,6 +7,7 @@ import { RescueError } from '../../base/errors.js';
 import type { ConnectionSettings } from '../../reach/database/connection-settings.js';
 import { openDatabase } from '../../reach/database/open-database.js';
 import { checkContents } from './content-check.js';
+import { didYouMean } from './meant-name.js';
 import type { OnReading } from './reading-session.js';
 import {
   type ComparedContent,
@@ -23,6 +24,8 @@ export type ComparedSide =
       /** How many readers; as for an export if not given. */
       readonly threads?: number | undefined;
       readonly onReading?: OnReading;
+      /** Told when everything is read again as of a new moment. */
+      readonly tell?: (text: string) => void;
     };
 
 export interface CompareSchemasOptions {
@@ -46,7 +49,11 @@ export async function compareSchemas(options: CompareSchemasOptions): Promise<Sc
   const names = new Set(all.map(({ dictionary }) => dictionary.name));
   for (const name of options.renames.keys()) {
     if (!names.has(name))
-      throw new RescueError('OVM_USAGE', name, `${options.archive} holds no such database`);
+      throw new RescueError(
+        'OVM_USAGE',
+        `--as ${name}=…`,
+        `${options.archive} holds no such database${didYouMean(name, [...names])}`,
+      );
   }
   const wanted = all.filter(
     ({ dictionary }) => options.databases.length === 0 || options.databases.includes(dictionary.name),
@@ -60,7 +67,12 @@ export async function compareSchemas(options: CompareSchemasOptions): Promise<Sc
   const nowhere = options.databases.find(
     (name) => !names.has(name) && !later.some(({ dictionary }) => dictionary.name === name),
   );
-  if (nowhere !== undefined) throw new RescueError('OVM_USAGE', nowhere, 'neither side has such a database');
+  if (nowhere !== undefined)
+    throw new RescueError(
+      'OVM_USAGE',
+      nowhere,
+      `neither side has such a database${didYouMean(nowhere, [...names])}`,
+    );
   return schemaDifferences(earlier, later);
 }
 
@@ -100,7 +112,7 @@ async function refuseDamaged(path: string): Promise<void> {
 
 /** Rows that the archive left out are not read either. */
 async function databaseSide(
-  { settings, threads, onReading }: Exclude<ComparedSide, { archive: string }>,
+  { settings, threads, onReading, tell }: Exclude<ComparedSide, { archive: string }>,
   names: readonly string[],
   earlier: readonly ComparedDatabase[],
 ): Promise<readonly ComparedDatabase[]> {
@@ -120,6 +132,9 @@ async function databaseSide(
     threads,
     leaveOut: (database, table) => !inArchive.has(database) || leftOut.has(keyOf(database, table)),
     ...(onReading && { onReading }),
+    ...(tell && { tell }),
+  }).catch((error: unknown) => {
+    throw ofOtherAccount(error, settings, present);
   });
   return dictionaries.map((dictionary) => {
     const content = new Map<string, ComparedContent>();
@@ -132,6 +147,16 @@ async function databaseSide(
     }
     return { dictionary, content };
   });
+}
+
+/** An account that logs in to be compared itself has its own name, and may not see that of the archive. */
+function ofOtherAccount(error: unknown, { user }: ConnectionSettings, names: readonly string[]): unknown {
+  const own = user.toUpperCase();
+  const [name] = names;
+  if (!(error instanceof RescueError) || error.code !== 'OVM_DB_HIDDEN' || name === undefined) return error;
+  if (names.includes(own)) return error;
+  const hint = `To compare the schema of the account that logs in say --as ${name}=${own}. To compare ${name} with this account: ${error.hint}`;
+  return new RescueError(error.code, error.object, error.why, error, hint);
 }
 
 async function presentDatabases(

@@ -11,7 +11,11 @@ export async function mustBeConfirmed(what: string, yes: boolean): Promise<void>
     throw new RescueError('OVM_NOT_CONFIRMED', what, '--yes is missing and there is no terminal to ask on');
   }
   const answer = await ask(`Begin ${what}? Type the word yes: `);
-  if (answer?.trim() !== 'yes') throw new RescueError('OVM_NOT_CONFIRMED', what, 'the answer was not yes');
+  if (answer?.trim() === 'yes') return;
+  const why = answer?.trim()
+    ? `the answer was ${JSON.stringify(answer.trim())} and not yes`
+    : 'there was no answer';
+  throw new RescueError('OVM_NOT_CONFIRMED', what, why);
 }
 
 /** A statement that only the operator can make. */

@@ -16,7 +16,7 @@ import { isLocal } from './import/same-host.js';
 
 /** How the operator names a repository database on the command line; all times in seconds. */
 export interface DatabaseWords extends PasswordWords {
-  /** `mysql://USER@HOST:PORT` or `sqlite:PATH`. */
+  /** `mysql://USER@HOST:PORT`, `oracle://USER@HOST:PORT/SERVICE` or `sqlite:PATH`. */
   readonly url?: string;
   readonly socket?: string;
   readonly tls?: TlsMode;
@@ -47,9 +47,7 @@ export async function databaseSettings(
   if (words.tlsCa !== undefined && (words.tls ?? 'off') === 'off') {
     throw new RescueError('OVM_USAGE', '--tls-ca', 'it needs --tls on or --tls legacy');
   }
-  if (words.socket !== undefined && place.engine === 'sqlite') {
-    throw new RescueError('OVM_USAGE', '--socket', 'a SQLite file has none');
-  }
+  refuseWords(words, place);
   const unreachableHint = hintOf(words, place);
   const settings = {
     ...place,
@@ -72,26 +70,32 @@ export async function databaseSettings(
 /** Where a connection that does not come about was probably meant to go. */
 function hintOf(words: DatabaseWords, place: UrlParts): string | undefined {
   const { url, socket, managerConfig, viaSsh } = words;
-  if (socket !== undefined || place.engine !== 'mysql') return undefined;
-  const { host, port, user } = place;
-  if (url === undefined && isLocal(host.toLowerCase())) {
-    const said = `${host} came from ${managerConfig}, where it means the manager's own host`;
-    const there = `--url mysql://${user}@MANAGERHOST:${port}`;
+  if (socket !== undefined || place.engine === 'sqlite') return undefined;
+  if (url === undefined && isLocal(place.host.toLowerCase())) {
+    const said = `${place.host} came from ${managerConfig}, where it means the manager's own host`;
+    const there = `--url ${urlText({ ...place, host: 'MANAGERHOST' })}`;
     if (viaSsh === undefined) return `${said}; elsewhere add ${there}.`;
     return `${said}; with --via-ssh it means ${hostText(parseHostAddress(viaSsh))}: go through the manager's host, or add ${there}.`;
   }
-  if (port !== mysqlPort) return undefined;
+  if (place.engine === 'oracle' && words.tls === 'on')
+    return `--tls on is TCPS, which has a port of its own, mostly 2484: \`lsnrctl status\` on the database host lists it as (PROTOCOL=tcps); ${place.port} was asked.`;
+  if (place.engine !== 'mysql' || place.port !== mysqlPort) return undefined;
   return "3306 is MySQL's own port, taken when the URL names none; a manager's MySQL listens on 49500: mysql://USER@HOST:49500.";
 }
 
-async function placeOf(
-  { url, socket, managerConfig, viaSsh }: DatabaseWords,
-  hosts?: EstateHosts,
-): Promise<UrlParts> {
-  if (url !== undefined) {
-    if (/^oracle:/i.test(url)) throw oracle('OVM_URL_INVALID', 'oracle://…');
-    return parseDatabaseUrl(url);
-  }
+/** Throws OVM_USAGE for words that the engine knows nothing of. */
+function refuseWords({ socket, tls, compressConnection }: DatabaseWords, { engine }: UrlParts): void {
+  const refused = (word: string, why: string) => new RescueError('OVM_USAGE', word, why);
+  if (socket !== undefined && engine === 'sqlite') throw refused('--socket', 'a SQLite file has none');
+  if (engine !== 'oracle') return;
+  if (socket !== undefined) throw refused('--socket', 'Oracle Database is reached by host and port');
+  if (compressConnection) throw refused('--compress-connection', 'it is for MySQL');
+  if (tls === 'legacy') throw refused('--tls legacy', 'it is for MySQL; with Oracle Database say --tls on');
+}
+
+async function placeOf(words: DatabaseWords, hosts?: EstateHosts): Promise<UrlParts> {
+  const { url, socket, managerConfig } = words;
+  if (url !== undefined) return parseDatabaseUrl(url);
   if (managerConfig === undefined && socket !== undefined) {
     const why = 'it does not tell the account; say --url mysql://USER@localhost with it';
     const hint = `Write --url mysql://USER@localhost --socket ${socket}.`;
@@ -104,23 +108,37 @@ async function placeOf(
       'neither --url nor --manager-config names the database',
     );
   }
-  const { engine, host, port, schema } = await readConfigFacts(managerConfig, hosts);
-  if (engine === 'oracle') throw oracle('OVM_USAGE', managerConfig);
+  return configPlace(managerConfig, words, hosts);
+}
+
+/** Of Oracle the `SID` of a `.config` is the instance, whose listener is at `LSNR`. */
+async function configPlace(
+  managerConfig: string,
+  { viaSsh }: DatabaseWords,
+  hosts?: EstateHosts,
+): Promise<UrlParts> {
+  const { engine, host, port, schema, databaseName } = await readConfigFacts(managerConfig, hosts);
   if (engine === null) {
     const why = 'neither DBTYPE nor LSNR nor SID tells the engine of the database; say --url';
+    throw new RescueError('OVM_USAGE', managerConfig, why);
+  }
+  if (engine === 'oracle' && databaseName === undefined) {
+    const why = 'it names no SID, so the instance is not known; say --url oracle://USER@HOST:1521/SERVICE';
     throw new RescueError('OVM_USAGE', managerConfig, why);
   }
   if (viaSsh === undefined && isRemote(managerConfig) && isLocal(host)) {
     const why = `it says the database is on ${host}, which is that host and not this one; say --via-ssh HOST`;
     throw new RescueError('OVM_USAGE', managerConfig, why);
   }
-  return { engine, host, port, user: schema };
+  const place = { engine, host, port, user: schema };
+  if (databaseName === undefined) return place;
+  // through the same checks as what an operator writes
+  return parseDatabaseUrl(urlText({ ...place, sid: databaseName }));
 }
 
-function oracle(code: 'OVM_URL_INVALID' | 'OVM_USAGE', object: string): RescueError {
-  return new RescueError(
-    code,
-    object,
-    'this release knows MySQL, MariaDB and SQLite, not yet Oracle Database',
-  );
+function urlText({ engine, host, port, user, sid, service }: UrlParts): string {
+  const at = host.includes(':') ? `[${host}]` : host;
+  const named =
+    sid === undefined ? (service === undefined ? '' : `/${service}`) : `?sid=${encodeURIComponent(sid)}`;
+  return `${engine}://${encodeURIComponent(user)}@${at}:${port}${named}`;
 }

@@ -4,8 +4,10 @@ import type { ConnectionSettings } from '../../reach/database/connection-setting
 import type { Database } from '../../reach/database/database.js';
 import type { DatabaseDictionary } from '../../reach/database/dictionary.js';
 import { openDatabase } from '../../reach/database/open-database.js';
+import type { SchemaThing } from '../../reach/database/oracle/schema-inventory.js';
 import { isServerDatabase } from '../../reach/database/server-databases.js';
 import type { EstateHosts } from '../ssh/estate-hosts.js';
+import { dropInPlace, planDropInPlace } from './drop-in-place.js';
 import { dropObjects } from './import/drop-objects.js';
 import { earlierImports } from './import/earlier-import.js';
 import { unfinished } from './import/import-by-exchange.js';
@@ -15,6 +17,7 @@ import { refuseOutsideReferences } from './import/outside-references.js';
 import { checkSessions } from './import/session-guard.js';
 import { checkGuard, type GuardFacts, guardLine, guardReason } from './import/target-guard.js';
 import { lockTargets } from './import/target-locks.js';
+import { refuseMissingAccounts } from './meant-name.js';
 
 export interface DropOptions {
   readonly settings: ConnectionSettings;
@@ -32,6 +35,8 @@ export interface DropOptions {
 export interface DropPlan {
   readonly options: DropOptions;
   readonly dictionaries: readonly DatabaseDictionary[];
+  /** By the schema's name what is dropped, where a schema is an account; not there elsewhere. */
+  readonly things?: ReadonlyMap<string, readonly SchemaThing[]>;
   /** Each object on a line, for the operator. */
   readonly lines: readonly string[];
 }
@@ -51,6 +56,7 @@ export async function planDrop(options: DropOptions): Promise<DropPlan> {
     throw new RescueError('OVM_USAGE', '--database', 'name what is to be dropped');
   return withDatabase(options, async (database) => {
     const guard = await checkDrop(database, options);
+    if (database.traits.staging === 'in-place') return planDropInPlace(database, options, guard);
     const dictionaries = await dictionariesOf(database, options.databases);
     const lines = [`Drop at ${database.address}`, ...guard, ...dictionaries.flatMap(linesOf)];
     return { options, dictionaries, lines };
@@ -68,6 +74,7 @@ export async function carryOutDrop(plan: DropPlan): Promise<DroppedSchema> {
     await lockTargets(database, options.databases);
     await checkDrop(database, options);
     await checkSessions(database, options.databases);
+    if (database.traits.staging === 'in-place') return { databases: await dropInPlace(database, plan) };
     if (database.traits.staging === 'schema') await refuseOutsideReferences(database, options.databases);
     refuseChanged(plan, await dictionariesOf(database, options.databases));
     for (const dictionary of plan.dictionaries) await dropAll(database, dictionary);
@@ -89,7 +96,9 @@ async function withDatabase<T>(options: DropOptions, work: (database: Database) 
 
 /** Gives what the guard found, as a line of the plan; a file has no guard. */
 async function checkDrop(database: Database, options: DropOptions): Promise<readonly string[]> {
-  if (database.traits.staging !== 'schema') return [];
+  const { staging } = database.traits;
+  if (staging === 'file') return [];
+  await refuseMissingAccounts(database, options.databases);
   options.databases.forEach(refuseServers);
   options.databases.forEach(refuseImports);
   const { managerConfig } = options;
@@ -105,11 +114,12 @@ async function checkDrop(database: Database, options: DropOptions): Promise<read
     managerStopped: options.managerStopped,
   };
   checkGuard(facts);
+  if (staging === 'in-place') return [guardLine(guardReason(facts), facts.settings.engine)];
   const begun = (await earlierImports(database, options.databases)).find(
     ({ phase }) => phase === 'exchanging',
   );
   if (begun) throw unfinished(options.databases, begun.head);
-  return [guardLine(guardReason(facts))];
+  return [guardLine(guardReason(facts), facts.settings.engine)];
 }
 
 /** Without them nobody could log in any more. */

@@ -11,15 +11,28 @@ import type { Finding } from '../../model/finding.js';
 import type { Database } from '../../reach/database/database.js';
 import { openDatabase } from '../../reach/database/open-database.js';
 import type { EstateHosts } from '../ssh/estate-hosts.js';
-import { archivedFindings, type ExportedContent, exportFindings } from './export-findings.js';
+import {
+  archivedFindings,
+  type ExportedContent,
+  estimateFindings,
+  exportFindings,
+} from './export-findings.js';
 import { partOutput, plannedTables, readingTasks, skippedTables } from './export-plan.js';
+import { withoutJournal } from './import/import-in-place-journal.js';
 import { type ConfigFacts, foundConfigFacts, readConfigFacts } from './import/manager-config.js';
 import { guardReason } from './import/target-guard.js';
 import { archivedConfig, managerFacts } from './manager-facts.js';
+import { refuseMissingAccounts } from './meant-name.js';
+import { withNewSnapshot } from './new-snapshot.js';
 import { type OnReading, type ReadingOptions, ReadingSession } from './reading-session.js';
 import { manifestDatabase, putSchemaFiles } from './schema-files.js';
 import { refuseServerDatabases, refuseUnseenSchema, unseenFindings } from './seen-databases.js';
-import { oneReaderFindings, shortfallFindings } from './shortfall-findings.js';
+import {
+  oneReaderFindings,
+  refuseReplacedTexts,
+  replacedTextFindings,
+  shortfallFindings,
+} from './shortfall-findings.js';
 import { tableContents } from './table-contents.js';
 
 export interface ExportSchemaOptions extends ReadingOptions {
@@ -71,19 +84,25 @@ export async function exportSchema(options: ExportSchemaOptions): Promise<Export
   const database = await openDatabase(options.settings);
   try {
     refuseServerDatabases(database, options.databases);
+    await refuseMissingAccounts(database, options.databases);
     await refuseUnseenSchema(database, options.databases, config);
     for (const partial of await removePartials(root, estate)) {
       log.warn(`removed ${partial.path}, left by an interrupted run`);
     }
     const clock = options.clock ?? systemClock;
     const durable = options.durable ?? true;
-    const writer = await beginArchive({ root, estate, clock, toolVersion, durable });
-    try {
-      return await exportInto(writer, database, options, config);
-    } catch (error) {
-      await writer.abandon();
-      throw error;
-    }
+    return await withNewSnapshot(
+      async () => {
+        const writer = await beginArchive({ root, estate, clock, toolVersion, durable });
+        try {
+          return await exportInto(writer, database, options, config);
+        } catch (error) {
+          await writer.abandon();
+          throw error;
+        }
+      },
+      (text) => log.warn(text),
+    );
   } finally {
     await database.close();
   }
@@ -100,12 +119,16 @@ async function exportInto(
     const { snapshot } = session;
     const ignoresCase = database.server.lowerCaseTableNames !== 0;
     const skipped = skippedTables(options.skipRows ?? [], session.dictionaries, ignoresCase);
-    const contents = await writeRows(writer, database, session, skipped, options);
-    const dictionaries = await session.settle();
+    const { contents, replaced } = await writeRows(writer, database, session, skipped, options);
+    const settled = await session.settle();
+    const dictionaries = isInPlace(database) ? settled.map(withoutJournal) : settled;
     const databases = dictionaries.map((dictionary) => manifestDatabase(dictionary, contents));
     const { loadStatement } = loading(database);
-    await putSchemaFiles(writer, dictionaries, databases, { toolVersion, loadStatement });
-    const findings = await findingsOf(database, session, options, { config, skipped });
+    const making = { toolVersion, loadStatement, forSqlplus: isInPlace(database) };
+    await putSchemaFiles(writer, dictionaries, databases, making);
+    const found = await findingsOf(database, session, options, { config, skipped });
+    const findings = [...found, ...replaced];
+    if (options.purpose === 'safety') refuseReplacedTexts(database.address, findings);
     const schema: ManifestSchema = {
       engine: database.traits.name,
       product: database.server.product,
@@ -134,7 +157,11 @@ async function writeRows(
   skipped: (database: string, table: string) => boolean,
   options: ExportSchemaOptions,
 ) {
-  const tables = plannedTables(session.dictionaries, skipped);
+  const { dictionaries } = session;
+  const tables = plannedTables(
+    isInPlace(database) ? dictionaries.map(withoutJournal) : dictionaries,
+    skipped,
+  );
   const totalBytes = tables.reduce((sum, { table }) => sum + table.estimatedBytes, 0);
   const tasks = readingTasks(
     database,
@@ -144,12 +171,12 @@ async function writeRows(
   );
   const onReading = options.onReading ?? (() => undefined);
   const done = await session.run(tasks, totalBytes, onReading, ({ file }) => file && writer.record(file));
-  return tableContents(done);
+  return { contents: tableContents(done), replaced: replacedTextFindings(done) };
 }
 
 async function findingsOf(
   database: Database,
-  { dictionaries, oneReaderBecause }: ReadingSession,
+  { dictionaries, oneReaderBecause, snapshot }: ReadingSession,
   options: ExportSchemaOptions,
   { config, skipped }: Pick<ExportedContent, 'skipped'> & { readonly config: ConfigFacts | undefined },
 ): Promise<Finding[]> {
@@ -158,7 +185,9 @@ async function findingsOf(
   const ofManager = await managerReason(database, options, names, config);
   const unseen = options.databases.length === 0 ? await unseenFindings(database, names, ofManager) : [];
   const configGiven = config !== undefined;
-  const found = exportFindings({ address, dictionaries, skipped, ofManager, configGiven });
+  const configTellsAlone = isInPlace(database) && options.purpose === undefined;
+  const content = { address, dictionaries, skipped, ofManager, configGiven, configTellsAlone };
+  const found = [...exportFindings(content), ...estimateFindings(address, snapshot, options.settings.user)];
   const shortfalls = await shortfallFindings(database, dictionaries);
   return [...unseen, ...oneReaderFindings(address, oneReaderBecause), ...found, ...shortfalls];
 }
@@ -177,8 +206,13 @@ async function managerReason(
   return guardReason({ ...nothing, settings, server, address, targets, given, found });
 }
 
-/** Only rows of raw bytes are lines for LOAD DATA. */
+/** Where an import keeps its journal in the schema itself: no import could take an archive that has it. */
+function isInPlace({ traits }: Database): boolean {
+  return traits.staging === 'in-place';
+}
+
+/** Only MySQL's client has LOAD DATA. */
 function loading(database: Database) {
-  if (database.traits.values !== 'bytes') return { loadStatement: undefined };
+  if (database.traits.clientLoad !== 'mysql') return { loadStatement: undefined };
   return { loadStatement: database.loadStatement.bind(database) };
 }

@@ -13,9 +13,9 @@ const settings = workerData as PlainSettings;
 /** Prepared at once: the order to begin the snapshot comes while everybody else's writes wait. */
 const prepared = openPreparedReader({ ...settings, password: new Password(settings.password) });
 prepared.catch(() => undefined); // told by the answer to the first order
-const lane = new LocalLane(async () => {
+const lane = new LocalLane(async (moment) => {
   const reader = await prepared;
-  await reader.begin();
+  await reader.begin(moment);
   return reader;
 });
 let unsent = { rows: 0, bytes: 0 };
@@ -39,7 +39,7 @@ async function obey(order: ThreadOrder): Promise<ThreadAnswer> {
     return { kind: 'prepared' };
   }
   if (order.kind === 'begin') {
-    await lane.begin();
+    await lane.begin(order.moment);
     return { kind: 'begun' };
   }
   if (order.kind === 'end') {

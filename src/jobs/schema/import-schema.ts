@@ -3,7 +3,7 @@ import { archivedSchema } from '../../archive/schema-reader.js';
 import { RescueError } from '../../base/errors.js';
 import type { ConnectionSettings } from '../../reach/database/connection-settings.js';
 import type { Database } from '../../reach/database/database.js';
-import { engineTraits } from '../../reach/database/engine-traits.js';
+import { type EngineTraits, engineTraits } from '../../reach/database/engine-traits.js';
 import { openDatabase } from '../../reach/database/open-database.js';
 import { whatIsAt } from '../../reach/directories.js';
 import { markLastMoments, wasKilledInLastMoments } from '../../reach/run-marker.js';
@@ -19,14 +19,15 @@ import {
   unfinished,
 } from './import/import-by-exchange.js';
 import { filePath, holdsSomething, importByFile, refuseFile } from './import/import-by-file.js';
-import { importCommand } from './import/import-command.js';
+import { carryOutInPlaceImport, planInPlaceImport } from './import/import-in-place-plan.js';
 import type { ImportPhase, JournalHead } from './import/import-journal.js';
-import type {
-  ImportedSchema,
-  ImportOptions,
-  ImportPlan,
-  PlannedTarget,
-  Resumption,
+import {
+  defaultLoaders,
+  type ImportedSchema,
+  type ImportOptions,
+  type ImportPlan,
+  type PlannedTarget,
+  type Resumption,
 } from './import/import-plan.js';
 import { ImportProgress, type ImportStep } from './import/import-progress.js';
 import {
@@ -36,13 +37,12 @@ import {
   refuseCapitals,
 } from './import/import-targets.js';
 import { withoutImpossible } from './import/left-out.js';
-import { foundConfigFacts, readConfigFacts } from './import/manager-config.js';
 import { planLines } from './import/plan-text.js';
+import { guardFacts, headOf, type Planning, workOf } from './import/planned-import.js';
 import { saveTargets } from './import/save-targets.js';
 import { keepHeapSmall } from './import/small-heap.js';
-import { checkGuard, type GuardFacts, guardReason } from './import/target-guard.js';
+import { checkGuard, guardReason } from './import/target-guard.js';
 
-const defaultLoaders = 3;
 const defaultLockPatienceSeconds = 30;
 
 /**
@@ -61,7 +61,9 @@ export async function planImport(options: ImportOptions): Promise<ImportPlan> {
   }
   const archived = schema.databases.map(({ manifest, dictionary }) => ({ manifest, archived: dictionary }));
   const wanted = importTargets(chosenDatabases(archived, options.databases ?? []), options.renames);
-  if (isFile(settings)) return planFileImport({ options, archive, schema, targets: wanted });
+  const planning = { options, archive, schema, targets: wanted };
+  if (stagingOf(settings) === 'file') return planFileImport(planning);
+  if (stagingOf(settings) === 'in-place') return planInPlaceImport(planning);
   checkArchivedNames(wanted);
   const database = await openDatabase(settings);
   try {
@@ -91,7 +93,6 @@ export async function carryOutImport(
   tell?: (step: ImportStep) => void,
 ): Promise<ImportedSchema> {
   const { options, archive, schema, targets, leftOut } = plan;
-  const [target] = targets;
   const work = {
     replace: options.replace,
     rowsOf: (from: string, table: string) => archivedRows(archive, schema, from, table),
@@ -99,20 +100,32 @@ export async function carryOutImport(
     saveTargets: (names: readonly string[], threads?: number) =>
       saveTargets({ ...options, threads }, archive.manifest.estate, names),
   };
-  const inFile = isFile(options.settings) && target;
-  const { safetyArchive, kept } = inFile
-    ? { safetyArchive: await importByFile({ ...work, settings: options.settings, target }), kept: [] }
-    : await exchangeInto(plan, work);
+  const { safetyArchive, kept, invalid = [] } = await importInto(plan, work);
   for (const { target: name, database, tables } of kept) {
     options.log.warn(
       `somebody wrote to ${name} before the exchange, and what was written is in no archive: its former tables are kept in ${database}; those that differ are ${tables.join(', ')}`,
     );
   }
   for (const { object, why } of leftOut) options.log.warn(`${object} was left out: ${why}`);
-  return { targets: targets.map(resultOf), safetyArchive, kept, leftOut };
+  return { targets: targets.map(resultOf), safetyArchive, kept, leftOut, invalid };
 }
 
 type CommonWork = Pick<ExchangeImport, 'replace' | 'rowsOf' | 'progress' | 'saveTargets'>;
+
+/** By the way of the engine: a file beside, the target itself, or databases beside. */
+async function importInto(
+  plan: ImportPlan,
+  work: CommonWork,
+): Promise<ExchangeResult & { readonly invalid?: readonly string[] }> {
+  const { settings } = plan.options;
+  const [target] = plan.targets;
+  if (stagingOf(settings) === 'file' && target) {
+    const saveTargets = (names: readonly string[]) => work.saveTargets(names, undefined);
+    return { safetyArchive: await importByFile({ ...work, settings, target, saveTargets }), kept: [] };
+  }
+  if (stagingOf(settings) === 'in-place') return { ...(await carryOutInPlaceImport(plan, work)), kept: [] };
+  return exchangeInto(plan, work);
+}
 
 async function exchangeInto(plan: ImportPlan, work: CommonWork): Promise<ExchangeResult> {
   const { options, targets } = plan;
@@ -136,8 +149,8 @@ async function exchangeInto(plan: ImportPlan, work: CommonWork): Promise<Exchang
   }
 }
 
-function isFile(settings: ConnectionSettings): boolean {
-  return engineTraits[settings.engine].staging === 'file';
+function stagingOf(settings: ConnectionSettings): EngineTraits['staging'] {
+  return engineTraits[settings.engine].staging;
 }
 
 /** A file needs no guards: who uses it is kept out by its own locks. */
@@ -158,36 +171,6 @@ function resultOf({ from, to, manifest }: ImportTarget) {
   return { from, to, tables: manifest.tables.length, rows };
 }
 
-type Planning = Pick<ImportPlan, 'options' | 'archive' | 'schema'> & {
-  readonly targets: readonly ImportTarget[];
-};
-
-async function guardFacts(plan: Planning, database: Database): Promise<GuardFacts> {
-  const { options, archive, schema, targets } = plan;
-  const { managerConfig } = options;
-  return {
-    settings: options.settings,
-    server: database.server,
-    address: database.address,
-    targets: targets.map((target) => target.to),
-    schema: schema.manifest,
-    managerUuid: archive.manifest.managerUuid,
-    given: managerConfig === undefined ? undefined : await readConfigFacts(managerConfig, options.hosts),
-    found: await foundConfigFacts(options.settings, options.hosts),
-    managerStopped: options.managerStopped,
-  };
-}
-
-function headOf({ options, archive, targets }: Omit<Planning, 'schema'>, address: string): JournalHead {
-  return {
-    archive: archive.path,
-    archiveId: archive.manifest.id,
-    createdAt: archive.manifest.createdAt,
-    targets: targets.map(({ from, to }) => ({ from, to })),
-    command: importCommand(options, address),
-  };
-}
-
 /**
  * How far an earlier run came. Throws what keeps the import from beginning. A run that was killed in its last moments has
  * left nothing but the finished target: that is what was asked for.
@@ -203,11 +186,6 @@ async function resumption(
   if (atItsEnd && (await isAlreadyThere(database, targets))) return 'complete';
   refuseExisting({ ...options, database }, holding);
   return phase;
-}
-
-/** What tells one import from another, on this machine. */
-function workOf({ archiveId, createdAt, targets }: JournalHead, address: string): string {
-  return JSON.stringify(['schema import', address, archiveId, createdAt, targets]);
 }
 
 async function interruptedPhase(database: Database, head: JournalHead): Promise<ImportPhase | undefined> {

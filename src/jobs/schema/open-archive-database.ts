@@ -12,7 +12,8 @@ import { acquireLock } from '../../reach/lock-file.js';
 import { publishFile, refuseExisting } from '../../reach/publish-file.js';
 import { writeArchiveFacts } from './open-archive/archive-facts.js';
 import { ArchivedLines } from './open-archive/archived-lines.js';
-import { type CopiedTable, copiedMysqlTable, copiedSqliteTable } from './open-archive/copied-table.js';
+import { mysqlColumnValues, oracleColumnValues } from './open-archive/column-values.js';
+import { type CopiedTable, copiedSqliteTable, copiedTypedTable } from './open-archive/copied-table.js';
 import { TableNames } from './open-archive/table-names.js';
 
 /** A table as it is in the SQLite file. */
@@ -97,6 +98,7 @@ async function copyAll(
 
 /** All tables get their names first: an index must not take that of a table to come. */
 function copiedTables(schema: ArchivedSchema, names: TableNames): readonly CopiedTable[] {
+  const valuesOf = schema.manifest.engine === 'oracle' ? oracleColumnValues : mysqlColumnValues;
   const literals = engineTraits[schema.manifest.engine as EngineName]?.values === 'literals';
   const alone = schema.databases.length === 1;
   const named = schema.databases.flatMap(({ manifest: { name: database, tables }, dictionary }) =>
@@ -119,7 +121,7 @@ function copiedTables(schema: ArchivedSchema, names: TableNames): readonly Copie
   return named.map(({ database, manifest, definition, name }) =>
     literals
       ? copiedSqliteTable(database, manifest, definition)
-      : copiedMysqlTable(database, manifest, definition, name, names),
+      : copiedTypedTable(database, manifest, definition, { name, names, valuesOf }),
   );
 }
 

@@ -12,8 +12,8 @@ import {
 export interface ReadingLane {
   /** Ready when `begin` takes no more than a moment. */
   prepare(): Promise<void>;
-  /** Opens the connection and begins the snapshot. */
-  begin(): Promise<void>;
+  /** Opens the connection and begins the snapshot: of now, or of the `moment` of a `WritePause`. */
+  begin(moment?: string): Promise<void>;
   run(task: ReadingTask, progress: ReadingProgress): Promise<TaskResult>;
   /** Ends what is under way as well; never throws. */
   close(): Promise<void>;
@@ -21,19 +21,19 @@ export interface ReadingLane {
 
 /** Reads in this thread. */
 export class LocalLane implements ReadingLane {
-  readonly #openReader: () => Promise<TableReader>;
+  readonly #openReader: (moment?: string) => Promise<TableReader>;
   readonly #pool = new ChunkPool(chunkPoolBytes);
   #reader: TableReader | undefined;
 
   /** @param openReader opens a reader and begins its snapshot */
-  constructor(openReader: () => Promise<TableReader>) {
+  constructor(openReader: (moment?: string) => Promise<TableReader>) {
     this.#openReader = openReader;
   }
 
   async prepare(): Promise<void> {}
 
-  async begin(): Promise<void> {
-    this.#reader = await this.#openReader();
+  async begin(moment?: string): Promise<void> {
+    this.#reader = await this.#openReader(moment);
   }
 
   async run(task: ReadingTask, progress: ReadingProgress): Promise<TaskResult> {

@@ -6,6 +6,7 @@ import type { Database } from '../../reach/database/database.js';
 import type { DatabaseDictionary } from '../../reach/database/dictionary.js';
 import { LocalLane, type ReadingLane } from './reading-lane.js';
 import type { ReadingTask, TaskResult } from './reading-task.js';
+import { unnamedDatabases } from './seen-databases.js';
 import { readStructure, refuseChanges, type SeenStructure } from './structure-changes.js';
 import { ThreadLane } from './thread-lane.js';
 
@@ -97,7 +98,7 @@ export class ReadingSession {
     options: ReadingOptions,
     lanes: ReadingLane[],
   ): Promise<ReadingSession> {
-    const names = options.databases.length > 0 ? options.databases : await database.databases();
+    const names = options.databases.length > 0 ? options.databases : await unnamedDatabases(database);
     if (names.length === 0) {
       throw new RescueError(
         'OVM_DB_NOT_FOUND',
@@ -207,8 +208,9 @@ async function beginTogether(
     await Promise.all(lanes.map((lane) => lane.begin()));
     return { method: database.traits.parallelReaders ? 'one-reader' : 'file', oneReaderBecause: pause?.why };
   }
+  const { moment } = pause;
   try {
-    await Promise.all(lanes.map((lane) => lane.begin()));
+    await Promise.all(lanes.map((lane) => lane.begin(moment)));
   } finally {
     await pause.release();
   }

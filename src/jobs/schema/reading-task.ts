@@ -30,6 +30,13 @@ export interface TaskResult {
   readonly checksum: string;
   /** Undefined without an output. */
   readonly file: ManifestFile | undefined;
+  /** Columns with texts of which some characters were not to be had, and how many texts; not there without any. */
+  readonly replaced?: readonly ReplacedTexts[];
+}
+
+export interface ReplacedTexts {
+  readonly column: string;
+  readonly values: number;
 }
 
 /** How much more was read since the last call. */
@@ -52,14 +59,28 @@ export async function runTask(
       progress(encoder.rows - told, bytes);
       told = encoder.rows;
     };
-    const encoder = new TsvEncoder(watched(writer, onChunk));
+    const encoder = new NotingEncoder(watched(writer, onChunk));
     await reader.readRows(database, table, range, encoder);
     encoder.end();
     const file = await writer.finish();
-    return { rows: encoder.rows, bytes: encoder.bytes, checksum: encoder.checksum, file };
+    const { rows, bytes, checksum, replacedTexts: replaced } = encoder;
+    return { rows, bytes, checksum, file, ...(replaced.length > 0 && { replaced }) };
   } catch (error) {
     await writer.discard();
     throw error;
+  }
+}
+
+/** Notes in which columns characters were replaced. */
+class NotingEncoder extends TsvEncoder {
+  readonly #replaced = new Map<string, number>();
+
+  replaced(column: string): void {
+    this.#replaced.set(column, (this.#replaced.get(column) ?? 0) + 1);
+  }
+
+  get replacedTexts(): readonly ReplacedTexts[] {
+    return [...this.#replaced].map(([column, values]) => ({ column, values }));
   }
 }
 

@@ -38,6 +38,14 @@ export function manifestDatabase(
   };
 }
 
+/** For which client the files of `ddl` are. */
+interface DdlMaking {
+  readonly toolVersion: string;
+  readonly loadStatement: LoadStatementOf | undefined;
+  /** Statements end as SQL*Plus needs it. */
+  readonly forSqlplus?: boolean;
+}
+
 /**
  * Writes everything of a schema export but the rows: dictionaries, DDL, LOAD DATA statements and `load.sh`. The script
  * is left out where the rows are no lines for LOAD DATA.
@@ -46,22 +54,20 @@ export async function putSchemaFiles(
   writer: ArchiveWriter,
   dictionaries: readonly DatabaseDictionary[],
   databases: readonly ManifestDatabase[],
-  making: { readonly toolVersion: string; readonly loadStatement: LoadStatementOf | undefined },
+  making: DdlMaking,
 ): Promise<void> {
   const loaded: LoadedDatabase[] = [];
   for (const [index, dictionary] of dictionaries.entries()) {
     const { name, tables, objects } = dictionary;
     await writer.put(dictionaryPath(name), dictionaryText(dictionary));
     for (const table of tables) {
-      await writer.put(tableDdlPath(name, table.name), `${table.createStatement}\n`);
+      const end = making.forSqlplus ? ';' : '';
+      await writer.put(tableDdlPath(name, table.name), `${table.createStatement}${end}\n`);
       if (making.loadStatement === undefined) continue;
       await writer.put(loadStatementPath(name, table.name), `${making.loadStatement(table, '/dev/stdin')}\n`);
     }
     for (const object of objects) {
-      await writer.put(
-        pathOf(name, object),
-        objectText(object, dictionary, making.loadStatement !== undefined),
-      );
+      await writer.put(pathOf(name, object), objectText(object, dictionary, making));
     }
     loaded.push(loadedDatabase(dictionary, databases[index]?.tables ?? []));
   }
@@ -104,13 +110,25 @@ function namesIn(statement = ''): string[] {
   return [...namedDatabases(statement)];
 }
 
-/** Input for the client `mysql`; of other engines the statement as it is, to which no session belongs. */
+/** SQL*Plus ends these at a line `/` alone: there are semicolons in them. */
+const codeKinds: ReadonlySet<ObjectDefinition['kind']> = new Set([
+  'function',
+  'procedure',
+  'package',
+  'trigger',
+  'type',
+  'type-body',
+]);
+
+/** Input for the client `mysql` or SQL*Plus; of other engines the statement as it is, to which no session belongs. */
 function objectText(
   object: ObjectDefinition,
   { collation }: DatabaseDictionary,
-  scripted: boolean,
+  { loadStatement, forSqlplus = false }: DdlMaking,
 ): Uint8Array | string {
-  return scripted ? objectScript(object, collation) : `${object.createStatement};\n`;
+  if (loadStatement) return objectScript(object, collation);
+  const isCode = forSqlplus && codeKinds.has(object.kind);
+  return `${object.createStatement}${isCode ? '\n/' : ';'}\n`;
 }
 
 /** A package of MariaDB and its body have one name. */

@@ -25,6 +25,17 @@ export function refuseServerDatabases(database: Database, names: readonly string
 }
 
 /**
+ * What is read when nobody names a database: all that are not the server's own. An account of Oracle is its schema, and
+ * sees the names of others whose content it may not see: there it is the account's own, unless that is the server's.
+ */
+export async function unnamedDatabases(database: Database): Promise<readonly string[]> {
+  const all = await database.databases();
+  if (database.traits.staging !== 'in-place') return all;
+  const [[own] = []] = await database.query('SELECT USER FROM DUAL');
+  return typeof own === 'string' && all.includes(own) ? [own] : all;
+}
+
+/**
  * Throws OVM_DB_NOT_FOUND when all databases are wanted and the one that `.config` names is not among those the account
  * sees.
  */
@@ -33,13 +44,23 @@ export async function refuseUnseenSchema(
   named: readonly string[],
   config: ConfigFacts | undefined,
 ): Promise<void> {
-  if (database.traits.staging !== 'schema' || named.length > 0) return;
-  if (config === undefined || config.engine === 'oracle') return;
+  if (named.length > 0 || config === undefined) return;
+  if (database.traits.staging === 'in-place') return refuseOtherSchema(database, config);
+  if (database.traits.staging !== 'schema' || config.engine === 'oracle') return;
   if (await database.hasDatabase(config.schema)) return;
   const why =
     `${config.path} names it (OVSSCHEMA), and it is not there or the account may not see it; an administrator lets it ` +
     `by ${await grantToRead(database, config.schema)}`;
   throw new RescueError('OVM_DB_NOT_FOUND', `the database ${config.schema} on ${database.address}`, why);
+}
+
+/** An account that is not the manager's would give an archive of something else, or of nothing. */
+async function refuseOtherSchema(database: Database, { schema, path }: ConfigFacts): Promise<void> {
+  const names = await unnamedDatabases(database);
+  const wanted = schema.toUpperCase();
+  if (names.some((name) => name.toUpperCase() === wanted)) return;
+  const why = `${path} names it (OVSSCHEMA), and the account would export ${names.join(', ') || 'nothing'}; say --database ${wanted}`;
+  throw new RescueError('OVM_DB_NOT_FOUND', `the schema ${wanted} at ${database.address}`, why);
 }
 
 /** What an export of all databases may have missed. `ofManager`: why the server looks like a manager's. */

@@ -1,5 +1,6 @@
 import { lastingDefinition } from '../../archive/schema-dictionary.js';
 import { RescueError } from '../../base/errors.js';
+import { withoutSequencePosition } from '../../formats/oracle-ddl/sequence-position.js';
 import type { Database, TableIdentity } from '../../reach/database/database.js';
 import type { DatabaseDictionary, ObjectDefinition } from '../../reach/database/dictionary.js';
 
@@ -68,5 +69,5 @@ function objectText(object: ObjectDefinition): string {
   const created = object.createStatement
     .replace(/^BEGIN NOT ATOMIC /, '')
     .replace(/; DO SETVAL\(.*\); END$/s, '');
-  return JSON.stringify({ ...object, createStatement: created });
+  return JSON.stringify({ ...object, createStatement: withoutSequencePosition(created) });
 }

@@ -10,7 +10,7 @@ export type PlainSettings = Omit<ConnectionSettings, 'password'> & { readonly pa
 /** What a thread is told; each is answered by one `ThreadAnswer` that is no progress. */
 export type ThreadOrder =
   | { readonly kind: 'prepare' }
-  | { readonly kind: 'begin' }
+  | { readonly kind: 'begin'; readonly moment?: string }
   | { readonly kind: 'run'; readonly task: ReadingTask }
   | { readonly kind: 'end' };
 
@@ -55,8 +55,8 @@ export class ThreadLane implements ReadingLane {
     await this.#ask({ kind: 'prepare' });
   }
 
-  async begin(): Promise<void> {
-    await this.#ask({ kind: 'begin' });
+  async begin(moment?: string): Promise<void> {
+    await this.#ask({ kind: 'begin', ...(moment !== undefined && { moment }) });
   }
 
   async run(task: ReadingTask, progress: ReadingProgress): Promise<TaskResult> {

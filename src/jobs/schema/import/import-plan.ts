@@ -4,10 +4,14 @@ import type { Clock } from '../../../base/clock.js';
 import type { Log } from '../../../base/log.js';
 import type { ConnectionSettings } from '../../../reach/database/connection-settings.js';
 import type { EstateHosts } from '../../ssh/estate-hosts.js';
-import type { ImportPhase } from './import-journal.js';
+import type { InPlacePhase } from './import-in-place-journal.js';
+import type { ImportPhase, JournalHead } from './import-journal.js';
 import type { ImportTarget } from './import-targets.js';
 import type { LeftOut } from './left-out.js';
 import type { KeptTables } from './settle-old.js';
+
+/** Connections that load at the same time, when nothing else is said. */
+export const defaultLoaders = 3;
 
 export interface ImportOptions {
   /** Path of the archive. */
@@ -47,7 +51,7 @@ export interface PlannedTarget extends ImportTarget {
  * How far an interrupted run of the same import came. `complete`: it left nothing, and the targets hold what the archive
  * holds.
  */
-export type Resumption = ImportPhase | 'complete';
+export type Resumption = ImportPhase | InPlacePhase | 'complete';
 
 /** What an import will do, looked up and not yet begun. */
 export interface ImportPlan {
@@ -60,6 +64,8 @@ export interface ImportPlan {
   /** Why the target counts as a manager's; undefined when it does not. */
   readonly guarded: string | undefined;
   readonly resumes: Resumption | undefined;
+  /** An unfinished import of this archive's successor, which is given up by putting this one back; only in place. */
+  readonly givesUp?: JournalHead;
   /** The plan in words, for the operator. */
   readonly lines: readonly string[];
 }
@@ -78,4 +84,6 @@ export interface ImportedSchema {
   readonly kept: readonly KeptTables[];
   /** What the archive holds and no server makes, by the names of the target. */
   readonly leftOut: readonly LeftOut[];
+  /** What does not compile, as where the archive comes from: `VIEW X`; told of Oracle alone. */
+  readonly invalid: readonly string[];
 }

@@ -4,7 +4,7 @@ import type { RowSource } from '../../../reach/database/database.js';
 
 /** How far the import is. Bytes are those of the rows before compression. */
 export interface ImportStep {
-  readonly phase: 'load' | 'safety-archive' | 'exchange' | 'clean-up';
+  readonly phase: 'load' | 'safety-archive' | 'empty' | 'exchange' | 'objects' | 'clean-up';
   /** In words, for a log. */
   readonly text: string;
   readonly doneBytes: number;
@@ -29,7 +29,8 @@ export class ImportProgress {
   begin(tables: readonly ManifestTable[]): void {
     this.#totalTables = tables.length;
     this.#totalBytes = tables.reduce((sum, table) => sum + table.bytes, 0);
-    this.#report(`loading ${counted(tables.length, 'table')}`);
+    const rows = tables.reduce((sum, table) => sum + table.rows, 0);
+    this.#report(`loading ${counted(tables.length, 'table')}, ${counted(rows, 'row')}`);
   }
 
   /** The source, with its bytes counted as they go by. */

@@ -2,6 +2,7 @@ import type { ManifestDatabase } from '../../../archive/manifest-schema.js';
 import { RescueError } from '../../../base/errors.js';
 import type { DatabaseDictionary } from '../../../reach/database/dictionary.js';
 import { isServerDatabase } from '../../../reach/database/server-databases.js';
+import { didYouMean } from '../meant-name.js';
 import { journalTable, oldName, stagingName } from './import-names.js';
 
 /** One database of the archive and where it goes. */
@@ -28,7 +29,7 @@ export function chosenDatabases<Database extends { readonly manifest: ManifestDa
   const there = databases.map(({ manifest }) => manifest.name);
   const unknown = names.find((name) => !there.includes(name));
   if (unknown !== undefined) {
-    const why = `the archive holds no database ${unknown}; it holds ${there.join(', ')}`;
+    const why = `the archive holds no database ${unknown}; it holds ${there.join(', ')}${didYouMean(unknown, there)}`;
     throw new RescueError('OVM_USAGE', `--database ${unknown}`, why);
   }
   return databases.filter(({ manifest }) => names.length === 0 || names.includes(manifest.name));
@@ -44,8 +45,9 @@ export function importTargets(
 ): readonly ImportTarget[] {
   for (const from of renames.keys()) {
     if (databases.some(({ manifest }) => manifest.name === from)) continue;
-    const names = databases.map(({ manifest }) => manifest.name).join(', ');
-    throw new RescueError('OVM_USAGE', `--as ${from}=…`, `no database ${from} is imported, only ${names}`);
+    const names = databases.map(({ manifest }) => manifest.name);
+    const why = `no database ${from} is imported, only ${names.join(', ')}${didYouMean(from, names)}`;
+    throw new RescueError('OVM_USAGE', `--as ${from}=…`, why);
   }
   const targets = databases.map(({ manifest, archived }) => {
     const to = renames.get(manifest.name) ?? manifest.name;

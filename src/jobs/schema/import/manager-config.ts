@@ -1,6 +1,7 @@
 import { RescueError } from '../../../base/errors.js';
 import { readOvmmConfig } from '../../../formats/ovmm-config.js';
 import type { ConnectionSettings } from '../../../reach/database/connection-settings.js';
+import { oraclePort } from '../../../reach/database/database-url.js';
 import { createLocalHost } from '../../../reach/local-host.js';
 import { isRemote, parseRemotePath } from '../../../reach/ssh/ssh-address.js';
 import type { EstateHosts } from '../../ssh/estate-hosts.js';
@@ -13,6 +14,8 @@ export interface ConfigFacts {
   readonly host: string;
   readonly port: number;
   readonly schema: string;
+  /** Of Oracle the SID of the instance. */
+  readonly databaseName?: string;
   readonly buildId: string | null;
   readonly managerUuid: string | null;
 }
@@ -40,13 +43,15 @@ export async function readConfigFacts(path: string, hosts?: EstateHosts): Promis
       `Give a copy of ${managerConfigPath} of the manager's host; docs/schema.md shows one.`,
     );
   }
+  const isOracle = document.engine?.value === 'oracle';
   return {
     path,
     engine: document.engine?.value ?? null,
     host: databaseHost?.value ?? 'localhost',
-    port: Number(databasePort?.value ?? defaultPort),
+    port: Number(databasePort?.value ?? (isOracle ? oraclePort : defaultPort)),
     // On MySQL both keys hold the name of the database; the guides print both as `ovs`.
-    schema: databaseSchema?.value ?? databaseName?.value ?? defaultSchema,
+    schema: databaseSchema?.value ?? (isOracle ? undefined : databaseName?.value) ?? defaultSchema,
+    ...(isOracle && databaseName && { databaseName: databaseName.value }),
     buildId: buildId?.value ?? null,
     managerUuid: managerUuid?.value ?? null,
   };

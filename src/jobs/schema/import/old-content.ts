@@ -2,6 +2,7 @@ import { withoutAutoIncrement } from '../../../archive/schema-dictionary.js';
 import { RescueError } from '../../../base/errors.js';
 import type { Database } from '../../../reach/database/database.js';
 import type { DatabaseDictionary } from '../../../reach/database/dictionary.js';
+import { withoutJournal } from './import-in-place-journal.js';
 import type { OldContent } from './import-journal.js';
 import type { ImportTarget } from './import-targets.js';
 import type { SavedTargets } from './save-targets.js';
@@ -42,7 +43,7 @@ export async function oldContentOf(
 export async function checkUnchanged(database: Database, saved: SavedTargets): Promise<void> {
   for (const archived of saved.dictionaries) {
     const now = await database.dictionary(archived.name);
-    if (definitionsOf(now) === definitionsOf(archived)) continue;
+    if (definitionsOf(withoutJournal(now)) === definitionsOf(archived)) continue;
     const why = `its definitions were changed after it was exported into ${saved.path}`;
     throw new RescueError('OVM_TARGET_IN_USE', archived.name, why);
   }

@@ -10,6 +10,8 @@ import type { ImportOptions } from './import-plan.js';
 /** Where the content of targets was saved, and what it is made of. */
 export interface SavedTargets {
   readonly path: string;
+  /** Of the archive, which stays when it is moved. */
+  readonly id: string;
   readonly dictionaries: readonly DatabaseDictionary[];
 }
 
@@ -21,6 +23,12 @@ export async function savingThreads(
   database: Database,
   names: readonly string[],
 ): Promise<number | undefined> {
+  if (database.traits.staging === 'in-place') {
+    let estimated = 0;
+    for (const name of names)
+      for (const table of (await database.dictionary(name)).tables) estimated += table.estimatedBytes;
+    return estimated < oneThreadBytes ? 1 : undefined;
+  }
   const [[bytes = null] = []] = await database.query(
     `SELECT SUM(data_length) FROM information_schema.tables WHERE table_schema IN (${names.map(() => '?').join(', ')})`,
     names,
@@ -58,7 +66,9 @@ export async function saveTargets(
     const [first] = [...verification.changed, ...verification.missing, ...verification.additional];
     throw new RescueError('OVM_ARCHIVE_DAMAGED', archive.path, `${first?.path}: ${first?.reason}`);
   }
-  const { databases: saved } = await archivedSchema(await openArchive(archive.path));
+  const written = await openArchive(archive.path);
+  const { databases: saved } = await archivedSchema(written);
   log.info(`the former content of ${databases.join(', ')} is in ${archive.path}`);
-  return { path: archive.path, dictionaries: saved.map(({ dictionary }) => dictionary) };
+  const dictionaries = saved.map(({ dictionary }) => dictionary);
+  return { path: archive.path, id: written.manifest.id, dictionaries };
 }

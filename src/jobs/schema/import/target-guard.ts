@@ -77,15 +77,26 @@ export function checkGuard(facts: GuardFacts): void {
 
 const configHint = 'Give --manager-config FILE: a copy of .config of the manager that owns the schema.';
 const stoppedHint = 'Stop the manager (`service ovmm stop` on its host) and say --manager-stopped.';
-const byHand = 'or load it by hand with schema/load.sh of the archive, which knows no guards';
-/** For an archive that does not tell whose it is. */
-const exportHint = `An archive tells it when it was exported with --manager-config: take such a one (\`ovm-rescue list\`), ${byHand}.`;
-/** For an archive of another build or another manager. */
-const otherHint = `Take an archive of the same build of the same manager, install the manager with the archive's build and UUID, ${byHand}.`;
 
-/** The guard's finding as a line of a plan. */
-export function guardLine(reason: string | undefined): string {
+/** A way for whoever knows better than the guards; rows of Oracle that the driver read are for no client. */
+function byHand({ engine, dumps }: ManifestSchema): string {
+  if (engine !== 'oracle' || dumps !== undefined)
+    return 'or load it by hand with schema/load.sh of the archive, which knows no guards';
+  return 'or import it into an account beside, without --manager-config (`--url oracle://ovs_copy@… --as OVS=OVS_COPY`), and bring it over by expdp SCHEMAS=OVS_COPY and impdp REMAP_SCHEMA=OVS_COPY:OVS, which know no guards (docs/schema.md has the commands)';
+}
+
+/** For an archive that does not tell whose it is. */
+const exportHint = (schema: ManifestSchema) =>
+  `An archive tells it when it was exported with --manager-config: take such a one (\`ovm-rescue list\`), ${byHand(schema)}.`;
+/** For an archive of another build or another manager. */
+const otherHint = (schema: ManifestSchema) =>
+  `Take an archive of the same build of the same manager, install the manager with the archive's build and UUID, ${byHand(schema)}.`;
+
+/** The guard's finding as a line of a plan. Of Oracle Database the `.config` of a manager alone tells whose a schema is. */
+export function guardLine(reason: string | undefined, engine: ConnectionSettings['engine']): string {
   if (reason !== undefined) return `The target is a manager's: ${reason}.`;
+  if (engine === 'oracle')
+    return "Whether the target is a manager's nothing tells but its .config (--manager-config): no manager may run that uses it.";
   return "Nothing tells that the target is a manager's: neither port, directory and socket of the server nor a .config.";
 }
 
@@ -101,7 +112,10 @@ function configDifference(
 ): ConfigDifference | undefined {
   const archived = schema.managerConfig;
   if (schema.engine !== given.engine) {
-    return { why: `the archive is of ${schema.engine}, ${given.path} of ${given.engine}`, hint: otherHint };
+    return {
+      why: `the archive is of ${schema.engine}, ${given.path} of ${given.engine}`,
+      hint: otherHint(schema),
+    };
   }
   const pairs = [
     { key: 'BUILDID', archived: archived?.buildId ?? null, given: given.buildId },
@@ -109,12 +123,13 @@ function configDifference(
   ];
   for (const pair of pairs) {
     if (pair.archived === null) {
-      return { why: `the archive does not tell the ${pair.key} of its manager`, hint: exportHint };
+      const why = `the archive does not tell the ${pair.key} of its manager`;
+      return { why, hint: exportHint(schema) };
     }
     if (pair.given === null) return { why: `${given.path} has no ${pair.key}`, hint: configHint };
     if (pair.archived.toLowerCase() !== pair.given.toLowerCase()) {
       const why = `${pair.key} is ${pair.given} in ${given.path} and ${pair.archived} in the archive`;
-      return { why, hint: otherHint };
+      return { why, hint: otherHint(schema) };
     }
   }
   return undefined;

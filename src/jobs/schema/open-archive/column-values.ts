@@ -4,7 +4,7 @@ import { readLiteral } from '../../../reach/database/sqlite/sqlite-literal.js';
 import { SqliteText, type SqliteValue } from '../../../reach/database/sqlite/sqlite-value.js';
 
 /** How values of a column are kept. */
-export type KeptAs = 'INTEGER' | 'REAL' | 'TEXT' | 'BLOB' | 'as in the source';
+export type KeptAs = 'INTEGER' | 'REAL' | 'INTEGER or REAL' | 'TEXT' | 'BLOB' | 'as in the source';
 
 /** One column of a SQLite copy. */
 export interface ColumnValues {
@@ -50,11 +50,28 @@ export function mysqlColumnValues(column: ColumnDefinition): ColumnValues {
   if (!textTypes.has(type)) return withExceptions('BLOB', sameBytes, sameBytes);
   const characterSet = column.characterSet ?? 'utf8mb4';
   if (!knowsCharacterSet(characterSet)) return withExceptions('BLOB', sameBytes, sameBytes);
-  const decode = (bytes: Buffer) => {
-    const text = utf8OfMysqlText(bytes, characterSet);
-    return text && new SqliteText(text);
-  };
-  return withExceptions('TEXT', decode, sameBytes);
+  return withExceptions('TEXT', (bytes) => textIn(bytes, characterSet), sameBytes);
+}
+
+function textIn(bytes: Buffer, characterSet: string): SqliteText | undefined {
+  const text = utf8OfMysqlText(bytes, characterSet);
+  return text && new SqliteText(text);
+}
+
+const oracleBytes = new Set(['raw', 'long raw', 'blob']);
+const oracleReals = new Set(['binary_float', 'binary_double']);
+const oracleNumbers = new Set(['number', 'float']);
+
+/**
+ * Columns of Oracle Database, whose texts are UTF-8 in the archive. A NUMBER is an INTEGER where it is whole and fits
+ * into 64 bits, else a REAL where that says the same, else TEXT with all its digits.
+ */
+export function oracleColumnValues({ dataType }: ColumnDefinition): ColumnValues {
+  const type = dataType.toLowerCase();
+  if (oracleBytes.has(type)) return withExceptions('BLOB', sameBytes, sameBytes);
+  if (oracleReals.has(type)) return withExceptions('REAL', realOf, textOf);
+  if (oracleNumbers.has(type)) return withExceptions('INTEGER or REAL', numberOf, textOf);
+  return withExceptions('TEXT', utf8Of, sameBytes);
 }
 
 /** Columns of an archive whose values are literals of SQLite; undefined for what is none. */
@@ -84,6 +101,7 @@ function withExceptions(
 
 const sameBytes = (bytes: Buffer): Buffer => bytes;
 const textOf = (bytes: Buffer): SqliteText => new SqliteText(bytes);
+const utf8Of = (bytes: Buffer): SqliteText | undefined => textIn(bytes, 'utf8mb4');
 const largestInteger = 2n ** 63n - 1n;
 
 /** Leading zeros, of ZEROFILL columns, are a way of showing the number. */
@@ -92,6 +110,12 @@ function integerOf(bytes: Buffer): bigint | undefined {
   if (!/^-?\d{1,255}$/.test(text)) return undefined;
   const value = BigInt(text);
   return value <= largestInteger && value >= -largestInteger - 1n ? value : undefined;
+}
+
+/** Oracle writes no zero before the point. */
+function numberOf(bytes: Buffer): bigint | number | undefined {
+  const whole = integerOf(bytes);
+  return whole ?? realOf(Buffer.from(bytes.toString('latin1').replace(/^(-?)\./, '$10.'), 'latin1'));
 }
 
 /** The number, if its shortest decimal says the same as the archived text. */

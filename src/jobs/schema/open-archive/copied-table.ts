@@ -3,7 +3,7 @@ import { RescueError } from '../../../base/errors.js';
 import { readCreateTable } from '../../../formats/mysql-ddl/read-create-table.js';
 import type { ColumnDefinition, TableDefinition } from '../../../reach/database/dictionary.js';
 import { quoteSqliteName } from '../../../reach/database/sqlite/sqlite-quote.js';
-import { type ColumnValues, literalColumnValues, mysqlColumnValues } from './column-values.js';
+import { type ColumnValues, literalColumnValues } from './column-values.js';
 import type { TableNames } from './table-names.js';
 
 /** How one archived table becomes one of SQLite. */
@@ -26,16 +26,22 @@ export interface CopiedTable {
 /** The column of a table whose columns are all computed by the server: of those nothing is archived. */
 const placeholder = 'without archived columns';
 
+/** What a table is called in the copy, and how the values of its engine are kept. */
+export interface TypedCopy {
+  readonly name: string;
+  readonly names: TableNames;
+  readonly valuesOf: (column: ColumnDefinition) => ColumnValues;
+}
+
 /**
- * A table of a MySQL archive. Its columns have no type, so that SQLite changes no value; the primary key stays, other
+ * A table of MySQL or Oracle. Its columns have no type, so that SQLite changes no value; the primary key stays, other
  * keys become plain indexes, whatever they forbid: the copy is for reading.
  */
-export function copiedMysqlTable(
+export function copiedTypedTable(
   database: string,
   manifest: ManifestTable,
   definition: TableDefinition,
-  name: string,
-  names: TableNames,
+  { name, names, valuesOf }: TypedCopy,
 ): CopiedTable {
   const columns = definition.columns.filter((column) => !column.generated);
   const archived = columns.map((column) => column.name);
@@ -49,7 +55,7 @@ export function copiedMysqlTable(
     name,
     columns,
     stored,
-    values: columns.map(mysqlColumnValues),
+    values: columns.map(valuesOf),
     create: `CREATE TABLE ${quoteSqliteName(name)} (${body.join(', ')})`,
     indexes: mysqlIndexes(definition, archived, name, names),
   };

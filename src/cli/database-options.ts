@@ -14,11 +14,11 @@ function databaseOptions(command: Command): Command {
   return command
     .option(
       '--url <URL>',
-      'the database: mysql://USER@HOST:PORT or sqlite:PATH; without PORT it is 3306, of a manager it is 49500',
+      'the database: mysql://USER@HOST:PORT, oracle://USER@HOST:PORT/SERVICE (or ?sid=SID) or sqlite:PATH; without PORT it is 3306 (of a manager 49500), of Oracle 1521',
     )
     .option(
       '--socket <PATH>',
-      'connect through this socket instead of host and port, with --url mysql://USER@localhost for the account',
+      'MySQL: connect through this socket instead of host and port, with --url mysql://USER@localhost for the account',
     )
     .option(
       '--manager-config <FILE>',
@@ -30,12 +30,18 @@ function databaseOptions(command: Command): Command {
     )
     .option('--password-command <COMMAND>', 'a line for sh -c that prints the password')
     .addOption(
-      new Option('--tls <MODE>', 'whether to encrypt; legacy: also with TLS 1.0 and 1.1 of old servers')
+      new Option(
+        '--tls <MODE>',
+        'whether to encrypt; legacy, of MySQL: also with TLS 1.0 and 1.1 of old servers; on, of Oracle: TCPS, a port of its own',
+      )
         .choices(['off', 'on', 'legacy'])
         .default('off'),
     )
-    .option('--tls-ca <FILE>', 'PEM file of the authority the certificate of the server is checked against')
-    .option('--compress-connection', 'compress the connection, for slow lines')
+    .option(
+      '--tls-ca <FILE>',
+      'with --tls: PEM file of the authority the certificate of the server is checked against',
+    )
+    .option('--compress-connection', 'MySQL: compress the connection, for slow lines')
     .option(
       '--connect-timeout <SECONDS>',
       'give up when no connection comes about',
@@ -44,7 +50,7 @@ function databaseOptions(command: Command): Command {
     )
     .option(
       '--stall-timeout <SECONDS>',
-      'give up when the server says nothing for so long',
+      'give up when the server says nothing for so long; with --via-tools a tool, but never imp and impdp',
       seconds,
       stallTimeoutSeconds,
     )
@@ -57,6 +63,17 @@ function databaseOptions(command: Command): Command {
 /** For the help of every command that has these options. */
 export const passwordSources =
   'The password comes from --password-file, --password-command, the environment variable OVM_RESCUE_PASSWORD, or is asked for on the terminal; it never stands in the URL.';
+
+/** For the help of commands that have --via-tools. */
+export const orTools = 'Or --via-tools, without any of that.';
+
+/** For the help of commands that have not. */
+export const withoutTools =
+  'It does not go by --via-tools: an Oracle account of 11.2 is emptied by DROP USER OVS_COPY CASCADE as SYSDBA, and its tables are counted by SELECT COUNT(*).';
+
+/** For the help of every command that has these options: what nobody should find out by themselves. */
+export const provenEngines =
+  'Proven on real MariaDB and, for Oracle Database, on doubles of its server and tools; not run by us on a live MySQL or Oracle (README.md has the table). oracle:// needs nothing installed from 12.1 on; an 11.2 server needs Instant Client 19 on LD_LIBRARY_PATH.';
 
 /** Adds `--database`, which may be repeated. */
 export function withDatabases(command: Command, what: string): Command {

@@ -2,8 +2,6 @@ import { RescueError } from '../base/errors.js';
 
 /** What to do after an interruption, by the first words of the command; others say what the catalogue says. */
 const hints: Readonly<Record<string, string>> = {
-  'schema import':
-    'Run the same command again: it goes on where this one was, or begins anew; until the exchange the target is as it was.',
   apply:
     'Run the same command again: it looks whether the line that was being sent took effect, and goes on behind it.',
   sync: 'Run the same command again: it reads everything anew; lines that were sent stand in the journals of the estate.',
@@ -11,9 +9,26 @@ const hints: Readonly<Record<string, string>> = {
   'schema diff': 'Run it again; nothing was written.',
 };
 
+const goesOn = 'Run the same command again: it goes on where this one was, or begins anew';
+
+/** An account of Oracle is filled in its place: nothing is exchanged at the end. */
+const inPlace =
+  'the schema of an account of Oracle may be half emptied or half filled by now, or its tables in READ ONLY mode: start nothing that uses it before the same command has finished (with --via-tools add --replace when it refuses)';
+
+/** By the engine, which is told by the words; where a configuration or a `.config` tells it, both are said. */
+function importHint(words: readonly string[]): string {
+  const [scheme] = words.flatMap((word) => /^(?:--url=)?(oracle|mysql|sqlite):/.exec(word)?.[1] ?? []);
+  const byTools = words.some((word) => /^--via-tools(?:=|$)/.test(word));
+  if (scheme === 'oracle' || byTools) return `${goesOn}. Until then ${inPlace}.`;
+  const exchange = `${goesOn}; until the exchange the target is as it was.`;
+  if (scheme !== undefined) return exchange;
+  return `${goesOn}. Of MySQL the target is as it was until the exchange; ${inPlace}.`;
+}
+
 /** What is said when a signal, or the user at a question, ends a command. */
 export function interruption(words: readonly string[]): RescueError {
   const named = words.filter((word) => !word.startsWith('-')).slice(0, 2);
-  const hint = hints[named.join(' ')] ?? hints[named[0] ?? ''];
+  const name = named.join(' ');
+  const hint = name === 'schema import' ? importHint(words) : (hints[name] ?? hints[named[0] ?? '']);
   return new RescueError('OVM_INTERRUPTED', 'the command', 'it was interrupted', undefined, hint);
 }

@@ -10,7 +10,7 @@ import { schemaImportDump } from './schema/schema-import-dump.js';
 export function schemaCommand(context: CommandContext): Command {
   const group = new Command('schema')
     .description(
-      "Export, import, compare and drop the manager's repository database (MySQL, MariaDB, SQLite).",
+      "Export, import, compare and drop the manager's repository database (MySQL, MariaDB, Oracle, SQLite).",
     )
     .addHelpText(
       'after',

@@ -19,7 +19,7 @@ export function verifyCommand(context: CommandContext): Command {
           'Run it after copying an archive, and before relying on one. Without this tool: sha256sum -c SHA256SUMS.',
         ],
         examples: [
-          'ovm-rescue verify latest --estate prod',
+          'ovm-rescue verify latest --archives /backup/ovm --estate prod',
           'ovm-rescue verify /backup/ovm/prod/20261123T031500Z-1a2b3c4d',
         ],
         exitCodes: [0, 2, 10],

@@ -26,8 +26,8 @@ export function archiveOpen(context: CommandContext): Command {
           'checksums are compared with the manifest; docs/schema.md says how values are kept.',
         ],
         examples: [
-          'ovm-rescue archive open latest --estate prod --sqlite /tmp/ovs.sqlite',
-          'ovm-rescue archive open 1a2b3c4d --sqlite /tmp/ovs.sqlite && sqlite3 /tmp/ovs.sqlite .tables',
+          'ovm-rescue archive open latest --archives /backup/ovm --estate prod --sqlite /tmp/ovs.sqlite',
+          'ovm-rescue archive open 1a2b3c4d --archives /backup/ovm --sqlite /tmp/ovs.sqlite && sqlite3 /tmp/ovs.sqlite .tables',
         ],
         exitCodes: [0, 1, 2, 10, 11, 13, 130],
       }),

@@ -7,7 +7,14 @@ import { withReachedDatabase } from '../../jobs/schema/reached-database.js';
 import type { ReadingState } from '../../jobs/schema/reading-session.js';
 import { schemaDifferenceText } from '../../jobs/schema/schema-differences.js';
 import { type CommandContext, helpAfter } from '../command-context.js';
-import { passwordSources, withDatabase, withDatabases, withRenames } from '../database-options.js';
+import {
+  passwordSources,
+  provenEngines,
+  withDatabase,
+  withDatabases,
+  withoutTools,
+  withRenames,
+} from '../database-options.js';
 import { withArchives } from '../input-options.js';
 import { besideProgress, ProgressDisplay } from '../progress.js';
 import { shownValue, terminalLog } from '../terminal.js';
@@ -28,7 +35,7 @@ export function schemaDiff(context: CommandContext): Command {
       withDatabase(withArchives(words)),
       'compare this database alone, by its name in A (may be repeated)',
     ),
-    'the database FROM of A is called TO in B (may be repeated)',
+    'the database (of Oracle: schema) FROM of A is called TO in B (may be repeated)',
   );
   return withThreads(command)
     .description(
@@ -44,10 +51,12 @@ export function schemaDiff(context: CommandContext): Command {
           'each table the number of rows and the checksum of the content. No line on stdout: nothing differs.',
           'Archives are re-read first; a damaged one is exit code 10.',
           passwordSources,
+          `${provenEngines} ${withoutTools}`,
         ],
         examples: [
-          'ovm-rescue schema diff 2026-11-22 latest --estate prod',
-          'ovm-rescue schema diff latest --url mysql://root@127.0.0.1:3306 --database ovs --as ovs=ovs_copy --exit-code',
+          'ovm-rescue schema diff 2026-11-22 latest --archives /backup/ovm --estate prod',
+          'ovm-rescue schema diff latest --archives /backup/ovm --estate prod --url oracle://ovs_copy@ovmdb:1521/ORCL --as OVS=OVS_COPY',
+          'ovm-rescue schema diff latest --archives /backup/ovm --estate prod --url mysql://root@127.0.0.1:3306 --database ovs --as ovs=ovs_copy --exit-code',
         ],
         exitCodes: [0, 1, 2, 10, 12, 130],
       }),
@@ -61,12 +70,14 @@ export function schemaDiff(context: CommandContext): Command {
           exitCode: 2,
         });
       const archive = await archiveNamed(a, options, 'schema');
+      const log = terminalLog(terminal);
       const asked = { archive, ...chosenDatabases(options) };
       const compared =
         b === undefined
-          ? withReachedDatabase(options, terminalLog(terminal), ({ settings }) => {
+          ? withReachedDatabase(options, log, ({ settings }) => {
               const onReading = (state: ReadingState) => display.show(readingWork(state));
-              return compareSchemas({ ...asked, other: { settings, threads: options.threads, onReading } });
+              const reading = { threads: options.threads, onReading, tell: (text: string) => log.warn(text) };
+              return compareSchemas({ ...asked, other: { settings, ...reading } });
             })
           : compareSchemas({ ...asked, other: { archive: await archiveNamed(b, options, 'schema') } });
       const differences = await compared.finally(() => display.clear());

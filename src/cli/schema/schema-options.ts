@@ -39,7 +39,10 @@ export function withNewArchive(command: Command): Command {
       ).conflicts('archives'),
     )
     .addOption(
-      new Option('--compress <HOW>', 'how rows are compressed; zstd needs Node.js 22.15')
+      new Option(
+        '--compress <HOW>',
+        'how rows are compressed, not with --via-tools; zstd needs Node.js 22.15',
+      )
         .choices(['gzip', 'zstd', 'none'])
         .default('gzip'),
     )
@@ -54,7 +57,7 @@ export function archiveDirectory({ out, archives, estate }: NewArchiveOptions) {
 export function withThreads(command: Command): Command {
   return command.option(
     '--threads <N>',
-    'how many readers; without it one for each processor, at most 4',
+    'how many readers, not with --via-tools; without it one for each processor, at most 4',
     threads,
   );
 }

@@ -3,19 +3,24 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import * as agent from './agent/assumed.js';
 import * as hosts from './hosts/assumed.js';
+import * as oracleTools from './oracle-tools/assumed.js';
 import * as manager from './ovm-manager/assumed.js';
 import * as rest from './rest/assumed.js';
+import * as tns from './tns/assumed.js';
 
 const doubles = [
   { folder: 'agent', ...agent },
   { folder: 'hosts', ...hosts },
+  { folder: 'oracle-tools', ...oracleTools },
   { folder: 'ovm-manager', ...manager },
   { folder: 'rest', ...rest },
+  { folder: 'tns', ...tns },
 ];
 
 describe.each(doubles)('assumed by $folder', ({ folder, assumed, assumedCount }) => {
   const directory = join(import.meta.dirname, folder);
-  const code = readdirSync(directory)
+  const code = readdirSync(directory, { recursive: true })
+    .map(String)
     .filter((name) => name.endsWith('.ts') && !name.endsWith('.test.ts') && name !== 'assumed.ts')
     .map((name) => readFileSync(join(directory, name), 'utf8'));
 

@@ -1,19 +1,6 @@
-import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { defineConfig } from 'vitest/config';
-import { builtProgram, threadProgram } from './test/built-program.js';
+import { builtThreads } from './test/built-threads.js';
 import { longestFirst } from './test/longest-first.js';
-
-/** Reading threads run a program that was built once: translating it takes most of the time of a small export. */
-const builtThreads = {
-  name: 'built-threads',
-  enforce: 'pre',
-  transform(code: string, id: string) {
-    if (!id.endsWith('/src/jobs/schema/thread-lane.ts')) return undefined;
-    const beside = join(builtProgram(threadProgram), '../thread-lane.js');
-    return code.replaceAll('import.meta.url', JSON.stringify(pathToFileURL(beside).href));
-  },
-} as const;
 
 /** Files that take ten seconds and more. */
 const longest = [
@@ -31,6 +18,9 @@ const longest = [
   'cli/schema-via-ssh',
   'jobs/schema/export-schema',
   'formats/total-readers',
+  'cli/schema-oracle-words',
+  'cli/schema-tool-faults',
+  'sql/oracle-sent-statements',
   'jobs/rebuilt/rebuilt-estates',
   'cli/guard-command',
 ];

@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config';
+import { builtThreads } from './test/built-threads.js';
 import { longestFirst } from './test/longest-first.js';
 
 const all = 'test/proof/**/*.proof.ts';
@@ -13,11 +14,13 @@ const longest = [
   'apply-faults',
   'schema-import-kill',
   'apply-guarded',
+  'oracle-import-kill',
   'schema-export-kill',
 ];
 
 /** The longer proofs: kill loops, many seeds, scale. `npm test` leaves them out. */
 export default defineConfig({
+  plugins: [builtThreads],
   test: {
     globalSetup: 'test/run-directories.ts',
     testTimeout: 1_800_000,

@@ -49,7 +49,7 @@ function build(source: string, program: string): void {
     },
     bundle: true,
     // machine code, and what looks for files beside its own
-    external: ['libsql', 'ssh2'],
+    external: ['libsql', 'ssh2', 'oracledb'],
     platform: 'node',
     format: 'esm',
     target: 'node20',

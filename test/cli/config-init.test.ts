@@ -156,6 +156,11 @@ describe('config init', () => {
     [
       'the database is an Oracle Database',
       ['DBTYPE=Oracle', 'DBHOST=db', 'SID=XE', 'LSNR=1521', 'OVSSCHEMA=ovs', 'BUILDID=3.3.1.1065'],
+      { databaseServers: [{ url: 'oracle://ovs@db:1521?sid=XE' }] },
+    ],
+    [
+      'the database is an Oracle Database of an instance that is not told',
+      ['DBTYPE=Oracle', 'DBHOST=db', 'OVSSCHEMA=ovs', 'BUILDID=3.3.1.1065'],
       { databaseServers: [] },
     ],
     [

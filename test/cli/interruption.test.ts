@@ -13,6 +13,18 @@ describe('an interruption', () => {
     expect(error.hint).not.toContain('.partial');
   });
 
+  it('when an import into Oracle is interrupted, then nobody is told that the target is as it was', () => {
+    const oracle = ['schema', 'import', 'latest', '--url', 'oracle://ovs@db/X', '--replace'];
+    for (const words of [oracle, ['schema', 'import', 'latest', '--via-tools', '/u01']]) {
+      expect(interruptedText(words)).toContain('half emptied');
+      expect(interruptedText(words)).not.toContain('is as it was');
+    }
+    const byConfig = interruptedText(['schema', 'import', 'latest', '--manager-config', 'ovmm.config']);
+    expect(byConfig).toContain('Of MySQL the target is as it was until the exchange');
+    expect(byConfig).toContain('half emptied');
+    expect(interruptedText(['schema', 'import', 'latest', '--url', 'mysql://ovs@h'])).not.toContain('Oracle');
+  });
+
   it('when an archive was being written, then it says what is left of it', () => {
     for (const words of [
       ['capture', '/x'],

@@ -114,6 +114,7 @@ describe('the schema commands', () => {
       safetyArchive: null,
       kept: [],
       leftOut: [],
+      invalid: [],
     });
     expect(await runCli(['schema', 'diff', archive, ...words])).toMatchObject({ code: 0, out: '' });
     await server.sql(
@@ -224,7 +225,7 @@ describe('the schema commands', () => {
   it.each([
     ['a wrong password', ['--password-command', 'echo wrong'], 12, /log in to/],
     ['a password in the URL', ['--url', 'mysql://ovs:hidden@h'], 2, /holds a password/],
-    ['Oracle', ['--url', 'oracle://ovs@h:1521/XE'], 2, /not yet Oracle Database/],
+    ['no service of Oracle', ['--url', 'oracle://ovs@h:1521'], 2, /one service or one sid/],
     ['an unknown database', ['--database', 'nothing'], 1, /nothing/],
     ['no such table', ['--skip-rows', 'NOTHING'], 2, /NOTHING/],
     ['a bad time', ['--stall-timeout', '0'], 2, /seconds from 1/],
@@ -297,7 +298,7 @@ describe('the schema commands', () => {
         managerUuid: '0004fb0000010000a66ead5f5516c460',
       },
     });
-    writeFileSync(config, 'DBTYPE=Oracle\nDBHOST=h\nSID=XE\nLSNR=1521\nOVSSCHEMA=ovs\n');
+    writeFileSync(config, 'DBTYPE=Oracle\nDBHOST=h\nLSNR=1521\nOVSSCHEMA=ovs\n');
     expect(await runCli(['schema', 'export', '--manager-config', config, '--out', root])).toMatchObject({
       code: 2,
     });

@@ -153,7 +153,7 @@ describe('help', () => {
       encoding: 'utf8',
     });
     expect(read.stdout).toBe(
-      'schema import latest --estate prod --url mysql://root@127.0.0.1:3306 --database ovs --as ovs=ovs_copy ',
+      'schema import latest --archives /backup/ovm --estate prod --url mysql://root@127.0.0.1:3306 --database ovs --as ovs=ovs_copy ',
     );
   });
 

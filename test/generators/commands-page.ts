@@ -1,24 +1,23 @@
 import { deletableTypes, listedChanges } from '../../src/reach/cli-changes.js';
 import { loneReadings, readableTypes } from '../../src/reach/cli-readings.js';
-import { commandTemplate, type RemoteCommandName, remoteCommands } from '../../src/reach/remote-commands.js';
+import { toolCommands } from '../../src/reach/oracle-tools/tool-commands.js';
+import { commandTemplate, remoteCommands } from '../../src/reach/remote-commands.js';
 import { agentReadFunctions } from '../../src/reach/xml-rpc-client.js';
 import { securityDirectories } from '../../src/sources/manager-host-capture.js';
 import { networkScripts } from '../../src/sources/server-capture.js';
 
 /** docs/commands-we-run.md: the commands that may run on machines of the estate. */
 export function commandsPage(): string {
-  const names = Object.keys(remoteCommands) as RemoteCommandName[];
-  const rows = names.map((name) => {
-    const command = remoteCommands[name];
-    const input = 'input' in command ? `; gets ${command.input} on standard input` : '';
-    return `| ${name} | \`${cell(commandTemplate(name))}\` | ${cell(command.purpose)}${input} | ${command.root} |`;
-  });
+  const names = Object.keys(remoteCommands) as (keyof typeof remoteCommands)[];
+  const rows = names.map((name) => row(name, remoteCommands[name]));
+  const toolNames = Object.keys(toolCommands) as (keyof typeof toolCommands)[];
+  const toolRows = toolNames.map((name) => row(name, toolCommands[name]));
   return `# Commands we run
 
 Made from \`src/reach/remote-commands.ts\` by \`npm run docs\`; a test keeps the two equal.
 
-These are all commands that ovm-rescue runs on machines of the estate by SSH. Each of them only reads. A command line
-is put together from this list and from nothing else; words in capitals are parameters, which are checked and quoted
+These are all commands that ovm-rescue runs on machines of the estate by SSH. Each of them only reads; those around the
+tools of an Oracle database (below) are a list of their own. A command line is put together from these lists and from nothing else; words in capitals are parameters, which are checked and quoted
 for the shell. Every command is run with \`env LC_ALL=C\`. Files are read by the server's own file service (sftp) too,
 with the requests open-to-read, read, list and ask-attributes; others do not exist in the program.
 
@@ -31,6 +30,18 @@ ${rows.join('\n')}
 A tree or directory on a host (\`ssh://HOST/PATH\`) needs the first three, \`--server HOST\` all of them, \`--manager
 HOST\` the first three and \`package-versions\`. \`--via-ssh HOST\` runs no command: it forwards one port to the database,
 which sshd_config must allow (\`AllowTcpForwarding\`, \`PermitOpen\`).
+
+## Around the tools of an Oracle database
+
+Made from \`src/reach/oracle-tools/tool-commands.ts\`. \`schema export\` and \`schema import\` run them with \`--via-tools\` alone, on
+the host of \`--via-ssh\` or, without it, on this one, as the user who logs in and never by sudo. They write: temporary files of
+mode 0600 in a directory of mode 0700 below \`--tools-directory\`, which goes when the command ends, is killed, or the connection
+breaks; Data Pump writes its dump into a directory object of the database, from where it is removed by UTL_FILE. The
+password is in none of these words: SQL*Plus gets it on standard input, the others in a parameter file.
+
+| name | command | what for | root |
+|---|---|---|---|
+${toolRows.join('\n')}
 
 ## Lines we send to the manager's CLI
 
@@ -93,6 +104,17 @@ ${names
 `;
 }
 
+interface ShownCommand {
+  readonly purpose: string;
+  readonly root: string;
+  readonly input?: string;
+}
+
+function row(name: Parameters<typeof commandTemplate>[0], { purpose, root, input }: ShownCommand): string {
+  const gets = input === undefined ? '' : `; gets ${input} on standard input`;
+  return `| ${name} | \`${cell(commandTemplate(name))}\` | ${cell(purpose)}${gets} | ${root} |`;
+}
+
 function changeRows(): string {
   return Object.entries(listedChanges)
     .map(([verb, listed]) => {
@@ -107,7 +129,7 @@ function cell(text: string): string {
 }
 
 /** sudoers(5) wants `,`, `:`, `=`, `\` and wildcards escaped in arguments. */
-function sudoersLine(name: RemoteCommandName): string {
+function sudoersLine(name: keyof typeof remoteCommands): string {
   const { directory, words } = remoteCommands[name];
   const list: readonly (string | { readonly parameter: string })[] = words;
   const shown = list.map((word) =>

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { readableTypes } from '../../src/reach/cli-readings.js';
+import { toolCommands } from '../../src/reach/oracle-tools/tool-commands.js';
 import { remoteCommands } from '../../src/reach/remote-commands.js';
 import { runCli } from '../cli/run-cli.js';
 import { managerId, sampleEstate, smallRepository, writeFiles } from '../cli/small-tree.js';
@@ -56,7 +57,7 @@ function startManagerHost(root: string, keysOf: HostSshd): Promise<HostSshd> {
 
 describe('docs/commands-we-run.md', () => {
   it('when the page is read, then its names are those of the list', () => {
-    expect(listedNames).toEqual(Object.keys(remoteCommands));
+    expect(listedNames).toEqual([...Object.keys(remoteCommands), ...Object.keys(toolCommands)]);
   });
 
   it('when a command is not on it, or only begins like one, then it is not taken for one', () => {
@@ -94,7 +95,7 @@ describe('docs/commands-we-run.md', () => {
       expect(result).toMatchObject({ code });
       const seen = [modern, old, manager].flatMap((host) => host.commands());
       expect(seen.filter((command) => listedName(command) === undefined)).toEqual([]);
-      expect(new Set(seen.map(listedName))).toEqual(new Set(listedNames));
+      expect(new Set(seen.map(listedName))).toEqual(new Set(Object.keys(remoteCommands)));
       expect(seen.some((command) => command.startsWith('env LC_ALL=C sudo -n '))).toBe(sudo.length > 0);
     },
   );

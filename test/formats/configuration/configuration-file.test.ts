@@ -301,6 +301,13 @@ estates:
       '  e: {manager-config: /x, socket: /s}',
       '  f: {url: "oracle://x"}',
       '  g: {url: "mysql://h"}',
+      '  h: {url: "oracle://ovs@db:1521/ORCL", tls: legacy}',
+      '  i: {url: "oracle://ovs@db?sid=XE"}',
+      '  j: {url: "oracle://ovs@db?sid=XE", dump-tool: exp}',
+      '  k: {url: "mysql://ovs@h", via-tools: oratab}',
+      '  l: {url: "oracle://ovs@db?sid=XE", via-tools: /xe, skip-rows: [T]}',
+      '  m: {url: "oracle://ovs@db?sid=XE", via-tools: xe}',
+      '  n: {url: "oracle://ovs@db?sid=XE", via-tools: /xe, dump-tool: exp, tools-directory: /var/tmp, tools-wallet: OVM}',
     );
     expect(told(text)).toMatchInlineSnapshot(`
       [
@@ -309,8 +316,13 @@ estates:
         "6:10 error estates.prod.database-servers.c: via-ssh reaches a host and port, not a socket",
         "7:10 error estates.prod.database-servers.d: a SQLite file is read on this machine, without via-ssh and socket",
         "8:10 error estates.prod.database-servers.e: socket needs url: mysql://USER@localhost for the account",
-        "9:16 error estates.prod.database-servers.f.url: this release knows MySQL, MariaDB and SQLite, not yet Oracle Database",
-        "10:16 error estates.prod.database-servers.g.url: mysql://USER@HOST:PORT or sqlite:/PATH is needed",
+        "9:16 error estates.prod.database-servers.f.url: mysql://USER@HOST:PORT, oracle://USER@HOST:PORT/SERVICE or sqlite:/PATH is needed",
+        "10:16 error estates.prod.database-servers.g.url: mysql://USER@HOST:PORT, oracle://USER@HOST:PORT/SERVICE or sqlite:/PATH is needed",
+        "11:10 error estates.prod.database-servers.h: socket and tls: legacy are for MySQL",
+        "13:10 error estates.prod.database-servers.j: dump-tool needs via-tools",
+        "14:10 error estates.prod.database-servers.k: via-tools is for Oracle Database",
+        "15:10 error estates.prod.database-servers.l: skip-rows does not go with via-tools: the tools write one dump, and sqlnet.ora says how",
+        "16:53 error estates.prod.database-servers.m.via-tools: ORACLE_HOME (/…) or oratab is needed",
       ]
     `);
   });

@@ -68,6 +68,22 @@ describe('where the database is', () => {
     expect(elsewhere.unreachableHint).toBeUndefined();
   });
 
+  it('when .config is of Oracle Database, then listener, instance and account are its own', async () => {
+    const path = join(scratch(), '.config');
+    writeFileSync(path, 'DBHOST=localhost\nSID=XE\nAPEX=8080\nOVSSCHEMA=ovs\n');
+    const { engine, host, port, sid, user, unreachableHint } = await settings({ managerConfig: path });
+    expect({ engine, host, port, sid, user }).toEqual({
+      ...{ engine: 'oracle', host: 'localhost', port: 1521, sid: 'XE', user: 'ovs' },
+    });
+    expect(unreachableHint).toBe(
+      `localhost came from ${path}, where it means the manager's own host; elsewhere add --url oracle://ovs@MANAGERHOST:1521?sid=XE.`,
+    );
+    writeFileSync(path, 'DBTYPE=Oracle\nDBHOST=db\nSID=X(Y\nOVSSCHEMA=ovs\n');
+    expect((await failure(settings({ managerConfig: path }))).code).toBe('OVM_URL_INVALID');
+    const { service, sid: none } = await settings({ url: 'oracle://ovs@db/ORCL' });
+    expect({ service, none }).toEqual({ service: 'ORCL', none: undefined });
+  });
+
   it('when a database file is not there or --manager-config is none, then the hint fits', async () => {
     const file = await failure(settings({ url: `sqlite:${scratch()}/x` }).then(openDatabase));
     expect(file.hint).toContain('path after sqlite:');

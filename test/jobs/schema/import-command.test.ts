@@ -37,14 +37,14 @@ describe('the command that finishes an import', () => {
     const reached = { ...settings, tunnel };
     expect(databaseAddress(reached)).toBe('mysql://ovs@localhost:49500 via ovmm');
     expect(importCommand({ ...options, settings: reached }, databaseAddress(reached))).toBe(
-      "ovm-rescue schema import '/a b' --url mysql://ovs@localhost:49500 --via-ssh root@ovmm --replace",
+      "ovm-rescue schema import '/a b' --url mysql://ovs@localhost:49500 --via-ssh root@ovmm --archives /x --replace",
     );
   });
 
   it('when it was reached through a socket, then that is named and no host', () => {
     const local = { ...settings, socketPath: '/run/s' };
     expect(importCommand({ ...options, settings: local }, databaseAddress(local))).toBe(
-      "ovm-rescue schema import '/a b' --url mysql://ovs@localhost --socket /run/s --replace",
+      "ovm-rescue schema import '/a b' --url mysql://ovs@localhost --socket /run/s --archives /x --replace",
     );
   });
 
@@ -55,7 +55,17 @@ describe('the command that finishes an import', () => {
     expect(command).not.toContain('Kanarie');
     expect(wordsOf(command)).toEqual([
       ...['ovm-rescue', 'schema', 'import', '/a b', '--url', 'mysql://ovs@localhost'],
-      ...['--socket', '/run/my sql.sock', '--database', 'ovs', '--as', "ovs=o'x", '--replace'],
+      ...[
+        '--socket',
+        '/run/my sql.sock',
+        '--database',
+        'ovs',
+        '--as',
+        "ovs=o'x",
+        '--archives',
+        '/x',
+        '--replace',
+      ],
     ]);
   });
 
@@ -67,7 +77,21 @@ describe('the command that finishes an import', () => {
     );
     expect(wordsOf(command).slice(4)).toEqual([
       ...['--url', 'mysql://ovs@localhost:49500', '--via-ssh', 'root@ovmm:2222'],
-      ...['--database', 'ovs', '--database', 'appfw', '--replace'],
+      ...['--database', 'ovs', '--database', 'appfw', '--archives', '/x', '--replace'],
     ]);
+  });
+
+  it('when paths are relative, then they are said so that they hold in every directory', () => {
+    const tls = { ...settings, tls: 'on', tlsCa: 'ca.pem' } as const;
+    const relative = { ...options, archive: 'b/a', archives: 'b', managerConfig: '.config' };
+    const command = importCommand({ ...relative, settings: tls }, databaseAddress(tls));
+    const here = process.cwd();
+    expect(wordsOf(command)).toEqual([
+      ...['ovm-rescue', 'schema', 'import', `${here}/b/a`, '--url', 'mysql://ovs@localhost:49500'],
+      ...['--tls', 'on', '--tls-ca', `${here}/ca.pem`, '--archives', `${here}/b`, '--replace'],
+      ...['--manager-config', `${here}/.config`],
+    ]);
+    const remote = { ...relative, managerConfig: 'ssh://root@ovmm/x/.config' };
+    expect(importCommand({ ...remote, settings: tls }, '')).toContain('ssh://root@ovmm/x/.config');
   });
 });

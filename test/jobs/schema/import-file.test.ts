@@ -69,6 +69,7 @@ describe('an import into a database file', () => {
       safetyArchive: null,
       kept: [],
       leftOut: [],
+      invalid: [],
       targets: [{ from: 'main', to: 'main', tables: 2, rows: 6 }],
     });
     expect(await contentOf(path)).toEqual(await contentOf(source));

@@ -8,6 +8,12 @@ describe('the URL of a database', () => {
     ['mysql://ovs@host', { engine: 'mysql', host: 'host', port: 3306, user: 'ovs' }],
     ['mariadb://ovs@10.0.0.1:46500/', { engine: 'mysql', host: '10.0.0.1', port: 46500, user: 'ovs' }],
     ['mysql://o%40vs%3A@[fd00::1]:3307', { engine: 'mysql', host: 'fd00::1', port: 3307, user: 'o@vs:' }],
+    ['oracle://OVS@host/XE', { engine: 'oracle', host: 'host', port: 1521, user: 'OVS', service: 'XE' }],
+    [
+      'oracle://o%20vs@[fd00::1]:1522/ovs.example.com',
+      { engine: 'oracle', host: 'fd00::1', port: 1522, user: 'o vs', service: 'ovs.example.com' },
+    ],
+    ['oracle://OVS@host:1521?sid=XE', { engine: 'oracle', host: 'host', port: 1521, user: 'OVS', sid: 'XE' }],
     [
       'sqlite:/var/lib/a file.db',
       { engine: 'sqlite', host: '', port: 0, user: '', path: '/var/lib/a file.db' },
@@ -35,6 +41,11 @@ describe('the URL of a database', () => {
     'mysql://ovs@host#s3cret',
     'mysql://ovs:s3cret',
     'mysql:\\\\ovs:s3cret@host',
+    'oracle://ovs:s3cret@host/XE',
+    'oracle://ovs/s3cret@host',
+    'oracle://ovs/s3cret@host:1521/XE',
+    'oracle://ovs@host/XE?password=s3cret',
+    'oracle://ovs@host/XE)(s3cret=',
   ])('when a password stands in %s, then it is refused and the password is not repeated', (url) => {
     const reading = () => parseDatabaseUrl(url);
     expect(reading).toThrow(expect.objectContaining({ code: 'OVM_URL_INVALID', exitCode: 2 }));
@@ -50,13 +61,24 @@ describe('the URL of a database', () => {
     '',
     'host:49500',
     'mysql://%zz@host',
+    'oracle://OVS@host',
+    'oracle://host/XE',
+    'oracle://OVS@host/XE?sid=XE',
+    'oracle://OVS@host/XE(',
+    'oracle://OVS@host?sid=X)(Y',
   ])('when it is "%s", then it is refused', (url) => {
     expect(() => parseDatabaseUrl(url)).toThrow(expect.objectContaining({ code: 'OVM_URL_INVALID' }));
   });
 
   it('when an address is shown, then it reads like the URL it came from', () => {
     const rest = { tls: 'off', compress: false, connectTimeoutMs: 1, stallTimeoutMs: 1 } as const;
-    for (const url of ['mysql://ovs@host:49500', 'mysql://o%40vs@[fd00::1]:3307', 'sqlite:/var/lib/a.db']) {
+    for (const url of [
+      'mysql://ovs@host:49500',
+      'mysql://o%40vs@[fd00::1]:3307',
+      'sqlite:/var/lib/a.db',
+      'oracle://OVS@host:1521/XE',
+      'oracle://OVS@host:1522?sid=XE',
+    ]) {
       expect(databaseAddress({ ...parseDatabaseUrl(url), ...rest })).toBe(url);
     }
     const password = new Password('x');

@@ -7,12 +7,14 @@ import { literalOf } from '../../../src/reach/database/sqlite/sqlite-literal.js'
 import { sqliteSettings } from '../../../src/reach/database/sqlite/sqlite-settings.js';
 import { SqliteText } from '../../../src/reach/database/sqlite/sqlite-value.js';
 import { type ContractEngine, databaseContract, type PlainValue } from './contract.js';
+import { usualWords } from './contract-words.js';
 
 function sqlite(): ContractEngine {
   let directory = '';
   let made = 0;
   return {
     title: 'SQLite',
+    words: usualWords,
     begin: async () => {
       directory = mkdtempSync(join(tmpdir(), 'ovm-test-'));
     },

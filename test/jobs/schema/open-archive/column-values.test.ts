@@ -1,6 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { mysqlColumnValues } from '../../../../src/jobs/schema/open-archive/column-values.js';
+import {
+  mysqlColumnValues,
+  oracleColumnValues,
+} from '../../../../src/jobs/schema/open-archive/column-values.js';
 import { TableNames } from '../../../../src/jobs/schema/open-archive/table-names.js';
 import { SqliteText } from '../../../../src/reach/database/sqlite/sqlite-value.js';
 
@@ -12,6 +15,43 @@ function column(dataType: string, characterSet: string | null = null) {
 const kept = (type: string, text: string, characterSet?: string) =>
   column(type, characterSet).read(Buffer.from(text, 'latin1'));
 const asText = (text: string) => new SqliteText(Buffer.from(text));
+
+function oracleValue(dataType: string, text: string | Buffer) {
+  const rest = { name: 'C', columnType: dataType, nullable: true, characterSet: null, collation: null };
+  const values = oracleColumnValues({ ...rest, dataType, generated: false });
+  return values.read(typeof text === 'string' ? Buffer.from(text, 'utf8') : text);
+}
+
+describe('values of Oracle Database kept by SQLite', () => {
+  it.each([
+    ['7', 7n],
+    ['-9223372036854775808', -(2n ** 63n)],
+    ['.5', 0.5],
+    ['-.25', -0.25],
+    ['12.75', 12.75],
+  ])('when a NUMBER is %s, then SQLite compares it as a number', (text, value) => {
+    expect(oracleValue('number', text)).toBe(value);
+  });
+
+  it('when a NUMBER has more digits than SQLite keeps, then the text is kept', () => {
+    const long = '12345678901234567890123456789012345678';
+    expect(oracleValue('number', long)).toEqual(asText(long));
+    expect(oracleValue('float', '.12345678901234567890123')).toEqual(asText('.12345678901234567890123'));
+  });
+
+  it.each(['varchar2', 'nvarchar2', 'char', 'clob', 'date', 'timestamp with time zone', 'rowid', 'long'])(
+    'when a column is %s, then it is text',
+    (type) => {
+      expect(oracleValue(type, 'Müller')).toEqual(asText('Müller'));
+    },
+  );
+
+  it('when a value is RAW or of an infinite double, then bytes and text are kept', () => {
+    expect(oracleValue('raw', Buffer.of(0, 255))).toEqual(Buffer.of(0, 255));
+    expect(oracleValue('binary_double', '1.5')).toBe(1.5);
+    expect(oracleValue('binary_double', 'Inf')).toEqual(asText('Inf'));
+  });
+});
 
 describe('values of MySQL kept by SQLite', () => {
   it('when integers fit into 64 bits with sign, then they are integers, else texts that are counted', () => {

@@ -55,24 +55,36 @@ export function rulesOfVerb(verb: string, release?: CliRelease): readonly Comman
   return byVerb[release ?? 'all'].get(verb.toLowerCase()) ?? [];
 }
 
-const byObject: Readonly<Record<CliRelease, Map<string, CommandRule>>> = {
-  '3.2': new Map(),
-  '3.3': new Map(),
-  '3.4': new Map(),
-};
+function groupByCommand(rules: readonly CommandRule[]): ReadonlyMap<string, CommandRule> {
+  const found = new Map<string, CommandRule>();
+  for (const rule of rules) {
+    const command = commandOf(rule.verb, rule.object);
+    if (!found.has(command)) found.set(command, rule);
+  }
+  return found;
+}
 
-/** The rule of a verb and an object type, written in any case; each spelling is looked for once. */
+function commandOf(verb: string, object: string | undefined): string {
+  return object === undefined ? verb : `${verb} ${object}`;
+}
+
+/** By verb and object type as the manual spells them, which is how nearly every line does. */
+const byCommand = {
+  '3.2': groupByCommand(byRelease['3.2']),
+  '3.3': groupByCommand(byRelease['3.3']),
+  '3.4': groupByCommand(byRelease['3.4']),
+} as const;
+
+/** The rule of a verb and an object type, written in any case. */
 export function ruleOf(
   verb: string,
   object: string | undefined,
   release: CliRelease,
 ): CommandRule | undefined {
-  const spelling = object === undefined ? verb : `${verb} ${object}`;
-  const known = byObject[release].get(spelling);
-  if (known) return known;
-  const found = rulesOfVerb(verb, release).find((rule) => isAbout(rule, object));
-  if (found) byObject[release].set(spelling, found);
-  return found;
+  return (
+    byCommand[release].get(commandOf(verb, object)) ??
+    rulesOfVerb(verb, release).find((rule) => isAbout(rule, object))
+  );
 }
 
 /** Whether a rule is about this object type, written in any case; `undefined` asks for a verb that stands alone. */

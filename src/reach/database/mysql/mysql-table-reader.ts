@@ -1,6 +1,6 @@
-import { RescueError } from '../../../base/errors.js';
 import type { KeyRange, RowSink, TableReader } from '../database.js';
 import type { ColumnDefinition, TableDefinition } from '../dictionary.js';
+import { failureOfTable } from '../failure-of-table.js';
 import { selectExpression, transferredColumns } from './mysql-column-transfer.js';
 import type { MysqlConnection } from './mysql-connection.js';
 import { mysqlKeyRanges } from './mysql-key-ranges.js';
@@ -122,17 +122,11 @@ export class MysqlTableReader implements TableReader {
     return keys;
   }
 
-  /** The server does not always say which table it is about. */
   async #naming<T>(database: string, table: TableDefinition, action: () => Promise<T>): Promise<T> {
     try {
       return await action();
     } catch (error) {
-      const named = `${database}.${table.name}`;
-      if (!(error instanceof RescueError) || error.message.includes(named)) throw error;
-      const { code, object, why, hint } = error;
-      if (code === 'OVM_DB_FAILED') throw new RescueError(code, `table ${named}`, why, error, hint);
-      if (code !== 'OVM_DB_LOST') throw error;
-      throw new RescueError(code, object, `${why} while table ${named} was read`, error, hint);
+      throw failureOfTable(error, `${database}.${table.name}`, (code) => code === 'OVM_DB_LOST');
     }
   }
 }

@@ -1,7 +1,7 @@
 import oracledb from 'oracledb';
-import { RescueError } from '../../../base/errors.js';
 import type { KeyRange, PreparedReader, RowSink } from '../database.js';
 import type { ColumnDefinition, TableDefinition } from '../dictionary.js';
+import { failureOfTable } from '../failure-of-table.js';
 import {
   columnReading,
   hasOwnRows,
@@ -130,16 +130,11 @@ export class OracleTableReader implements PreparedReader {
     return this.#moment === undefined ? name : `${name} AS OF SCN ${this.#moment}`;
   }
 
-  /** The server does not always say which table it is about. */
   async #naming<T>(database: string, table: TableDefinition, action: () => Promise<T>): Promise<T> {
     try {
       return await action();
     } catch (error) {
-      const named = `${database}.${table.name}`;
-      if (!(error instanceof RescueError) || error.message.includes(named)) throw error;
-      const { code, object, why, hint } = error;
-      if (code === 'OVM_DB_FAILED') throw new RescueError(code, `table ${named}`, why, error, hint);
-      throw new RescueError(code, object, `${why} while table ${named} was read`, error, hint);
+      throw failureOfTable(error, `${database}.${table.name}`, () => true);
     }
   }
 }

@@ -7,6 +7,7 @@ import type {
   ObjectDefinition,
   TableDefinition,
 } from '../dictionary.js';
+import { plainObject } from '../plain-object.js';
 import { onlyValue, type SqliteConnection, sqliteFailure } from './sqlite-driver.js';
 import { quoteSqliteName, quoteSqliteText } from './sqlite-quote.js';
 
@@ -140,18 +141,8 @@ function columnOf(row: ColumnRow, path: string): ColumnDefinition {
 }
 
 function objectOf(kind: 'view' | 'trigger', row: ObjectRow, path: string): ObjectDefinition {
-  return {
-    kind,
-    name: textOf(row.name, path),
-    table: kind === 'trigger' ? textOf(row.table_name, path) : null,
-    createStatement: textOf(row.create_statement, path),
-    definer: null,
-    sqlMode: null,
-    characterSetClient: null,
-    collationConnection: null,
-    databaseCollation: null,
-    timeZone: null,
-  };
+  const table = kind === 'trigger' ? textOf(row.table_name, path) : null;
+  return plainObject(kind, textOf(row.name, path), textOf(row.create_statement, path), table);
 }
 
 function groupByTable<Row extends { readonly table_name: Bytes }>(

@@ -1,7 +1,7 @@
 import type { ObjectDefinition } from '../../dictionary.js';
+import { plainObject } from '../../plain-object.js';
 import type { DictionaryRows, GrantRow } from '../oracle-dictionary-rows.js';
 import { quoteOracleName, quoteOracleText } from '../oracle-quote.js';
-import { oracleObject } from './oracle-object.js';
 
 /** Comments on what `has` says is made again: a table or view, or a column of one. */
 export function commentObjects(
@@ -12,14 +12,14 @@ export function commentObjects(
     .filter(({ table_name: table }) => has(table))
     .map(({ table_name: table, comments }) => {
       const text = `COMMENT ON TABLE ${quoteOracleName(table)} IS ${quoteOracleText(comments)}`;
-      return oracleObject('comment', table, text, table);
+      return plainObject('comment', table, text, table);
     });
   const columns = columnComments
     .filter(({ table_name: table, column_name: column }) => has(table, column))
     .map(({ table_name: table, column_name: column, comments }) => {
       const on = `${quoteOracleName(table)}.${quoteOracleName(column)}`;
       const text = `COMMENT ON COLUMN ${on} IS ${quoteOracleText(comments)}`;
-      return oracleObject('comment', `${table}.${column}`, text, table);
+      return plainObject('comment', `${table}.${column}`, text, table);
     });
   return [...tables, ...columns];
 }
@@ -49,5 +49,5 @@ function grantObject(row: GrantRow, privilege: string, part: string): ObjectDefi
     ...(row.grantable === 'YES' ? [' WITH GRANT OPTION'] : []),
   ];
   const text = `GRANT ${privilege} ON ${quoteOracleName(object)} TO ${to}${options.join('')}`;
-  return oracleObject('grant', `${row.privilege} ON ${object}${part} TO ${grantee}`, text);
+  return plainObject('grant', `${row.privilege} ON ${object}${part} TO ${grantee}`, text);
 }

@@ -1,7 +1,7 @@
 import type { ObjectDefinition } from '../../dictionary.js';
+import { plainObject } from '../../plain-object.js';
 import type { ConstraintRow } from '../oracle-dictionary-rows.js';
 import { qualifiedOracleName, quoteOracleName } from '../oracle-quote.js';
-import { oracleObject } from './oracle-object.js';
 
 /** A key that a foreign key refers to. */
 export interface ReferencedKey {
@@ -77,6 +77,6 @@ export function constraintObjects(parts: readonly ConstraintParts[]): ObjectDefi
     const number = numbers.get(part);
     const name = number === undefined ? row.name : `${row.table_name} constraint ${number}`;
     const statement = `ALTER TABLE ${quoteOracleName(row.table_name)} ADD ${definition}`;
-    return oracleObject(row.type === 'R' ? 'foreign-key' : 'constraint', name, statement, row.table_name);
+    return plainObject(row.type === 'R' ? 'foreign-key' : 'constraint', name, statement, row.table_name);
   });
 }

@@ -1,5 +1,6 @@
 import type { Shortfall } from '../../database.js';
 import type { ColumnDefinition, ObjectDefinition, TableDefinition } from '../../dictionary.js';
+import { plainObject } from '../../plain-object.js';
 import { type ColumnRow, type DictionaryRows, groupRows } from '../oracle-dictionary-rows.js';
 import { qualifiedOracleName, quoteOracleName } from '../oracle-quote.js';
 import { isServersOwnName } from '../servers-own-name.js';
@@ -10,7 +11,6 @@ import { constraintObjects, namedConstraint } from './constraint-statements.js';
 import { createTableStatement } from './create-table.js';
 import { createIndexStatement } from './index-statements.js';
 import { type InvalidObject, invalidObjects, inventoryFindings } from './inventory-findings.js';
-import { oracleObject } from './oracle-object.js';
 import { withoutOwnOwner } from './own-owner.js';
 import { type ForeignKeyTarget, type SchemaKeys, schemaKeys } from './schema-keys.js';
 import { createSequenceStatement, usedUpFindings } from './sequence-statement.js';
@@ -44,7 +44,7 @@ export function schemaDefinition(read: DictionaryRows, around: SchemaSurrounding
   const keyObjects = keyStatements(keys, carried.tables);
   const sourced = (...kinds: readonly string[]) => source.objects.filter(({ kind }) => kinds.includes(kind));
   const made = [
-    ...sequences.map((row) => oracleObject('sequence', row.name, createSequenceStatement(row))),
+    ...sequences.map((row) => plainObject('sequence', row.name, createSequenceStatement(row))),
     ...sourced('type'),
     ...rows.synonyms.map((row) => synonym(row, rows.owner)),
     ...views,
@@ -126,7 +126,7 @@ function columnDefinition(row: ColumnRow, { setOf }: SchemaSurroundings): Column
 /** Indexes, then keys and checks, then what refers to keys. */
 function keyStatements(keys: SchemaKeys, tables: ReadonlyMap<string, CarriedTable>): ObjectDefinition[] {
   const indexes = keys.indexes.map((parts) =>
-    oracleObject('index', parts.row.name, createIndexStatement(parts), parts.row.table_name),
+    plainObject('index', parts.row.name, createIndexStatement(parts), parts.row.table_name),
   );
   const constraints = [...keys.constraints].flatMap(([table, parts]) => {
     const inTable = tables.get(table)?.row.iot_type === 'IOT';
@@ -147,7 +147,7 @@ function viewObjects(rows: DictionaryRows): ObjectDefinition[] {
     .map((view) => {
       const names = (columns.get(view.name) ?? []).map(({ name }) => name);
       const statement = createViewStatement(view, names, constraints.get(view.name) ?? []);
-      return oracleObject('view', view.name, statement);
+      return plainObject('view', view.name, statement);
     });
 }
 
@@ -156,7 +156,7 @@ function synonym(row: DictionaryRows['synonyms'][number], owner: string): Object
   const isHere = other === null || (other === owner && link === null);
   const target = isHere ? quoteOracleName(name) : qualifiedOracleName(other, name);
   const far = link === null ? '' : `@${quoteOracleName(link)}`;
-  return oracleObject(
+  return plainObject(
     'synonym',
     row.name,
     `CREATE OR REPLACE SYNONYM ${quoteOracleName(row.name)} FOR ${target}${far}`,

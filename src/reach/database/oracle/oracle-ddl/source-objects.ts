@@ -1,8 +1,8 @@
 import type { Shortfall } from '../../database.js';
 import type { ObjectDefinition, ObjectKind } from '../../dictionary.js';
+import { plainObject } from '../../plain-object.js';
 import { type DictionaryRows, groupRows, recycleBinName, type SourceRow } from '../oracle-dictionary-rows.js';
 import { isServersOwnName } from '../servers-own-name.js';
-import { oracleObject } from './oracle-object.js';
 import { plsqlTokens } from './plsql-tokens.js';
 import { createSourceStatement } from './source-head.js';
 
@@ -36,7 +36,7 @@ export function sourceObjects({ owner, routines, triggers }: DictionaryRows): So
       const enabled = trigger?.status !== 'DISABLED';
       const statement = createSourceStatement(text, owner, kind === 'trigger' ? { enabled } : undefined);
       const on = trigger && trigger.table_owner === owner ? trigger.table_name : null;
-      objects.push(oracleObject(kind, name, statement, kind === 'trigger' ? on : null));
+      objects.push(plainObject(kind, name, statement, kind === 'trigger' ? on : null));
       if (kind === 'type' && isAltered(text)) findings.push(alteredType(name));
     }
   }

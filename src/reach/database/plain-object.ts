@@ -1,7 +1,7 @@
-import type { ObjectDefinition, ObjectKind } from '../../dictionary.js';
+import type { ObjectDefinition, ObjectKind } from './dictionary.js';
 
-/** An object without the settings of a session, which Oracle does not keep with it. */
-export function oracleObject(
+/** An object without the settings of a session, which Oracle and SQLite do not keep with it. */
+export function plainObject(
   kind: ObjectKind,
   name: string,
   createStatement: string,

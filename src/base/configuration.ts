@@ -112,10 +112,76 @@ export interface DatabaseServerConfiguration {
   readonly toolsWallet?: string;
 }
 
-/** What `prune` leaves of each kind of archive: the newest `keep`, and all that are younger than `days`. */
+/**
+ * What `prune` leaves of each kind of archive, and of each database server: the newest `keep`, all that are younger than
+ * `days`, and the newest good one of each of the last so many days, weeks, months and years that have one.
+ */
 export interface Retention {
   readonly keep: number;
   readonly days?: number;
+  readonly daily?: number;
+  readonly weekly?: number;
+  readonly monthly?: number;
+  readonly yearly?: number;
+}
+
+/** Another place for a night's archives: a directory here, or one on a host. */
+export type CopyConfiguration = (
+  | { readonly directory: string }
+  /** `ssh://[USER@]HOST[:PORT]/PATH`. */
+  | { readonly ssh: string }
+) & {
+  /** What stays there; that of the night where it is not said. */
+  readonly retention?: Retention;
+};
+
+/** A program that is told of a night: it gets the notice as JSON on its standard input. */
+export interface CommandNotice {
+  /** The program and its arguments, run without a shell. */
+  readonly command: readonly string[];
+  /** Seconds until it is ended. */
+  readonly timeout?: number;
+}
+
+/** A place that a notice is posted to as JSON. */
+export interface WebhookNotice {
+  /** An https URL; by reference where the URL itself is the secret, as with chat systems. */
+  readonly webhook: string | SecretReference;
+  /** Sent as `Authorization: Bearer`. */
+  readonly secret?: SecretReference;
+  /** SHA-256 fingerprint of the certificate to take; without it only one that the system trusts. */
+  readonly certificate?: string;
+  /** Seconds for the whole of it. */
+  readonly timeout?: number;
+}
+
+export type NoticeConfiguration = CommandNotice | WebhookNotice;
+
+/** How much less than on the last good night there may be, in percent. */
+export interface DropLimits {
+  readonly vms?: number;
+  readonly templates?: number;
+  readonly disks?: number;
+  readonly networks?: number;
+  readonly servers?: number;
+  readonly repositories?: number;
+  readonly tables?: number;
+  readonly rows?: number;
+}
+
+/** What the nightly run does beyond capture and export. */
+export interface NightlyConfiguration {
+  readonly copies?: readonly CopyConfiguration[];
+  readonly notices?: readonly NoticeConfiguration[];
+  readonly limits?: DropLimits;
+  /** Seconds after which a last good night is too long ago. */
+  readonly olderThan?: number;
+  /** Seconds after which a night that runs beside others is ended. */
+  readonly endsWithin?: number;
+  /** The Prometheus text file, `*.prom`. */
+  readonly metrics?: string;
+  /** For the prune at a night's end; the `retention` of the estate where it is not said. */
+  readonly retention?: Retention;
 }
 
 /** One estate: everything that one manager manages. */
@@ -127,6 +193,8 @@ export interface EstateConfiguration {
   /** The directory of all archives; that of the whole file where the estate names none. */
   readonly archives?: string;
   readonly retention?: Retention;
+  /** What the estate says key by key before what the whole file says. */
+  readonly nightly?: NightlyConfiguration;
   /** For every host of the estate. */
   readonly ssh: SshConfiguration;
   /** What is different for one host, by its name in lower case. */

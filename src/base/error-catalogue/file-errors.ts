@@ -108,6 +108,16 @@ export const fileErrors = {
     tried: 'use the archive',
     next: '`ovm-rescue list` shows the kind of each archive; `latest` and a date mean one of the kind a command needs.',
   },
+  OVM_COPY_FAILED: {
+    exitCode: exitCodes.failed,
+    tried: 'copy the archive to',
+    next: 'The archive itself is whole where it is, and no half copy counts as one. Put right what is named; the next run copies again.',
+  },
+  OVM_BUNDLE_LACKS: {
+    exitCode: exitCodes.failed,
+    tried: 'use',
+    next: 'Install ovm-rescue from its package for this; archives are verified, searched and rebuilt without it.',
+  },
   OVM_LOCKED: {
     exitCode: exitCodes.locked,
     tried: 'lock',

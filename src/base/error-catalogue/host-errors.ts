@@ -53,4 +53,24 @@ export const hostErrors = {
     tried: 'get a whole reply from',
     next: 'See the log of the host; then run the same command again.',
   },
+  OVM_NIGHT_DAMAGED: {
+    exitCode: exitCodes.archive,
+    tried: 'read the record of the night',
+    next: 'The archives of that night are whole or not by themselves: `ovm-rescue list` and `ovm-rescue verify`. Name another night: `ovm-rescue nightly history` lists them.',
+  },
+  OVM_NIGHT_ENDED: {
+    exitCode: exitCodes.incomplete,
+    tried: 'run to its end the night of the estate',
+    next: 'Run it alone and watch it: ovm-rescue nightly --estate NAME. Where it hangs, look for a mount whose server is gone; ends-within in the configuration is the time it has.',
+  },
+  OVM_NIGHT_NOT_FOUND: {
+    exitCode: exitCodes.archive,
+    tried: 'find the night of the estate',
+    next: '`ovm-rescue nightly history` lists the nights there are; give --config, or --archives and --estate.',
+  },
+  OVM_NOTICE_FAILED: {
+    exitCode: exitCodes.incomplete,
+    tried: 'send the notice to',
+    next: 'Run the command by hand, or see the log of the receiver; `ovm-rescue config check` looks at the certificate.',
+  },
 } as const satisfies Record<string, CatalogueEntry>;

@@ -1,7 +1,9 @@
-import type { Configuration, EstateConfiguration } from '../base/configuration.js';
+import type { Configuration, EstateConfiguration, NightlyConfiguration } from '../base/configuration.js';
 import { namedValues, record } from './configuration/collection-readers.js';
-import { estate, retention } from './configuration/estate-readers.js';
+import { estate } from './configuration/estate-readers.js';
 import { hostUseFindings } from './configuration/host-use.js';
+import { nightly } from './configuration/nightly-readers.js';
+import { retention } from './configuration/retention-reader.js';
 import { path, type ValuePlace } from './configuration/value-readers.js';
 import { readYamlTree, type YamlNode, type YamlTree } from './configuration/yaml-tree.js';
 import type { ReadFinding, Reading } from './document.js';
@@ -13,12 +15,14 @@ import { decodeText } from './text.js';
 export const largestConfigurationBytes = 256 * 1024;
 
 const estateNames = {
-  what: 'the name of an estate (up to 80 characters, no slash)',
-  takes: (name: string) => /^[^/\x00-\x1f\x7f]{1,80}$/.test(name) && !/^\.{1,2}$/.test(name),
+  what: 'the name of an estate (up to 80 characters, no slash, not ovm-rescue.mjs)',
+  // ovm-rescue.mjs lies beside the directories of the estates
+  takes: (name: string) =>
+    /^[^/\x00-\x1f\x7f]{1,80}$/.test(name) && !/^(?:\.{1,2}|ovm-rescue\.mjs)$/i.test(name),
   same: (name: string) => name.toLowerCase(),
 };
 
-const topRecord = record({ archives: path, retention, estates: namedValues(estateNames, estate) }, [
+const topRecord = record({ archives: path, retention, nightly, estates: namedValues(estateNames, estate) }, [
   'estates',
 ]);
 
@@ -55,17 +59,28 @@ function textTree(bytes: Uint8Array, findings: FindingList): YamlTree | undefine
 }
 
 function readTop(root: YamlNode, place: ValuePlace): Configuration {
-  const { archives, retention: kept, estates = [] } = topRecord(root, place) ?? {};
+  const { archives, retention: kept, nightly: ofAll, estates = [] } = topRecord(root, place) ?? {};
   const named = estates.map(
     ({ name, value }): EstateConfiguration => ({
       name,
       ...(archives !== undefined && { archives }),
       ...(kept !== undefined && { retention: kept }),
       ...value,
+      ...nightlyOf(ofAll, value.nightly),
     }),
   );
   for (const one of named) hostUseFindings(one, root, place);
   return { estates: named };
+}
+
+/** Key by key, limits as well: an estate that has one of its own need not repeat the others. */
+function nightlyOf(
+  ofAll: NightlyConfiguration | undefined,
+  own: NightlyConfiguration | undefined,
+): Pick<EstateConfiguration, 'nightly'> {
+  if (ofAll === undefined && own === undefined) return {};
+  const limits = { ...ofAll?.limits, ...own?.limits };
+  return { nightly: { ...ofAll, ...own, ...(Object.keys(limits).length > 0 && { limits }) } };
 }
 
 /** Behind a fault of syntax nothing is where it seems to be, and what is missing may stand there. */

@@ -1,4 +1,5 @@
 import { quotedText } from './quoted-text.js';
+import { startNightlyLines } from './start-nightly-lines.js';
 import { type StartSsh, startSshLines } from './start-ssh-lines.js';
 
 /** What a manager's `.config` tells of its estate; what it does not tell is missing. */
@@ -48,8 +49,10 @@ function headLines({ from, managerUuid, buildId }: StartFacts): string[] {
 # The directory of all archives; an estate may have its own.
 archives: /var/lib/ovm-rescue/archives
 
-# What prune leaves of each kind of archive: the newest 14, and all that are younger than 90 days.
+# What prune leaves of each kind of archive, and of each database server: the newest 14, and all younger than 90 days.
 #retention: {keep: 14, days: 90}
+
+${startNightlyLines.join('\n')}
 `.split('\n');
 }
 
@@ -66,6 +69,7 @@ function estateLines(facts: StartFacts): string[] {
     #map: /etc/ovm-rescue/estate.map
     #archives: /backup/ovm
     #retention: {keep: 14, days: 30}
+    #nightly: {older-than: 2d}
 
 ${startSshLines(facts.ssh)
   .map((line) => `    ${line}`)
@@ -145,15 +149,26 @@ ${tlsLines(isOracle)}
     # Tables that are archived without their rows.
     #skip-rows: [OVM_STATISTIC]
     # gzip, zstd or none.
-    #compress: gzip${isOracle ? '' : localLines}`;
+    #compress: gzip${isOracle ? '' : otherServerLines}`;
   return lines.split('\n').map((line) => `    ${line}`);
 }
 
-const localLines = `
+const otherServerLines = `
   # A database on this machine, through its socket.
   #local:
     #url: mysql://ovs@localhost
-    #socket: /u01/app/oracle/mysql/data/mysqld.sock`;
+    #socket: /u01/app/oracle/mysql/data/mysqld.sock
+  # An Oracle Database that is exported by its own tools, on its host: sqlplus, and exp or expdp.
+  #express:
+    #url: oracle://ovs@localhost:1521/XE
+    #via-ssh: oracle@ovmdb.example.com
+    # ORACLE_HOME; oratab where /etc/oratab tells it.
+    #via-tools: /u01/app/oracle/product/11.2.0/xe
+    # auto, exp or expdp.
+    #dump-tool: auto
+    #tools-directory: /var/tmp
+    # An alias of tnsnames.ora that a wallet there knows; then no password is needed.
+    #tools-wallet: OVS_BACKUP`;
 
 function tlsLines(isOracle: boolean): string {
   if (!isOracle)

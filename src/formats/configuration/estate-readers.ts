@@ -1,27 +1,13 @@
-import {
-  type EstateConfiguration,
-  type Retention,
-  releaseWords,
-  type SshConfiguration,
-} from '../../base/configuration.js';
+import { type EstateConfiguration, releaseWords, type SshConfiguration } from '../../base/configuration.js';
 import { record } from './collection-readers.js';
 import { databaseServers } from './database-readers.js';
 import { hostName, hostNames, hostSettings, sshSettings } from './host-readers.js';
 import { nearestWord } from './nearest-word.js';
+import { nightly } from './nightly-readers.js';
+import { retention } from './retention-reader.js';
 import { agents, httpsService, managerCli, trees } from './source-readers.js';
-import { oneOf, path, type ValueReader, wholeNumber, wrong } from './value-readers.js';
+import { oneOf, path, type ValueReader, wrong } from './value-readers.js';
 import type { YamlNode } from './yaml-tree.js';
-
-const retentionRecord = record(
-  { keep: wholeNumber(1, 999_999), days: wholeNumber(1, 99_999, 'a number of days') },
-  ['keep'],
-);
-
-/** How many archives stay, and for how long. */
-export const retention: ValueReader<Retention> = (node, place) => {
-  const { keep, days } = retentionRecord(node, place) ?? {};
-  return keep === undefined ? undefined : { keep, ...(days !== undefined && { days }) };
-};
 
 /** What can be captured or exported; one of these keys is needed. */
 const sources = {
@@ -47,6 +33,7 @@ const estateReaders = {
   map: path,
   archives: path,
   retention,
+  nightly,
   ssh: sshSettings,
   hosts: hostSettings,
   ...sources,

@@ -30,13 +30,15 @@ export function hostUseFindings(
   }
 }
 
-/** Every host that something is read from or through. */
+/** Every host that something is read from, copied to, or reached through. */
 function usedHosts(estate: EstateConfiguration): HostName[] {
   const { ssh, hosts, servers, manager, managerCli, databaseServers, repositories, managerFiles } = estate;
+  const { copies = [] } = estate.nightly ?? {};
   const remote = [
     ...repositories.map(({ tree }) => tree),
     ...managerFiles.map(({ tree }) => tree),
     ...databaseServers.map(({ managerConfig = '' }) => managerConfig),
+    ...copies.map((copy) => ('ssh' in copy ? copy.ssh : '')),
   ].flatMap((tree) => hostOfTree(tree) ?? []);
   const named = [manager, managerCli?.host, ssh.jump, ...databaseServers.map(({ viaSsh }) => viaSsh)];
   const jumps = [...hosts.values()].map(({ jump }) => jump);

@@ -10,11 +10,14 @@ import { seconds, text, truth, type ValueReader } from './value-readers.js';
 
 const required = { required: truth } as const;
 const service = { host: hostName, password: secretReference, legacy: truth, ...required } as const;
-const https = {
-  ...service,
-  timeout: seconds,
-  certificate: text('SHA256: and 64 hexadecimal digits, in pairs with colons or not,', isFingerprint),
-} as const;
+
+/** The fingerprint of the one certificate to take. */
+export const certificate = text(
+  'SHA256: and 64 hexadecimal digits, in pairs with colons or not,',
+  isFingerprint,
+);
+
+const https = { ...service, timeout: seconds, certificate } as const;
 
 function isFingerprint(value: string): boolean {
   const digits = value.replace(/^sha-?256[:=]/i, '').replaceAll(':', '');

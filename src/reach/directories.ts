@@ -12,7 +12,8 @@ import {
   rmSync,
   statSync,
 } from 'node:fs';
-import { dirname, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
+import { RescueError, systemReason } from '../base/errors.js';
 import { writing } from './write-failed.js';
 
 /**
@@ -39,11 +40,27 @@ export function makeNewDirectory(path: string): boolean {
   });
 }
 
-/** What is at this path, a link not followed: `nothing` also when a part of the path is missing. */
+/**
+ * What is at this path, a link not followed: `nothing` also when a part of the path is missing. Throws OVM_TREE_UNREADABLE
+ * where that cannot be told.
+ */
 export function whatIsAt(path: string): 'nothing' | 'directory' | 'something else' {
-  const stats = writing(path, () => lstatSync(path, { throwIfNoEntry: false }));
+  const stats = looking(path, () => lstatSync(path, { throwIfNoEntry: false }));
   if (!stats) return 'nothing';
   return stats.isDirectory() ? 'directory' : 'something else';
+}
+
+/** The number of the user whose a path is, a link not followed; undefined for what is not there. */
+export function ownerOf(path: string): number | undefined {
+  return writing(path, () => lstatSync(path, { throwIfNoEntry: false }))?.uid;
+}
+
+function looking<Result>(path: string, look: () => Result): Result {
+  try {
+    return look();
+  } catch (error) {
+    throw new RescueError('OVM_TREE_UNREADABLE', path, systemReason(error), error);
+  }
 }
 
 /** True for a directory, not a link to one, that holds nothing. */
@@ -59,6 +76,19 @@ export function rename(from: string, to: string): void {
 /** Removes a tree, its links but not their targets; nothing happens when it does not exist. */
 export function removeTree(path: string): void {
   writing(path, () => rmSync(path, { recursive: true, force: true }));
+}
+
+/** Removes one file of a tree, the first that is found; false when there is none. */
+export function removeAnyFile(tree: string): boolean {
+  for (const entry of writing(tree, () => readdirSync(tree, { withFileTypes: true }))) {
+    const path = join(tree, entry.name);
+    if (!entry.isDirectory()) {
+      writing(path, () => rmSync(path, { force: true }));
+      return true;
+    }
+    if (removeAnyFile(path)) return true;
+  }
+  return false;
 }
 
 /** Removes a directory if it is empty. */

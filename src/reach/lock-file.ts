@@ -1,5 +1,14 @@
 import { randomBytes } from 'node:crypto';
-import { linkSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  closeSync,
+  linkSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeSync,
+} from 'node:fs';
 import { setTimeout as wait } from 'node:timers/promises';
 import { RescueError } from '../base/errors.js';
 import { isRunning, ownIdentity, readIdentity } from './process-identity.js';
@@ -18,12 +27,17 @@ const attempts = 20;
  * Takes the lock file at `path`: created with O_EXCL, holding the process identity as one line of JSON.
  * The lock of a process that has ended is taken over; that of a running one, or of another machine or container,
  * is not: OVM_LOCKED with `what` as the object. Throws OVM_WRITE_FAILED when the file cannot be made.
+ * @param makeRoom frees something on a disk that is too full for the lock; false when it cannot
  */
-export async function acquireLock(path: string, what: string): Promise<FileLock> {
+export async function acquireLock(
+  path: string,
+  what: string,
+  makeRoom: () => Promise<boolean> = async () => false,
+): Promise<FileLock> {
   const nonce = randomBytes(6).toString('hex');
   const content = `${JSON.stringify({ ...ownIdentity(), nonce })}\n`;
   for (let attempt = 0; attempt < attempts; attempt++) {
-    if (create(path, content)) return { path, release: () => release(path, content) };
+    if (await create(path, content, makeRoom)) return { path, release: () => release(path, content) };
     const found = readLock(path);
     if (found === undefined) continue;
     const obstacle = holderOf(path, found);
@@ -40,6 +54,17 @@ export function lockHolder(path: string): string | undefined {
   return found === undefined ? undefined : holderOf(path, found);
 }
 
+/** Whether a process of this machine has the lock, which will give it back some time. */
+export function isHeldHere(path: string): boolean {
+  const identity = readIdentity(readLock(path) ?? '');
+  return identity !== undefined && isRunning(identity) === 'yes';
+}
+
+/** When the lock file was made; undefined when there is none. */
+export function lockedSince(path: string): Date | undefined {
+  return statSync(path, { throwIfNoEntry: false })?.mtime;
+}
+
 function holderOf(path: string, content: string): string | undefined {
   const identity = readIdentity(content);
   if (!identity) return undefined;
@@ -52,14 +77,41 @@ function holderOf(path: string, content: string): string | undefined {
   );
 }
 
-function create(path: string, content: string): boolean {
+async function create(path: string, content: string, makeRoom: () => Promise<boolean>): Promise<boolean> {
   try {
-    writeFileSync(path, content, { flag: 'wx', mode: 0o600 });
-    return true;
+    const descriptor = await withRoom(() => openSync(path, 'wx', 0o600), makeRoom);
+    try {
+      await withRoom(() => writeWhole(descriptor, content), makeRoom);
+    } catch (error) {
+      if (content.startsWith(readLock(path) ?? 'gone')) rmSync(path, { force: true });
+      throw error;
+    } finally {
+      closeSync(descriptor);
+    }
+    // while room was made it was empty, and somebody may have taken it for dead
+    return readLock(path) === content;
   } catch (error) {
+    if (error instanceof RescueError) throw error;
     if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
     throw writeFailed(path, error);
   }
+}
+
+/** A disk is full for as little as a lock, and a run that would free it needs one. */
+async function withRoom<Result>(action: () => Result, makeRoom: () => Promise<boolean>): Promise<Result> {
+  for (;;) {
+    try {
+      return action();
+    } catch (error) {
+      const code = (error as NodeJS.ErrnoException).code ?? '';
+      if (!['ENOSPC', 'EDQUOT'].includes(code) || !(await makeRoom())) throw error;
+    }
+  }
+}
+
+function writeWhole(descriptor: number, content: string): void {
+  const bytes = Buffer.from(content);
+  for (let at = 0; at < bytes.length; ) at += writeSync(descriptor, bytes, at, bytes.length - at, at);
 }
 
 function readLock(path: string): string | undefined {

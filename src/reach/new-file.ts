@@ -7,6 +7,8 @@ export type Content = Chunk | Iterable<Chunk> | AsyncIterable<Chunk>;
 export interface NewFileOptions {
   /** Permission bits, 0600 if not given. */
   readonly mode?: number;
+  /** The path that errors name; of a temporary file the one that it stands for. */
+  readonly calledAs?: string;
   /** Whether to wait until the bytes are on the disk. */
   readonly sync?: boolean;
   /** Sees every byte that is written, in order: for checksums. */
@@ -37,17 +39,20 @@ export async function writeNewFile(
 /** A file that grows chunk by chunk; whoever opens it closes or discards it. Throws OVM_WRITE_FAILED. */
 export class NewFile {
   readonly #path: string;
+  /** As errors name it. */
+  readonly #name: string;
   readonly #options: NewFileOptions;
   #descriptor: number | undefined;
   #size = 0;
 
   constructor(path: string, options: NewFileOptions = {}) {
     this.#path = path;
+    this.#name = options.calledAs ?? path;
     this.#options = options;
     try {
       this.#descriptor = openSync(path, 'wx', options.mode ?? 0o600);
     } catch (error) {
-      throw writeFailed(path, error);
+      throw writeFailed(this.#name, error);
     }
   }
 
@@ -56,7 +61,7 @@ export class NewFile {
     try {
       for (let done = 0; done < bytes.length; ) done += writeSync(this.#open(), bytes, done);
     } catch (error) {
-      throw writeFailed(this.#path, error);
+      throw writeFailed(this.#name, error);
     }
     this.#options.onBytes?.(bytes);
     this.#size += bytes.length;
@@ -70,7 +75,7 @@ export class NewFile {
       this.#descriptor = undefined;
       closeSync(descriptor); // NFS reports a full disk here
     } catch (error) {
-      throw writeFailed(this.#path, error);
+      throw writeFailed(this.#name, error);
     }
     return this.#size;
   }

@@ -1,8 +1,9 @@
 import { toolCommands, toolParameterKinds } from './oracle-tools/tool-commands.js';
+import { copyCommands } from './ssh/copy-commands.js';
 
 /**
  * Every command that may run on a machine of the estate. All of this list only read; those around the tools of an Oracle
- * database (oracle-tools/tool-commands.ts) are a list of their own. A command line is composed from these lists alone,
+ * database (oracle-tools/tool-commands.ts) and on a host that keeps copies (ssh/copy-commands.ts) are lists of their own. A command line is composed from these lists alone,
  * and a connection runs composed command lines alone, so nothing else can be run. docs/commands-we-run.md is made from
  * the lists.
  */
@@ -135,7 +136,10 @@ export const remoteCommands = {
   },
 } as const satisfies Record<string, RemoteCommand>;
 
-const listed = { ...remoteCommands, ...toolCommands } as const satisfies Record<string, RemoteCommand>;
+const listed = { ...remoteCommands, ...toolCommands, ...copyCommands } as const satisfies Record<
+  string,
+  RemoteCommand
+>;
 
 export type RemoteCommandName = keyof typeof listed;
 

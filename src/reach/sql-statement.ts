@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { bundledParts } from '../base/bundled-parts.js';
 import { RescueError, systemReason } from '../base/errors.js';
 
 const read = new Map<string, string>();
@@ -10,15 +11,18 @@ const read = new Map<string, string>();
 export function sqlStatement(name: string): string {
   const known = read.get(name);
   if (known !== undefined) return known;
-  // src/reach and dist/reach are equally far from sql.
-  const file = new URL(`../../sql/${name}.sql`, import.meta.url);
-  let text: string;
-  try {
-    text = readFileSync(file, 'utf8');
-  } catch (error) {
-    throw new RescueError('OVM_FILE_UNREADABLE', file.pathname, systemReason(error), error);
-  }
+  const text = bundledParts?.sql[name] ?? installedText(name);
   const statement = text.replace(/^--.*\n/gm, '').trim();
   read.set(name, statement);
   return statement;
+}
+
+function installedText(name: string): string {
+  // src/reach and dist/reach are equally far from sql.
+  const file = new URL(`../../sql/${name}.sql`, import.meta.url);
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    throw new RescueError('OVM_FILE_UNREADABLE', file.pathname, systemReason(error), error);
+  }
 }

@@ -15,7 +15,7 @@ export async function writeFileAtomically(path: string, content: Content, mode =
   // Cut so that the longest allowed name still leaves room for the ending.
   const stem = basename(path).slice(0, 60);
   const temporary = join(dirname(path), `.${stem}.${randomBytes(6).toString('hex')}.partial`);
-  await writeNewFile(temporary, content, { mode, sync: true });
+  await writeNewFile(temporary, content, { mode, sync: true, calledAs: path });
   try {
     rename(temporary, path);
   } catch (error) {

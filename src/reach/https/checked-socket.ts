@@ -3,13 +3,19 @@ import { type ConnectionOptions, connect, type TLSSocket } from 'node:tls';
 import { RescueError, systemReason } from '../../base/errors.js';
 import { type HttpsSettings, httpsName } from './https-settings.js';
 
+/** What a connection needs to know of its host; logins come later. */
+export type SocketSettings = Pick<
+  HttpsSettings,
+  'host' | 'port' | 'fingerprint' | 'legacy' | 'connectTimeoutMs'
+>;
+
 /**
  * Opens a connection and looks at the certificate before a byte of a request, so that no password goes to a host that
  * is not the one. Throws OVM_HTTPS_CERTIFICATE with the fingerprint that was shown, or OVM_HTTPS_UNREACHABLE, also when
  * `given` up before it is open.
  */
 export function openCheckedSocket(
-  settings: HttpsSettings,
+  settings: SocketSettings,
   given: { readonly up: AbortSignal },
 ): Promise<TLSSocket> {
   const name = httpsName(settings);
@@ -50,7 +56,7 @@ export function openCheckedSocket(
 }
 
 /** The certificate is judged by `whyNotTrusted`, which alone knows the pin. */
-function tlsOptions({ host, port, legacy }: HttpsSettings): ConnectionOptions {
+function tlsOptions({ host, port, legacy }: SocketSettings): ConnectionOptions {
   return {
     host,
     port,
@@ -61,7 +67,7 @@ function tlsOptions({ host, port, legacy }: HttpsSettings): ConnectionOptions {
 }
 
 /** The reason, undefined for a certificate that is taken. */
-function whyNotTrusted(socket: TLSSocket, { fingerprint }: HttpsSettings): string | undefined {
+function whyNotTrusted(socket: TLSSocket, { fingerprint }: SocketSettings): string | undefined {
   const shown = socket.getPeerCertificate().fingerprint256 ?? '';
   if (fingerprint === undefined) {
     if (socket.authorized) return undefined;

@@ -97,7 +97,12 @@ class ContentErrors {
     this.#content = content;
   }
 
+  /** What is thrown in here, as when the command ends before it has read all, is no failure of the content. */
   async *pieces(): AsyncGenerator<Uint8Array> {
+    for await (const piece of this.#watched()) yield piece;
+  }
+
+  async *#watched(): AsyncGenerator<Uint8Array> {
     try {
       yield* this.#content;
     } catch (error) {

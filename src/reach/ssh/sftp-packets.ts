@@ -1,6 +1,7 @@
 /**
  * Packets of the SSH File Transfer Protocol, version 3 (draft-ietf-secsh-filexfer-02), which every OpenSSH server
- * speaks. Only requests that read exist here, so that nothing can be changed by this way. Names are bytes.
+ * speaks. Names are bytes. `sftpRequests` only read, and `SftpReader` sends no others, so that nothing can be changed by
+ * that way; `sftpWriteRequests` are for `SftpWriter` alone, which copies archives.
  */
 export const sftpRequests = {
   init: 1,
@@ -14,6 +15,16 @@ export const sftpRequests = {
   stat: 17,
 } as const;
 
+export const sftpWriteRequests = {
+  write: 6,
+  remove: 13,
+  mkdir: 14,
+  rmdir: 15,
+  rename: 18,
+  /** Of OpenSSH, by name (PROTOCOL in its sources): `statvfs@openssh.com`, `fsync@openssh.com`. */
+  extended: 200,
+} as const;
+
 export const sftpReplies = {
   version: 2,
   status: 101,
@@ -21,9 +32,13 @@ export const sftpReplies = {
   data: 103,
   name: 104,
   attrs: 105,
+  extended: 201,
 } as const;
 
 export type SftpRequest = Exclude<keyof typeof sftpRequests, 'init'>;
+export type SftpWriteRequest = keyof typeof sftpWriteRequests;
+
+const numbers = { ...sftpRequests, ...sftpWriteRequests } as const;
 
 export interface SftpAttributes {
   readonly size: number;
@@ -42,7 +57,7 @@ export const sftpInit = Buffer.from([0, 0, 0, 5, sftpRequests.init, 0, 0, 0, 3])
 
 /** A request with its fields: bytes are sent with their length, numbers as 32 bits, bigints as 64 bits. */
 export function sftpPacket(
-  request: SftpRequest,
+  request: SftpRequest | SftpWriteRequest,
   id: number,
   fields: readonly (Uint8Array | number | bigint)[],
 ): Buffer {
@@ -51,7 +66,7 @@ export function sftpPacket(
     if (typeof field === 'bigint') return uint64(field);
     return Buffer.concat([uint32(field.length), field]);
   });
-  const body = Buffer.concat([Buffer.of(sftpRequests[request]), uint32(id), ...parts]);
+  const body = Buffer.concat([Buffer.of(numbers[request]), uint32(id), ...parts]);
   return Buffer.concat([uint32(body.length), body]);
 }
 
@@ -80,6 +95,17 @@ export class SftpFields {
     const value = this.#bytes.readUInt32BE(this.#at);
     this.#at += 4;
     return value;
+  }
+
+  /** 64 bits. */
+  long(): bigint {
+    const value = this.#bytes.readBigUInt64BE(this.#at);
+    this.#at += 8;
+    return value;
+  }
+
+  get isAtEnd(): boolean {
+    return this.#at >= this.#bytes.length;
   }
 
   bytes(): Buffer {

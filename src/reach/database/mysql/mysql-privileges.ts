@@ -1,4 +1,5 @@
 import { RescueError } from '../../../base/errors.js';
+import type { ResultValue } from '../database.js';
 import { privilegeSentence } from './missing-privilege.js';
 import type { MysqlConnection } from './mysql-connection.js';
 import { quoteMysqlName } from './mysql-quote.js';
@@ -23,11 +24,17 @@ const seesRoutines = [
   'SHOW CREATE ROUTINE',
 ] as const;
 
+/** What grants are asked over. */
+interface AskedConnection {
+  readonly address: string;
+  query(sql: string): Promise<readonly (readonly ResultValue[])[]>;
+}
+
 /**
  * A server hides what an account may not see instead of refusing it, so an export could silently lose tables, triggers,
  * events or routines. Throws OVM_DB_PRIVILEGE that names what is missing.
  */
-export async function checkReadPrivileges(connection: MysqlConnection, database: string): Promise<void> {
+export async function checkReadPrivileges(connection: AskedConnection, database: string): Promise<void> {
   const grants = await grantsOf(connection);
   const [[account = '', version = ''] = []] = await connection.query('SELECT CURRENT_USER(), VERSION()');
   const missing = missingToRead(grants, database, hasRoutineTable(String(version)));
@@ -48,7 +55,7 @@ export async function seesAllSessions(connection: MysqlConnection): Promise<bool
   );
 }
 
-async function grantsOf(connection: MysqlConnection): Promise<Grant[]> {
+async function grantsOf(connection: Pick<AskedConnection, 'query'>): Promise<Grant[]> {
   const rows = await connection.query('SHOW GRANTS');
   return rows.map(([line]) => parseGrant(String(line))).filter((grant) => grant !== undefined);
 }

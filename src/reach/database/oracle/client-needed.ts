@@ -1,3 +1,4 @@
+import { bundledParts } from '../../../base/bundled-parts.js';
 import { clientLibraryDirectory } from './client-library.js';
 
 /** Why the server cannot be used as things are, and what to install and set. */
@@ -7,7 +8,13 @@ export interface NeededClient {
   readonly hint: string;
 }
 
+/** What uses the library is machine code, which the single file has not. */
+const packageFirst = bundledParts
+  ? 'This is the single file, which cannot use a client library: install ovm-rescue from its package. '
+  : '';
+
 const install =
+  packageFirst +
   'Install Oracle Instant Client 19 (Basic or Basic Light, for Linux x86-64: version 19 is the last that reaches 11.2) and the ' +
   'package libaio1 (libaio on Oracle Linux); unpack it, say in /opt/oracle/instantclient_19_25; then run ' +
   '`export LD_LIBRARY_PATH=/opt/oracle/instantclient_19_25` and the same command again in that shell. Without a client ' +

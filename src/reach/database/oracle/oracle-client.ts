@@ -1,4 +1,5 @@
 import oracledb from 'oracledb';
+import { bundledParts } from '../../../base/bundled-parts.js';
 import type { ConnectionSettings } from '../connection-settings.js';
 import { clientLibraryDirectory } from './client-library.js';
 import { walletContent } from './connect-descriptor.js';
@@ -25,6 +26,7 @@ export async function startDriver(settings: ConnectionSettings): Promise<OracleC
   const mayStart = oracledb.thin && failed === undefined && clientLibraryDirectory() !== undefined;
   if (mayStart && (await isBeforeThin(settings))) {
     try {
+      if (bundledParts) throw new Error('the single file has none of the machine code that uses it');
       oracledb.initOracleClient();
     } catch (error) {
       failed = error;

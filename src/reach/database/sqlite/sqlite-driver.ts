@@ -1,3 +1,4 @@
+import { bundledParts } from '../../../base/bundled-parts.js';
 import { RescueError } from '../../../base/errors.js';
 
 /**
@@ -49,6 +50,10 @@ async function loadDriver(): Promise<Driver> {
     const { default: driver } = await import('libsql');
     return driver as unknown as Driver;
   } catch (error) {
+    if (bundledParts) {
+      const why = 'the single file has no SQLite driver, which comes as machine code';
+      throw new RescueError('OVM_BUNDLE_LACKS', 'the embedded database', why, error);
+    }
     const why = `there is no SQLite driver for ${process.platform} on ${process.arch} in this installation`;
     throw new RescueError('OVM_DB_FAILED', 'the embedded database', why, error);
   }

@@ -1,10 +1,11 @@
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { whatIsAt } from '../reach/directories.js';
 import { createLocalHost } from '../reach/local-host.js';
 import {
   type ArchiveName,
   estateDirectory,
   estateOfDirectory,
+  nightsDirectory,
   partialEnding,
   readArchiveName,
 } from './archive-layout.js';
@@ -31,6 +32,12 @@ export async function archiveDirectories(root: string, estate?: string): Promise
     }
   }
   return found.sort((one, other) => (one.name < other.name ? -1 : 1));
+}
+
+/** The estates that have records of nights below `root`, by name. Throws OVM_TREE_UNREADABLE. */
+export async function estatesWithNights(root: string): Promise<string[]> {
+  const estates = (await directoriesIn(root)).map((path) => estateOfDirectory(basename(path)));
+  return estates.filter((estate) => whatIsAt(nightsDirectory(root, estate)) !== 'nothing').sort();
 }
 
 async function directoriesIn(path: string): Promise<string[]> {

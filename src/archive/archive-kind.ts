@@ -1,5 +1,6 @@
 import { RescueError } from '../base/errors.js';
 import type { ManifestHead } from './manifest.js';
+import type { ManifestFinding } from './manifest-schema.js';
 
 /** What an archive is of, told by its manifest (docs/archive.md). */
 export type ArchiveKind = 'capture' | 'schema-export' | 'dump' | 'safety';
@@ -39,10 +40,14 @@ export function isMeant(head: ManifestHead, need: ArchiveNeed): boolean {
 /** Findings about what was read, rather than about what is in it: the archive holds less than it should. */
 const incompleteFindings: ReadonlySet<string> = new Set(['dump-not-completed', 'table-not-exported']);
 
+/** What an export of a repository database lacks: each finding is a table or a dump that is not whole. */
+export function lackingFindings(schema: KindFacts['schema']): readonly ManifestFinding[] {
+  return schema?.findings?.filter(({ code }) => incompleteFindings.has(code)) ?? [];
+}
+
 /** False when something could not be read: a source is incomplete, or a dump broke off. */
 export function isCompleteArchive({ sources, schema }: Pick<ManifestHead, 'sources' | 'schema'>): boolean {
-  const broken = schema?.findings?.some(({ code }) => incompleteFindings.has(code)) ?? false;
-  return !broken && sources.every(({ status }) => status === 'complete');
+  return lackingFindings(schema).length === 0 && sources.every(({ status }) => status === 'complete');
 }
 
 /** Throws OVM_ARCHIVE_KIND, which names the commands for it, for an archive that is no capture. */

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { RescueError } from '../base/errors.js';
 import { archiveSegment, originalPath } from './archive-path.js';
@@ -44,6 +45,31 @@ export function estateLockPath(root: string, estate: string): string {
   return join(estateDirectory(root, estate), '.lock');
 }
 
+/** Held while a night runs in an estate; captures and exports of that night take the other lock. */
+export function nightLockPath(root: string, estate: string): string {
+  return join(estateDirectory(root, estate), '.night.lock');
+}
+
+/** Where the records of the nights of an estate are. */
+export function nightsDirectory(root: string, estate: string): string {
+  return join(estateDirectory(root, estate), 'nights');
+}
+
+/** Where the pins of an estate are. */
+export function pinsDirectory(root: string, estate: string): string {
+  return join(estateDirectory(root, estate), 'pins');
+}
+
+/** The pin of an archive; only for names that `readArchiveName` knows. */
+export function pinPath(root: string, estate: string, name: string): string {
+  return join(pinsDirectory(root, estate), name);
+}
+
+/** Where the snapshots before upgrades of an estate are noted. */
+export function upgradesDirectory(root: string, estate: string): string {
+  return join(estateDirectory(root, estate), 'upgrades');
+}
+
 /** `20261123T031500Z-<id>`. Throws OVM_USAGE for an id that is not 4 to 32 of 0-9 and a-z. */
 export function archiveName(time: Date, id: string): string {
   if (!shortIdPattern.test(id)) {
@@ -58,6 +84,17 @@ export function archiveName(time: Date, id: string): string {
     .replace(/\.\d+Z$/, 'Z')
     .replace(/[-:]/g, '');
   return `${stamp}-${id}`;
+}
+
+/** A short id that begins with the milliseconds: names have whole seconds, and must sort in the order of time. */
+export function orderedId(time: Date): string {
+  const milliseconds = String(time.getUTCMilliseconds()).padStart(3, '0');
+  return `${milliseconds}${randomBytes(3).toString('hex').slice(0, 5)}`;
+}
+
+/** Whether this could be the short id of an archive. */
+export function isShortId(word: string): boolean {
+  return shortIdPattern.test(word);
 }
 
 /** Reads the name of an archive; undefined for any other name. */

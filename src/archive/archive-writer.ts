@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import { basename, dirname, join } from 'node:path';
 import type { Clock } from '../base/clock.js';
 import { RescueError } from '../base/errors.js';
@@ -19,6 +19,7 @@ import {
   estateDirectory,
   estateLockPath,
   manifestFile,
+  orderedId,
   partialEnding,
   sumsFile,
 } from './archive-layout.js';
@@ -68,7 +69,7 @@ export function isOfNameAlone(error: unknown): boolean {
 export async function beginArchive(options: BeginArchiveOptions): Promise<ArchiveWriter> {
   const directory = estateDirectory(options.root, options.estate);
   const createdAt = options.clock.now();
-  const id = options.shortId ?? randomBytes(4).toString('hex');
+  const id = options.shortId ?? orderedId(createdAt);
   const name = archiveName(createdAt, id);
   makeDirectories(directory);
   const lock = await acquireLock(

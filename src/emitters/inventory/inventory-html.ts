@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import type { Environment } from '../../model/environment.js';
 import type { Making } from '../emitter.js';
 import { diskRows } from './disk-rows.js';
@@ -18,6 +17,7 @@ import {
   repositoryRow,
   serverRow,
 } from './page-estate.js';
+import { pageHead } from './page-head.js';
 import { machineRows } from './page-machines.js';
 import { managerSection, summaryTiles } from './page-overview.js';
 import { pageScript } from './page-script.js';
@@ -55,32 +55,8 @@ export function* inventoryHtml(environment: Environment, making: Making): Iterab
   yield `</main>\n<script>${pageScript}</script>\n</body>\n</html>\n`;
 }
 
-/** Only what carries these hashes runs or styles; nothing is fetched, and no form is sent. */
-function policy(): string {
-  const hash = (text: string) => `'sha256-${createHash('sha256').update(text, 'utf8').digest('base64')}'`;
-  return [
-    "default-src 'none'",
-    `style-src ${hash(pageStyle)}`,
-    `script-src ${hash(pageScript)}`,
-    'img-src data:',
-    "base-uri 'none'",
-    "form-action 'none'",
-  ].join('; ');
-}
-
 function* headOf({ estate }: Environment, { toolVersion, readAt }: Making): Iterable<string> {
-  yield html`<!DOCTYPE html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${policy()}">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark">
-<meta name="referrer" content="no-referrer">
-<title>Inventory of estate ${estate}</title>
-<link rel="icon" href="data:,">
-`.markup;
-  yield `<style>${pageStyle}</style>\n</head>\n`;
+  yield* pageHead({ title: `Inventory of estate ${estate}`, style: pageStyle, script: pageScript });
   yield html`<body>
 <header><h1>Inventory of estate ${estate}</h1>
 <p class="soft">Written by ovm-rescue ${toolVersion} from files read at ${readAt}</p></header>

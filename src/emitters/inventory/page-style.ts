@@ -1,5 +1,5 @@
 import { shapes } from './page-shapes.js';
-import { tableStyle } from './page-table.js';
+import { type TableShape, tableStyle } from './page-table.js';
 
 /** Light colours are the rule, so that paper gets them; a screen that asks for dark gets the second set. */
 const colours = `
@@ -92,6 +92,7 @@ thead{display:none}
 tbody tr{border:1px solid var(--line);border-radius:.5rem;margin-bottom:.6rem;padding:.25rem .6rem}
 tbody td{display:grid;grid-template-columns:6.2rem minmax(0,1fr);gap:.6rem;border-bottom:0;padding:.2rem 0}
 tbody td::before{color:var(--soft)}
+tbody td:empty{display:none}
 tbody td:first-child::before{display:none}
 tbody td:first-child{display:block;border-bottom:1px solid var(--line);padding-bottom:.35rem;margin-bottom:.2rem}
 }`;
@@ -108,13 +109,10 @@ h2{break-after:avoid}
 a{color:inherit;text-decoration:none}
 }`;
 
-/** The whole style of the page. It is the same for every page, so that its hash can stand in the page's policy. */
-export const pageStyle = [
-  colours,
-  text,
-  page,
-  tables,
-  ...Object.values(shapes).map(tableStyle),
-  narrow,
-  print,
-].join('\n');
+/** The whole style of a page with these tables. */
+export function pageStyleFor(tableShapes: readonly TableShape[]): string {
+  return [colours, text, page, tables, ...tableShapes.map(tableStyle), narrow, print].join('\n');
+}
+
+/** The style of the inventory. It is the same for every one, so that its hash can stand in the page's policy. */
+export const pageStyle = pageStyleFor(Object.values(shapes));

@@ -56,8 +56,13 @@ export function archiveCells({ time, id, estate, kind, complete, head, problem }
   ];
 }
 
+/** That it is pinned, and which sources it lacks: lines for people. */
+export function remarkLines(archive: KnownArchive): string[] {
+  return [...(archive.pinned === undefined ? [] : [`pinned: ${archive.pinned}`]), ...lackingLines(archive)];
+}
+
 /** Which sources an archive lacks, wholly or in part, and the first reason of each: lines for people. */
-export function lackingLines({ head }: KnownArchive): string[] {
+function lackingLines({ head }: KnownArchive): string[] {
   const lacking = (head?.sources ?? []).filter(({ status }) => status !== 'complete');
   return lacking.map(({ root, status, problems: [first, ...more] }) => {
     const what = status === 'failed' ? 'not captured' : 'captured in part';

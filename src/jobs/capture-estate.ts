@@ -43,6 +43,8 @@ export interface CapturedEstate {
   readonly sources: readonly ManifestSource[];
   /** What to do about each that failed. */
   readonly hints: SourceHints;
+  /** Reasons why something cannot be made again by the scripts for an empty estate; 0 where the release is not known. */
+  readonly openPoints: number;
   /** False when something could not be read: the archive is kept and says so. */
   readonly complete: boolean;
 }
@@ -58,9 +60,7 @@ export async function captureEstate(options: CaptureOptions): Promise<CapturedEs
   refuseInside(localPaths([...options.trees, ...options.managerFiles]), [
     { option: '--archives', path: root },
   ]);
-  for (const partial of await removePartials(root, estate)) {
-    log.warn(`removed ${partial.path}, left by an interrupted run`);
-  }
+  await removePartials(root, estate, (line) => log.warn(line));
   const writer = await beginArchive({ root, estate, clock, toolVersion });
   try {
     const capture = await captureInto(archiveStore(writer), options);
@@ -71,7 +71,8 @@ export async function captureEstate(options: CaptureOptions): Promise<CapturedEs
     const readAt = clock.now().toISOString();
     const making = { toolVersion, readAt, place: archivedOrigin, sources: wholeOf(capture.sources) };
     const findings = sortFindings([...allFindings(environment), ...releaseFindings(environment, told)]);
-    await putDerived(writer, { ...environment, findings }, { managerUuid, release }, making);
+    const derived = { ...environment, findings };
+    const openPoints = await putDerived(writer, derived, { managerUuid, release }, making);
     const archive = await writer.finish({
       managerUuid: managerUuid ?? null,
       uuidPlaces: environment.uuidPlaces.map(({ place, uuid }) => ({ place, uuid })),
@@ -80,20 +81,23 @@ export async function captureEstate(options: CaptureOptions): Promise<CapturedEs
     });
     const complete = capture.sources.every((source) => source.status === 'complete');
     const { sources, hints } = capture;
-    return { archive, environment, findings, managerUuid, release, sources, hints, complete };
+    return { archive, environment, findings, managerUuid, release, sources, hints, openPoints, complete };
   } catch (error) {
     await writer.abandon();
     throw error;
   }
 }
 
-/** Adds what follows from the captured bytes; `environment.findings` holds the answers of all checks as well. */
+/**
+ * Adds what follows from the captured bytes; `environment.findings` holds the answers of all checks as well. Gives the
+ * open points of the scripts for an empty estate, which those of VMs are among.
+ */
 async function putDerived(
   writer: ArchiveWriter,
   environment: Environment,
   facts: { readonly managerUuid: string | undefined; readonly release: Release | undefined },
   making: Making,
-): Promise<void> {
+): Promise<number> {
   await writer.putStream('environment.json', environmentJson(environment, making));
   await writer.putStream(
     'RECOVER.md',
@@ -101,13 +105,15 @@ async function putDerived(
   );
   await writer.putStream('inventory.txt', inventoryText(environment, making));
   await writer.putStream('inventory.html', inventoryHtml(environment, making));
-  if (facts.release === undefined) return;
+  if (facts.release === undefined) return 0;
   const plans = planVms(environment, facts.release);
   for (const { path, text } of emitCreateScripts(environment, plans, facts.release, making)) {
     await writer.put(`scripts/${path}`, text);
   }
-  for (const plan of planEstates(estateScriptKinds, environment, facts.release, { allowFormat: [] })) {
+  const estates = planEstates(estateScriptKinds, environment, facts.release, { allowFormat: [] });
+  for (const plan of estates) {
     for (const { path, text } of emitEstateScripts(environment, plan, making))
       await writer.put(`scripts/${path}`, text);
   }
+  return estates.find(({ kind }) => kind === 'empty')?.openPoints.length ?? 0;
 }

@@ -1,5 +1,7 @@
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { bundledParts } from '../base/bundled-parts.js';
+import { RescueError } from '../base/errors.js';
 import type { Log } from '../base/log.js';
 import { planVms } from '../emitters/create-script/create-script-emitter.js';
 import type { VmPlan } from '../emitters/create-script/vm-plan.js';
@@ -29,9 +31,11 @@ export interface Demo {
 
 /**
  * Runs the main jobs on the sample estate: lays it out below `out`, captures it and plans its create scripts; exports
- * and imports the sample repository database.
+ * and imports the sample repository database. Throws OVM_BUNDLE_LACKS in the single file.
  */
 export async function runDemo(out: string, log: Log): Promise<Demo> {
+  if (bundledParts)
+    throw new RescueError('OVM_BUNDLE_LACKS', 'the demo', 'the single file has no sample estate');
   const estate = join(resolve(out), 'estate');
   const archives = join(resolve(out), 'archives');
   await layOut(estate);

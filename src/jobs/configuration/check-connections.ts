@@ -11,6 +11,7 @@ import type { ChosenEstate } from './chosen-estate.js';
 import { databaseProbes } from './database-probes.js';
 import { archivesProbe, estateProbes } from './estate-probes.js';
 import { estateWords } from './estate-words.js';
+import { nightlyProbes } from './nightly-probes.js';
 import { type ConnectionCheck, type ConnectionProbe, tryConnection } from './tried-connection.js';
 
 export interface CheckOptions {
@@ -27,7 +28,7 @@ const mostLanes = 4;
 /**
  * Tries every connection of an estate with one question that changes nothing; nothing is captured or written. A
  * connection that fails is an answer; only faults of our own are thrown. The answers stand in the order of the file's
- * keys as docs/configuration.md lists them.
+ * keys as docs/configuration.md lists them, archives and the nightly run last.
  */
 export async function checkConnections(
   estate: ChosenEstate,
@@ -46,10 +47,11 @@ export async function checkConnections(
       ...estateProbes(words, { hosts, services }),
       ...databaseProbes(estate, ssh, secrets, log),
     ];
+    const ofNight = nightlyProbes(estate, { hosts, secrets, archives: estate.archives ?? usualArchives });
     services.takeVariables();
-    hosts.takeVariables(probes.flatMap(({ host }) => host ?? []));
+    hosts.takeVariables([...probes, ...ofNight].flatMap(({ host }) => host ?? []));
     await services.findPasswords();
-    const works = [...probes, archivesProbe(estate, usualArchives)].map((probe) =>
+    const works = [...probes, archivesProbe(estate, usualArchives), ...ofNight].map((probe) =>
       workOf(probe, secrets.passwords),
     );
     return await inLanes(works, mostLanes, close);
@@ -63,13 +65,13 @@ function workOf(probe: ConnectionProbe, passwords: KnownPasswords) {
 }
 
 /**
- * As a capture would end: 0 when all is well, 3 when something failed, and when nothing works but this machine itself 12
+ * As a capture would end: 0 when all is well, 3 when something failed, and when nothing of the estate works 12
  * where a login, a host key or a certificate was refused, else 1.
  */
 export function checkExitCode(checks: readonly ConnectionCheck[]): ExitCode {
   const failed = checks.filter(({ ok }) => !ok);
   if (failed.length === 0) return exitCodes.ok;
-  const works = checks.some(({ ok, source }) => ok && source !== 'archives');
+  const works = checks.some(({ ok, source }) => ok && !/^(?:archives$|nightly\.)/.test(source));
   if (works) return exitCodes.incomplete;
   return failed.some(({ error }) => error?.exitCode === exitCodes.refused)
     ? exitCodes.refused

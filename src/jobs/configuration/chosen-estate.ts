@@ -1,4 +1,4 @@
-import type { Configuration, EstateConfiguration } from '../../base/configuration.js';
+import type { Configuration, EstateConfiguration, Retention } from '../../base/configuration.js';
 import { RescueError } from '../../base/errors.js';
 import type { Password } from '../../base/password.js';
 
@@ -33,4 +33,9 @@ function estateNamed(
   const found = estates.find((estate) => estate.name === name);
   if (!found) throw new RescueError('OVM_USAGE', `--estate ${name}`, `the estates in ${file} are ${names}`);
   return found;
+}
+
+/** What stays of the archives of an estate after its nights, and where somebody prunes by hand. */
+export function configuredRetention({ nightly, retention }: EstateConfiguration): Retention | undefined {
+  return nightly?.retention ?? retention;
 }

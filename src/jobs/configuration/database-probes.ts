@@ -3,6 +3,7 @@ import { RescueError } from '../../base/errors.js';
 import type { Log } from '../../base/log.js';
 import type { Database } from '../../reach/database/database.js';
 import { databaseAddress } from '../../reach/database/database-url.js';
+import { checkReadPrivileges } from '../../reach/database/mysql/mysql-privileges.js';
 import { openDatabase } from '../../reach/database/open-database.js';
 import { isRemote, parseHostAddress, parseRemotePath } from '../../reach/ssh/ssh-address.js';
 import type { Secrets } from '../live/secrets.js';
@@ -94,5 +95,8 @@ async function factsOf(
       );
   }
   const seen = databases.length > 0 ? databases : await unnamedDatabases(database);
+  // an account may see the name of a database and nothing in it: the export would find that at night
+  if (database.traits.staging === 'schema')
+    for (const name of seen) await checkReadPrivileges(database, name);
   return `${product} ${version}: ${seen.join(', ') || 'no databases that this account sees'}`;
 }

@@ -30,7 +30,7 @@ const longestConfigBytes = 1024 * 1024;
  */
 export async function startConfiguration(options: StartOptions): Promise<string> {
   const { from, out } = options;
-  if (out !== undefined) refuseExisting(out);
+  if (out !== undefined) refuseConfiguration(out, options.estate);
   const { document } = readOvmmConfig(await configBytes(options));
   const { databaseHost, databasePort, databaseSchema, managerUuid } = document;
   if (!databaseHost && !databasePort && !databaseSchema && !managerUuid)
@@ -48,6 +48,17 @@ export async function startConfiguration(options: StartOptions): Promise<string>
   });
   if (out !== undefined) await writeNewFile(out, text, { sync: true });
   return text;
+}
+
+/** A file in use is never to be removed for the sake of a further estate. */
+function refuseConfiguration(out: string, estate: string): void {
+  try {
+    refuseExisting(out);
+  } catch (error) {
+    if (!(error instanceof RescueError)) throw error;
+    const hint = `To add the estate ${estate} to it, leave out --out and put what is printed from the name of the estate on below \`estates:\` of that file.`;
+    throw new RescueError(error.code, error.object, error.why, error, hint);
+  }
 }
 
 /** The lines that wait for the name of the manager's host, counted from 1; those that are hidden do not. */

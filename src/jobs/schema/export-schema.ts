@@ -86,9 +86,7 @@ export async function exportSchema(options: ExportSchemaOptions): Promise<Export
     refuseServerDatabases(database, options.databases);
     await refuseMissingAccounts(database, options.databases);
     await refuseUnseenSchema(database, options.databases, config);
-    for (const partial of await removePartials(root, estate)) {
-      log.warn(`removed ${partial.path}, left by an interrupted run`);
-    }
+    await removePartials(root, estate, (line) => log.warn(line));
     const clock = options.clock ?? systemClock;
     const durable = options.durable ?? true;
     return await withNewSnapshot(

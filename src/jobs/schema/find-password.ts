@@ -41,7 +41,10 @@ export async function findPassword(words: PasswordWords, address: string, log: L
   const ofEnvironment = await ofVariable(words, usual, log);
   if (ofEnvironment !== undefined) return ofEnvironment;
   if (!atTerminal()) {
-    const why = 'no file, no command and no variable gives it, and there is no terminal to ask on';
+    const { passwordVariable } = words;
+    const variable =
+      passwordVariable === undefined ? 'no variable' : `the variable ${passwordVariable} is not set`;
+    const why = `no file and no command gives it, ${variable}, and there is no terminal to ask on`;
     throw new RescueError('OVM_PASSWORD_UNREADABLE', `the operator (password for ${address})`, why);
   }
   const typed = await askHidden(`Password for ${address}: `);

@@ -73,9 +73,7 @@ export async function importDump(options: ImportDumpOptions): Promise<ImportedDu
   compressorOf(options.compression ?? 'gzip');
   const config =
     options.managerConfig === undefined ? undefined : await readConfigFacts(options.managerConfig);
-  for (const partial of await removePartials(root, estate)) {
-    log.warn(`removed ${partial.path}, left by an interrupted run`);
-  }
+  await removePartials(root, estate, (line) => log.warn(line));
   const clock = options.clock ?? systemClock;
   const writer = await beginArchive({ root, estate, clock, toolVersion, durable: options.durable ?? true });
   const rows = new DumpRows(writer, options.compression ?? 'gzip');

@@ -1,4 +1,5 @@
 import { Worker, type WorkerOptions } from 'node:worker_threads';
+import { bundledParts } from '../../base/bundled-parts.js';
 import { RescueError } from '../../base/errors.js';
 import type { ConnectionSettings } from '../../reach/database/connection-settings.js';
 import type { ReadingLane } from './reading-lane.js';
@@ -107,6 +108,7 @@ export class ThreadLane implements ReadingLane {
 
 /** The thread's program, beside this file. As long as it is TypeScript, a program of one line has it translated. */
 function startThread(options: WorkerOptions): Worker {
+  if (bundledParts) return new Worker(new URL(import.meta.url), options); // the single file knows that it is in a thread
   if (!import.meta.url.endsWith('.ts'))
     return new Worker(new URL('./export-thread.js', import.meta.url), options);
   const program = JSON.stringify(new URL('./export-thread.ts', import.meta.url).href);

@@ -46,6 +46,12 @@ export class EstateHosts {
     return this.#settings(address, this.#wordsFor(address), logins);
   }
 
+  /** How a host is reached that has a connection of its own, for copies. Throws what `namedLogins` throws. */
+  async settingsOf(address: HostAddress): Promise<SshSettings> {
+    const words = this.#wordsFor(address);
+    return this.#settings(address, words, await this.#logins(address, words));
+  }
+
   /** How long a host may be silent, in milliseconds; undefined when nothing is said about it. */
   timeoutOf(address: HostAddress): number | undefined {
     const { timeout } = this.#wordsFor(address);
@@ -62,8 +68,7 @@ export class EstateHosts {
   /** The driver is loaded here, so that commands without hosts start quickly. */
   async #connect(address: HostAddress): Promise<SshHost> {
     const { createSshHost } = await import('../../reach/ssh/ssh-host.js');
-    const words = this.#wordsFor(address);
-    return createSshHost(await this.#settings(address, words, await this.#logins(address, words)));
+    return createSshHost(await this.settingsOf(address));
   }
 
   async #settings(address: HostAddress, words: SshWords, logins: readonly SshLogin[]): Promise<SshSettings> {

@@ -54,9 +54,7 @@ export async function exportByTools(options: ExportByToolsOptions): Promise<Expo
   const probed = await probeDatabase(tools.session, options.schema);
   refuseServersOwn(tools.session, probed, options.schema);
   await refuseMissingSchema(tools.session, probed);
-  for (const partial of await removePartials(root, estate)) {
-    log.warn(`removed ${partial.path}, left by an interrupted run`);
-  }
+  await removePartials(root, estate, (line) => log.warn(line));
   const writer = await beginArchive({ root, estate, clock: options.clock ?? systemClock, toolVersion });
   try {
     const written = await writeDump(tools, probed, writer, log);

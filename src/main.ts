@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { interruptedText, runProgram } from './cli/program.js';
+import { settled } from './cli/settled.js';
 import { processTerminal } from './cli/terminal.js';
 
 const words = process.argv.slice(2);
@@ -9,4 +10,5 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
     process.exit(130);
   });
 }
-process.exitCode = await runProgram(words, processTerminal());
+const terminal = processTerminal();
+process.exitCode = await settled(runProgram(words, terminal), words, terminal.err);

@@ -6,6 +6,8 @@ import { wrapped, wrappedCommand } from './wrapped-text.js';
 /** What a command gets from the program. */
 export interface CommandContext {
   readonly terminal: Terminal;
+  /** How this program is started again: the interpreter, its options, and the program. */
+  program(): readonly string[];
   /** Sets the exit code the program ends with; 0 if it is never called. */
   exit(code: ExitCode): void;
 }
@@ -15,6 +17,8 @@ export interface HelpParts {
   readonly when: readonly string[];
   readonly examples: readonly string[];
   readonly exitCodes: readonly ExitCode[];
+  /** What codes mean where monitoring systems say it, not this tool. */
+  readonly meanings?: Partial<Record<ExitCode, string>>;
 }
 
 /** The part of a help text that follows the options: when, examples, exit status; as wide as the terminal. */
@@ -27,9 +31,9 @@ function helpWidth(command: Command): number {
   return command.configureOutput().getOutHelpWidth?.() ?? 80;
 }
 
-function helpText({ when, examples, exitCodes }: HelpParts, width: number): string {
+function helpText({ when, examples, exitCodes, meanings = {} }: HelpParts, width: number): string {
   const exits = exitCodes.map((code) => {
-    const [first = '', ...rest] = wrapped(exitCodeMeanings[code], width - 7);
+    const [first = '', ...rest] = wrapped(meanings[code] ?? exitCodeMeanings[code], width - 7);
     return [`  ${String(code).padStart(3)}  ${first}`, ...rest.map((line) => `       ${line}`)].join('\n');
   });
   return [

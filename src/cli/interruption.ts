@@ -5,6 +5,12 @@ const hints: Readonly<Record<string, string>> = {
   apply:
     'Run the same command again: it looks whether the line that was being sent took effect, and goes on behind it.',
   sync: 'Run the same command again: it reads everything anew; lines that were sent stand in the journals of the estate.',
+  nightly:
+    'Run it again: a night that was judged already keeps its record, any other counts as none; the next one removes what it left unfinished.',
+  'nightly status': 'Run it again; nothing was written.',
+  'nightly history': 'Run it again; nothing was written.',
+  'nightly report': 'Run it again; it writes nothing but the page of --html, whole or not at all.',
+  'nightly install': 'Run it again: it writes the same files anew.',
   'schema drop': 'Run the same command again: it lists what is still there.',
   'schema diff': 'Run it again; nothing was written.',
 };

@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import { type ArchivePlaceOptions, archivesThere, type KnownArchive } from '../jobs/archive-place.js';
-import { archiveCells, archiveSummary, archiveText, lackingLines } from '../jobs/archive-summary.js';
+import { archiveCells, archiveSummary, archiveText, remarkLines } from '../jobs/archive-summary.js';
 import { columns } from './columns.js';
 import { type CommandContext, helpAfter } from './command-context.js';
 import { withArchives } from './input-options.js';
@@ -16,8 +16,8 @@ export function listCommand(context: CommandContext): Command {
       helpAfter({
         when: [
           'Shows time, short id, estate, kind (capture, schema export, imported dump, safety archive) and release, below it',
-          'which sources an incomplete one lacks; with --long also the databases with their tables and rows, the manager',
-          'UUID and the path.',
+          'why it is pinned and which sources an incomplete one lacks; with --long also the databases with their tables and',
+          'rows, the manager UUID and the path.',
         ],
         examples: [
           'ovm-rescue list',
@@ -35,7 +35,7 @@ export function listCommand(context: CommandContext): Command {
       }
       const rows = options.long ? archives.map(longLine) : columns(archives.map(archiveCells));
       for (const [index, archive] of archives.entries())
-        for (const line of [rows[index] ?? '', ...lackingLines(archive).map((lack) => `  ${lack}`)])
+        for (const line of [rows[index] ?? '', ...remarkLines(archive).map((remark) => `  ${remark}`)])
           context.terminal.out(`${shownValue(line)}\n`);
       if (archives.length === 0) context.terminal.err(`${shownValue(await noArchives(options))}\n`);
     });

@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import { Command, CommanderError, Help } from 'commander';
 import { RescueError } from '../base/errors.js';
 import { type ExitCode, exitCodes } from '../base/exit-codes.js';
@@ -44,18 +45,24 @@ export function interruptedText(words: readonly string[]): string {
   return errorText(interruption(words), words.includes('--json'));
 }
 
+const ownProgram = () => [process.execPath, ...process.execArgv, resolve(process.argv[1] ?? '')];
+
 /** Runs one command line (without node and script); gives the exit code. Never throws. */
-export async function runProgram(words: readonly string[], terminal: Terminal): Promise<ExitCode> {
+export async function runProgram(
+  words: readonly string[],
+  terminal: Terminal,
+  program: CommandContext['program'] = ownProgram,
+): Promise<ExitCode> {
   let code: ExitCode = exitCodes.ok;
   // with --json the one line of JSON says what commander would say in words
   const known = withOldNames(words);
-  const program = await createProgram(
-    { terminal, exit: (wanted) => (code = wanted) },
+  const line = await createProgram(
+    { terminal, program, exit: (wanted) => (code = wanted) },
     words.includes('--json') ? () => {} : (text) => terminal.err(text),
     commandsNeeded(known),
   );
   try {
-    await program.parseAsync(helpOfMember(program, known), { from: 'user' });
+    await line.parseAsync(helpOfMember(line, known), { from: 'user' });
     return code;
   } catch (error) {
     return reportError(error, words, terminal);

@@ -6,6 +6,11 @@ import type { Log } from '../base/log.js';
 export interface Terminal {
   out(text: string): void;
   err(text: string): void;
+  /**
+   * From now on an answer that cannot be written does not end the command: work that nobody watches goes on. What is
+   * given back tells at the end why it could not be written, if so.
+   */
+  goOn?(): () => Promise<string | undefined>;
   /** True when a line on stderr can be drawn again: a terminal, not a file or a pipe. */
   readonly redraws?: boolean;
 }
@@ -35,12 +40,17 @@ export function shownValue(text: string): string {
 }
 
 /**
- * The process's own streams. A reader that closes its end early (`| head`) ends the command quietly; an answer that
- * cannot be written otherwise (`> /dev/full`) fails it. Nobody needs to hear what goes to stderr.
+ * The process's own streams. A reader that closes its end early (`| head`) ends the command quietly, unless it goes on
+ * without one; an answer that cannot be written otherwise (`> /dev/full`) fails it. Nobody needs to hear what goes to
+ * stderr.
  */
 export function processTerminal(): Terminal {
+  let goesOn = false;
+  let failure: string | undefined;
   process.stderr.on('error', () => {});
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    failure ??= systemReason(error);
+    if (goesOn) return;
     if (error.code === 'EPIPE') process.exit(0);
     process.stderr.write(`error: could not write the answer to stdout: ${systemReason(error)}\n`);
     process.exit(exitCodes.failed);
@@ -48,6 +58,14 @@ export function processTerminal(): Terminal {
   return {
     out: (text) => void process.stdout.write(text),
     err: (text) => void process.stderr.write(text),
+    goOn: () => {
+      goesOn = true;
+      // what was written before has failed by then, if it is to fail
+      return () =>
+        new Promise((resolve) => {
+          process.stdout.write('', (error) => resolve(failure ?? (error ? systemReason(error) : undefined)));
+        });
+    },
     redraws: process.stderr.isTTY === true,
   };
 }

@@ -1,13 +1,18 @@
 import { Command } from 'commander';
 import type { EstateConfiguration } from '../../base/configuration.js';
 import { counted } from '../../base/counted.js';
-import { RescueError } from '../../base/errors.js';
 import { checkConnections, checkExitCode } from '../../jobs/configuration/check-connections.js';
 import { chosenEstate } from '../../jobs/configuration/chosen-estate.js';
 import type { ConnectionCheck } from '../../jobs/configuration/tried-connection.js';
+import { lackingOf } from '../../service/unit-options.js';
+import { lackingKeys } from '../../service/unit-steps.js';
 import { columns } from '../columns.js';
 import { type CommandContext, helpAfter } from '../command-context.js';
-import { type ConfigurationOptions, withConfiguration } from '../configuration-options.js';
+import {
+  type ConfigurationOptions,
+  neededConfiguration,
+  withConfiguration,
+} from '../configuration-options.js';
 import { defaultArchives } from '../input-options.js';
 import { type SshOptions, withSsh } from '../ssh-options.js';
 import { shownValue, terminalLog } from '../terminal.js';
@@ -46,17 +51,14 @@ export function configCheck(context: CommandContext): Command {
 }
 
 async function check(options: CheckOptions, context: CommandContext): Promise<void> {
-  const { configuration } = options;
-  if (!configuration)
-    throw new RescueError(
-      'OVM_USAGE',
-      'the command',
-      'neither --config nor OVM_RESCUE_CONFIG names the file',
-    );
+  const configuration = neededConfiguration(options);
   const estate = chosenEstate(configuration, options.estate);
   const log = terminalLog(context.terminal);
   const checks = await checkConnections(estate, { ssh: options, usualArchives: defaultArchives, log });
   context.exit(checkExitCode(checks));
+  const lacking =
+    estate.nightly === undefined ? [] : lackingKeys(lackingOf({ ...configuration, estates: [estate] }));
+  for (const warning of lacking) context.terminal.err(`warning: ${shownValue(warning)}\n`);
   if (options.json) context.terminal.out(`${JSON.stringify(answerOf(estate, checks), null, 2)}\n`);
   else print(checks, context);
 }
@@ -88,12 +90,24 @@ function print(checks: readonly ConnectionCheck[], { terminal }: CommandContext)
   }
   for (const { source, warning } of checks)
     if (warning !== undefined) terminal.err(`warning: ${shownValue(`${source}: ${warning}`)}\n`);
-  // a directory on this machine is no connection
-  const connections = checks.filter(({ source }) => source !== 'archives');
-  const work = connections.filter(({ ok }) => ok).length;
-  const archives = connections.length < checks.length && failed.some(({ source }) => source === 'archives');
-  const also = archives ? '; archives cannot be written' : '';
-  terminal.err(
-    `${work} of ${counted(connections.length, 'connection')} ${work === 1 ? 'works' : 'work'}${also}\n`,
-  );
+  terminal.err(`${summaryOf(checks)}\n`);
+}
+
+/** A directory on this machine is no connection, and what the nightly run needs besides is none of the estate. */
+function summaryOf(checks: readonly ConnectionCheck[]): string {
+  const isOfNight = ({ source }: ConnectionCheck) => source.startsWith('nightly.');
+  const connections = checks.filter((check) => check.source !== 'archives' && !isOfNight(check));
+  const ofNight = checks.filter(isOfNight);
+  const wellOf = (some: readonly ConnectionCheck[]) => some.filter(({ ok }) => ok).length;
+  const work = wellOf(connections);
+  const archivesFail = checks.some(({ source, ok }) => source === 'archives' && !ok);
+  return [
+    `${work} of ${counted(connections.length, 'connection')} ${work === 1 ? 'works' : 'work'}`,
+    ...(ofNight.length > 0
+      ? [
+          `nightly run: ${wellOf(ofNight)} of ${counted(ofNight.length, 'place or notice', 'places and notices')} ready`,
+        ]
+      : []),
+    ...(archivesFail ? ['archives cannot be written'] : []),
+  ].join('; ');
 }

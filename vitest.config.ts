@@ -18,11 +18,11 @@ const longest = [
   'cli/schema-via-ssh',
   'jobs/schema/export-schema',
   'formats/total-readers',
-  'cli/schema-oracle-words',
   'cli/schema-tool-faults',
   'sql/oracle-sent-statements',
   'jobs/rebuilt/rebuilt-estates',
   'cli/guard-command',
+  'cli/nightly.',
 ];
 
 export default defineConfig({

@@ -13,7 +13,8 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   emitters: ['model', 'formats', 'base'],
   checks: ['model', 'archive', 'base'],
   jobs: ['checks', 'emitters', 'sources', 'archive', 'reach', 'formats', 'model', 'base'],
-  cli: ['jobs', 'model', 'base'],
+  service: ['jobs', 'archive', 'model', 'base'],
+  cli: ['service', 'jobs', 'model', 'base'],
 };
 
 /** Packages and built-in modules that only some rooms may use. Built-ins that are pure may be used anywhere. */

@@ -18,7 +18,7 @@ npm run --silent build >&2
 
 # What the tests use of the system: a second judge of vm.cfg (python3, jython), real OCFS2 tools (mkfs.ocfs2 needs
 # kmod), a real sshd, a real browser, a checker for sh files, man, and tools to look at processes; a private MariaDB
-# server (mariadb-server-core) with its clients, of which mariadb-dump judges every round trip.
+# server (mariadb-server-core) with its clients, of which mariadb-dump judges every round trip; the judge of unit files.
 wanted=
 need() { command -v "$1" >/dev/null 2>&1 || wanted="$wanted $2"; }
 need python3 python3
@@ -40,6 +40,7 @@ need mariadb-dump mariadb-client
 need setpriv util-linux
 need openssl openssl
 need zstd zstd
+need systemd-analyze systemd
 if [ -n "$wanted" ]; then
   if [ "$(id -u)" != 0 ]; then
     say "the tests need these packages, which only root can install: apt-get install$wanted"

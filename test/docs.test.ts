@@ -9,6 +9,15 @@ import { assumedCount } from './doubles/ovm-manager/assumed.js';
 import { generatedDocs } from './generators/write-docs.js';
 import { projectRoot, sourceText } from './source-files.js';
 
+/** Where the members of a group are shown, if not in the guide to repository databases. */
+const guides: readonly (readonly [words: string, page: string])[] = [
+  ['config ', 'docs/configuration.md'],
+  ['archive pin', 'docs/archive.md'],
+  ['nightly ', 'docs/nightly.md'],
+  ['upgrade ', 'docs/upgrade.md'],
+  ['archive unpin', 'docs/archive.md'],
+];
+
 describe('the documents', () => {
   it('when the code says something else than a generated document, then `npm run docs` was forgotten', async () => {
     for (const [path, text] of await generatedDocs()) expect(sourceText(path), path).toBe(text);
@@ -26,18 +35,26 @@ describe('the documents', () => {
 
   it('when a command is in the help, then it is in README', async () => {
     const readme = sourceText('README.md');
-    const program = await createProgram({ terminal: { out: () => {}, err: () => {} }, exit: () => {} });
+    const program = await createProgram({
+      terminal: { out: () => {}, err: () => {} },
+      exit: () => {},
+      program: () => [],
+    });
     for (const command of program.commands) {
       expect(readme, command.name()).toMatch(new RegExp(`\`${command.name()}\\b`));
     }
   });
 
   it('when a command of a group is in the help, then its guide shows it', async () => {
-    const program = await createProgram({ terminal: { out: () => {}, err: () => {} }, exit: () => {} });
+    const program = await createProgram({
+      terminal: { out: () => {}, err: () => {} },
+      exit: () => {},
+      program: () => [],
+    });
     const members = workingCommands(program).filter(({ words }) => words.includes(' '));
     expect(members.length).toBeGreaterThan(0);
     for (const { words } of members) {
-      const guide = words.startsWith('config ') ? 'docs/configuration.md' : 'docs/schema.md';
+      const [, guide = 'docs/schema.md'] = guides.find(([prefix]) => words.startsWith(prefix)) ?? [];
       expect(sourceText(guide), words).toContain(`ovm-rescue ${words}`);
     }
   });
@@ -57,7 +74,11 @@ describe('the documents', () => {
   });
 
   it('when a command answers, then it has --json as README says', async () => {
-    const program = await createProgram({ terminal: { out: () => {}, err: () => {} }, exit: () => {} });
+    const program = await createProgram({
+      terminal: { out: () => {}, err: () => {} },
+      exit: () => {},
+      program: () => [],
+    });
     const without = workingCommands(program).filter(
       ({ command }) => !command.options.some(({ long }) => long === '--json'),
     );
@@ -72,8 +93,10 @@ describe('the documents', () => {
       'docs/archive.md',
       'docs/configuration.md',
       'docs/json.md',
+      'docs/nightly.md',
       'docs/errors.md',
       'docs/schema.md',
+      'docs/upgrade.md',
     ]) {
       const names = [...sourceText(page).matchAll(/\]\(([^)#:]+)\)/g)].map((match) => match[1] ?? '');
       for (const name of names) {

@@ -378,6 +378,26 @@ describe('commands with a configuration', () => {
     for (const secret of [managerCanary, agentCanary, database.password]) expect(text).not.toContain(secret);
   });
 
+  it('when an account sees the name of a database and may read nothing in it, then that is told before the first night', async () => {
+    const root = scratch();
+    await database.sql(
+      "CREATE OR REPLACE USER blind IDENTIFIED BY 'canary-of-blind'; GRANT SHOW DATABASES ON *.* TO blind",
+    );
+    const password = passwordFile(root, 'blind', 'canary-of-blind');
+    const lines = [
+      `archives: ${root}/archives`,
+      'database-servers:',
+      '  main:',
+      `    url: mysql://blind@127.0.0.1:${database.port}`,
+      `    password: {file: ${password}}`,
+      '    databases: [ovs]',
+    ];
+    const config = writeConfiguration(root, estatesText({ prod: lines }));
+    const { code, out } = await runCli(['config', 'check', '--config', config]);
+    expect(code).not.toBe(0);
+    expect(out).toMatch(/database-servers\.main: .*privilege SELECT, .* on `ovs`\.\* is missing/);
+  });
+
   it('when a database is exported, then what the configuration says of it holds, and the command line comes first', async () => {
     const root = scratch();
     const { lines } = await configuredEstate(root, parts());

@@ -184,6 +184,24 @@ describe('config init', () => {
     expect(estateIn(text).name).toBe('yes: "Süd" #1');
   });
 
+  it('when the file is there already, then nobody is told to remove it, but how a further estate gets into it', async () => {
+    const out = join(scratch(), 'a.yaml');
+    await runCli(['config', 'init', '--from', sample, '--out', out]);
+    const { code, err } = await runCli([
+      'config',
+      'init',
+      '--from',
+      sample,
+      '--estate',
+      'test',
+      '--out',
+      out,
+    ]);
+    expect(code).toBe(1);
+    expect(err).toContain('To add the estate test to it, leave out --out');
+    expect(err).not.toContain('emove');
+  });
+
   it('when there is no .config to begin with, then the error says what can be written by hand', async () => {
     const { code, out, err } = await runCli(['config', 'init', '--estate', 'prod']);
     expect({ code, out }).toEqual({ code: 2, out: '' });
@@ -214,7 +232,7 @@ describe('the guide to the configuration', () => {
     const keys = [...text.matchAll(/(?:^|[\s{,])([a-z][a-z-]*):(?=\s|$)/gm)].map((match) => match[1] ?? '');
     const told = guide().replace(/```yaml.*?```/s, '');
     for (const key of new Set(keys)) {
-      if (['prod', 'main', 'local'].includes(key)) continue;
+      if (['prod', 'main', 'local', 'express'].includes(key)) continue;
       expect(told, key).toMatch(new RegExp(`\`${key}\`|\`\\{${key}:`));
     }
   });

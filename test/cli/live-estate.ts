@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach } from 'vitest';
@@ -9,8 +10,11 @@ import { populatedWorld } from '../doubles/ovm-manager/sample-world.js';
 import { recordedObjects } from '../doubles/rest/recorded-objects.js';
 import { RestDouble, type RestDoubleOptions } from '../doubles/rest/rest-double.js';
 
-/** Passwords of the doubles; none of them may be seen anywhere. */
-export const managerCanary = 'canary-of-the-manager-7002';
+/**
+ * Passwords of the doubles; none of them may be seen anywhere. The first is another one in each run: the process list of
+ * the whole machine is searched for it.
+ */
+export const managerCanary = `canary-of-the-manager-${randomUUID()}`;
 export const agentCanary = 'canary-of-the-agent-8899';
 
 /** A double of a service over HTTPS, and how a command names it. */

@@ -1,4 +1,5 @@
 import { runProgram } from '../../src/cli/program.js';
+import { builtProgram } from '../built-program.js';
 
 /** What one command line gave. */
 export interface CliResult {
@@ -6,6 +7,9 @@ export interface CliResult {
   readonly out: string;
   readonly err: string;
 }
+
+/** A command that starts processes of its own starts the built program: this process is another one. */
+const startedAgain = () => [process.execPath, builtProgram('src/main.ts')];
 
 /** Runs one command line in this process; `cwd` is the directory it runs in. */
 export async function runCli(
@@ -25,7 +29,7 @@ export async function runCli(
   };
   if (options.cwd !== undefined) process.chdir(options.cwd);
   try {
-    return { code: await runProgram(words, terminal), out, err };
+    return { code: await runProgram(words, terminal, startedAgain), out, err };
   } finally {
     process.chdir(before);
   }

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { oracleTools, password, type ToolsUnderTest } from '../jobs/schema/oracle-tools/tool-commands.js';
 import { estateHosts } from '../reach/ssh/estate-host.js';
+import { estatesText, writeConfiguration } from './configured-estate.js';
 import { lastLine, runCli } from './run-cli.js';
 import { addressOf, loginWords } from './ssh-words.js';
 
@@ -55,25 +56,32 @@ describe('schema export and import --via-tools', () => {
     expect(imported).toMatchObject({ code: 0, out: 'OVS_COPY: 3 tables, 3 rows, counted\n' });
   });
 
-  it('when a configuration names the tools, then check, export and what is told go by them', async () => {
-    const tools = await start({ dumpDirectory: true });
-    const config = join(tools.place, 'ovm-rescue.yaml');
+  it('when a configuration names the tools, then check, export and night take them', async () => {
+    const { double, place, passwordFile } = await start({ dumpDirectory: true });
     const server = [
       'url: "oracle://ovs@localhost:1521/XE"',
-      `via-tools: ${tools.double.home}`,
-      `tools-directory: ${tools.place}`,
-      `password: {file: ${tools.passwordFile}}`,
+      `password: {file: ${passwordFile}}`,
+      `via-tools: ${double.home}`,
+      `tools-directory: ${place}`,
     ];
-    writeFileSync(
-      config,
-      `archives: ${tools.place}\nestates:\n  prod:\n    database-servers:\n      main: {${server.join(', ')}}\n`,
-    );
-    const checked = await runCli(['config', 'check', '--config', config]);
+    const text = estatesText({
+      prod: [`archives: ${place}/archives`, 'database-servers:', `  xe: {${server.join(', ')}}`],
+    });
+    const configuration = ['--config', writeConfiguration(place, text)];
+    const checked = await runCli(['config', 'check', ...configuration]);
     expect(checked).toMatchObject({ code: 0 });
-    expect(checked.out).toMatch(/database-servers\.main .*Oracle Database.*: OVS, by expdp or exp/);
-    const exported = await runCli(['schema', 'export', '--config', config]);
-    expect(exported).toMatchObject({ code: 0 });
-    expect(exported.err).toContain('OVS: 3 tables, 3 rows');
+    expect(checked.out).toMatch(/database-servers\.xe .*Oracle Database.*: OVS, by expdp or exp/);
+    const exported = await runCli(['schema', 'export', ...configuration, '--json']);
+    expect(JSON.parse(exported.out).schema.dumps[0].tool).toBe('expdp');
+    const night = await runCli(['nightly', ...configuration, '--json']);
+    const [{ record }] = JSON.parse(night.out).nights;
+    expect(record).toMatchObject({
+      archives: [{ kind: 'schema', databaseServer: 'xe', status: 'complete' }],
+      counts: { databases: { 'xe/OVS': { tables: 3, rows: 3 } } },
+      // databases alone tell no manager
+      reasons: ['manager UUID not known'],
+    });
+    expect(night.err + night.out).not.toContain(password.slice(0, 6));
   });
 
   it('when words do not go together, or another command wants its rows, then that is said', async () => {

@@ -9,7 +9,11 @@ import { runCli } from './run-cli.js';
 import { sampleEstate, sampleWords, writeFiles } from './small-tree.js';
 
 const scratch = scratchDirectories();
-const program = await createProgram({ terminal: { out: () => {}, err: () => {} }, exit: () => {} });
+const program = await createProgram({
+  terminal: { out: () => {}, err: () => {} },
+  exit: () => {},
+  program: () => [],
+});
 const names = commandTree(program).map(({ words }) => words);
 
 describe('wrong usage', () => {

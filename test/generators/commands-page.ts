@@ -2,6 +2,7 @@ import { deletableTypes, listedChanges } from '../../src/reach/cli-changes.js';
 import { loneReadings, readableTypes } from '../../src/reach/cli-readings.js';
 import { toolCommands } from '../../src/reach/oracle-tools/tool-commands.js';
 import { commandTemplate, remoteCommands } from '../../src/reach/remote-commands.js';
+import { copyCommands } from '../../src/reach/ssh/copy-commands.js';
 import { agentReadFunctions } from '../../src/reach/xml-rpc-client.js';
 import { securityDirectories } from '../../src/sources/manager-host-capture.js';
 import { networkScripts } from '../../src/sources/server-capture.js';
@@ -12,14 +13,17 @@ export function commandsPage(): string {
   const rows = names.map((name) => row(name, remoteCommands[name]));
   const toolNames = Object.keys(toolCommands) as (keyof typeof toolCommands)[];
   const toolRows = toolNames.map((name) => row(name, toolCommands[name]));
+  const copyNames = Object.keys(copyCommands) as (keyof typeof copyCommands)[];
+  const copyRows = copyNames.map((name) => row(name, copyCommands[name]));
   return `# Commands we run
 
 Made from \`src/reach/remote-commands.ts\` by \`npm run docs\`; a test keeps the two equal.
 
 These are all commands that ovm-rescue runs on machines of the estate by SSH. Each of them only reads; those around the
-tools of an Oracle database (below) are a list of their own. A command line is put together from these lists and from nothing else; words in capitals are parameters, which are checked and quoted
+tools of an Oracle database and on a host that keeps copies (both below) are lists of their own. A command line is put
+together from these lists and from nothing else; words in capitals are parameters, which are checked and quoted
 for the shell. Every command is run with \`env LC_ALL=C\`. Files are read by the server's own file service (sftp) too,
-with the requests open-to-read, read, list and ask-attributes; others do not exist in the program.
+with the requests open-to-read, read, list and ask-attributes; no others are sent to a machine of the estate.
 
 | name | command | what for | root |
 |---|---|---|---|
@@ -42,6 +46,18 @@ password is in none of these words: SQL*Plus gets it on standard input, the othe
 | name | command | what for | root |
 |---|---|---|---|
 ${toolRows.join('\n')}
+
+## On a host that keeps copies
+
+Made from \`src/reach/ssh/copy-commands.ts\`. A nightly run copies archives to a host that the configuration names under
+\`copies\`, as the user who logs in and never by sudo. Files are written by the server's file service (sftp), all below the
+directory that is named: it makes directories (0700) and files (0600), renames a copy once it is verified, and removes its
+own half copies (\`.partial\`) and a copy that is damaged; it follows no link there. Where the server knows them, the free space is
+asked for (\`statvfs@openssh.com\`) and everything is synced to the disk (\`fsync@openssh.com\`).
+
+| name | command | what for | root |
+|---|---|---|---|
+${copyRows.join('\n')}
 
 ## Lines we send to the manager's CLI
 

@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { readableTypes } from '../../src/reach/cli-readings.js';
 import { toolCommands } from '../../src/reach/oracle-tools/tool-commands.js';
 import { remoteCommands } from '../../src/reach/remote-commands.js';
+import { copyCommands } from '../../src/reach/ssh/copy-commands.js';
 import { runCli } from '../cli/run-cli.js';
 import { managerId, sampleEstate, smallRepository, writeFiles } from '../cli/small-tree.js';
 import { addressOf, commonLogin } from '../cli/ssh-words.js';
@@ -57,7 +58,11 @@ function startManagerHost(root: string, keysOf: HostSshd): Promise<HostSshd> {
 
 describe('docs/commands-we-run.md', () => {
   it('when the page is read, then its names are those of the list', () => {
-    expect(listedNames).toEqual([...Object.keys(remoteCommands), ...Object.keys(toolCommands)]);
+    expect(listedNames).toEqual([
+      ...Object.keys(remoteCommands),
+      ...Object.keys(toolCommands),
+      ...Object.keys(copyCommands),
+    ]);
   });
 
   it('when a command is not on it, or only begins like one, then it is not taken for one', () => {

@@ -21,7 +21,6 @@ async function open(names: readonly string[], options: SessionOptions = {}): Pro
 const stopAt = (to: Session, what: 'fail-at' | 'drop-at', text: string) =>
   writeFileSync(join(to.sshd.stateDir, what), text);
 const changing = (line: string) => !/^(show|refresh) /.test(line);
-const pause = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
 
 describe('a create script that stops', () => {
   it('when a line fails, then it stops there, wants to know, and goes on without sending anything twice', async () => {
@@ -99,42 +98,6 @@ describe('a create script that stops', () => {
     expect(vmNames().toSorted()).toEqual(['a', 'b']);
     expect(received().filter((each) => each.includes('create Vm name=b'))).toHaveLength(1);
   });
-
-  it.each(['the shell is killed', 'the connection is cut'])(
-    'when %s again and again, then following the advice makes every VM once',
-    async (what) => {
-      const { send, script, accepted, vmNames, sshd } = await open(['a', 'b']);
-      let flags: readonly string[] = [];
-      const statuses: number[] = [];
-      while (statuses.at(-1) !== 0 && statuses.length < 40) {
-        const spared = statuses.length >= 7;
-        const result = await send({
-          shell: statuses.length % 2 === 0 ? 'dash' : 'bash',
-          flags,
-          started: (child) => {
-            const strike = () => (what === 'the shell is killed' ? child.kill('SIGKILL') : sshd.cut());
-            let struck = spared;
-            child.stderr.on('data', (text: string) => {
-              if (struck || !/\] (create|add|edit) /.test(text)) return;
-              struck = true;
-              setTimeout(strike, Math.random() * 60);
-            });
-          },
-        });
-        statuses.push(result.status);
-        await pause(400); // a line under way comes to its end
-        const advised = /--done (\d+)/.exec(result.stderr)?.[1];
-        const line = script.lines[Number(advised) - 1] ?? '';
-        flags = advised === undefined ? [] : [accepted().includes(line) ? '--done' : '--retry', advised];
-      }
-      expect(statuses.at(-1)).toBe(0);
-      expect(statuses.filter((status) => status !== 0).length).toBeGreaterThan(3);
-      expect(vmNames().toSorted()).toEqual(['a', 'b']);
-      expect(accepted().filter(changing)).toEqual(script.lines.filter(changing));
-      expect(sshd.logins()).toBeLessThanOrEqual(statuses.length);
-    },
-    240_000,
-  );
 
   it.each(['dash', 'bash'] as const)(
     'when Ctrl-C comes while %s sends, then it ends with 130 and cleans up',

@@ -1,64 +1,24 @@
 import { writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
-import { type Browser, chromium, type Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import type { Page } from 'playwright-core';
+import { describe, expect, it } from 'vitest';
 import { inventoryHtml } from '../../../src/emitters/inventory/inventory-html.js';
 import type { Environment } from '../../../src/model/environment.js';
 import { scratchDirectories } from '../../reach/scratch-directory.js';
+import { headlessBrowser, type OpenedPage, type PageOptions } from '../headless-browser.js';
 import { sampleEnvironment } from '../sample-environment.js';
 import { environmentOf, largeEnvironment, machine, making, repository } from './small-environment.js';
 
 const scratch = scratchDirectories();
 const sample = await sampleEnvironment();
 
-let browser: Browser;
-beforeAll(async () => {
-  browser = await chromium.launch({
-    executablePath: '/usr/bin/chromium',
-    args: [
-      '--no-sandbox',
-      '--disable-gpu',
-      '--disable-quic',
-      '--no-first-run',
-      '--disable-background-networking',
-      '--disable-component-update',
-      '--disable-sync',
-    ],
-  });
-});
-afterAll(() => browser.close());
-afterEach(() => Promise.all(browser.contexts().map((context) => context.close())));
+const openPage = headlessBrowser();
 
-interface OpenedPage {
-  readonly page: Page;
-  readonly url: string;
-  /** Console messages, uncaught errors and dialogs. */
-  readonly complaints: string[];
-  readonly requests: string[];
-}
-
-async function open(
-  environment: Environment,
-  options: { width?: number; javaScriptEnabled?: boolean; colorScheme?: 'dark' | 'light' } = {},
-): Promise<OpenedPage> {
-  const { width = 1280, ...contextOptions } = options;
+function open(environment: Environment, options: PageOptions = {}): Promise<OpenedPage> {
   const path = join(scratch(), 'inventory.html');
   writeFileSync(path, [...inventoryHtml(environment, making)].join(''));
-  const page = await browser.newPage({ viewport: { width, height: 900 }, ...contextOptions });
-  const complaints: string[] = [];
-  const requests: string[] = [];
-  page.on('console', (message) => complaints.push(message.text()));
-  page.on('pageerror', (error) => complaints.push(String(error)));
-  page.on('dialog', (dialog) => {
-    complaints.push(dialog.message());
-    void dialog.dismiss();
-  });
-  page.on('request', (request) => requests.push(request.url()));
-  const { href: url } = pathToFileURL(path);
-  await page.goto(url);
-  return { page, url, complaints, requests };
+  return openPage(path, options);
 }
 
 function visibleNames(page: Page): Promise<string[]> {

@@ -113,6 +113,58 @@ describe('a right configuration', () => {
             },
             "map": "/etc/ovm-rescue/prod.map",
             "name": "prod",
+            "nightly": {
+              "copies": [
+                {
+                  "directory": "/mnt/nfs/ovm",
+                },
+                {
+                  "retention": {
+                    "daily": 30,
+                    "keep": 60,
+                  },
+                  "ssh": "ssh://rescue@backup.example.com/srv/ovm",
+                },
+              ],
+              "limits": {
+                "disks": 10,
+                "rows": 100,
+                "tables": 0,
+                "vms": 5,
+              },
+              "metrics": "/var/lib/node_exporter/ovm-rescue.prom",
+              "notices": [
+                {
+                  "command": [
+                    "/usr/local/bin/tell-dba",
+                    "--urgent",
+                  ],
+                  "timeout": 60,
+                },
+                {
+                  "certificate": "SHA256:AA:BB:CC:DD:EE:FF:00:11:22:33:44:55:66:77:88:99:AA:BB:CC:DD:EE:FF:00:11:22:33:44:55:66:77:88:99",
+                  "secret": {
+                    "file": "/etc/ovm-rescue/webhook",
+                  },
+                  "timeout": 30,
+                  "webhook": "https://alerts.example.com/ovm",
+                },
+                {
+                  "webhook": {
+                    "environment": "CHAT_URL",
+                  },
+                },
+              ],
+              "olderThan": 129600,
+              "retention": {
+                "daily": 14,
+                "days": 14,
+                "keep": 7,
+                "monthly": 12,
+                "weekly": 8,
+                "yearly": 5,
+              },
+            },
             "release": "3.4",
             "repositories": [
               {
@@ -173,10 +225,57 @@ describe('a right configuration', () => {
                 "socket": "/run/mysqld/mysqld.sock",
                 "url": "mysql://ovs@localhost",
               },
+              {
+                "databases": [],
+                "dumpTool": "exp",
+                "name": "xe",
+                "skipRows": [],
+                "toolsDirectory": "/var/tmp",
+                "toolsWallet": "OVS",
+                "url": "oracle://ovs@localhost:1521/XE",
+                "viaTools": "/u01/xe",
+              },
             ],
             "hosts": Map {},
             "managerFiles": [],
             "name": "test",
+            "nightly": {
+              "copies": [
+                {
+                  "directory": "/mnt/nfs/ovm",
+                },
+                {
+                  "retention": {
+                    "daily": 30,
+                    "keep": 60,
+                  },
+                  "ssh": "ssh://rescue@backup.example.com/srv/ovm",
+                },
+              ],
+              "limits": {
+                "disks": 10,
+                "rows": 50,
+                "tables": 0,
+                "vms": 5,
+              },
+              "metrics": "/var/lib/node_exporter/ovm-rescue.prom",
+              "notices": [
+                {
+                  "command": [
+                    "wall",
+                  ],
+                },
+              ],
+              "olderThan": 172800,
+              "retention": {
+                "daily": 14,
+                "days": 14,
+                "keep": 7,
+                "monthly": 12,
+                "weekly": 8,
+                "yearly": 5,
+              },
+            },
             "repositories": [],
             "retention": {
               "keep": 2,
@@ -263,7 +362,7 @@ estates:
         "26:43 error estates.prod.database-servers.main.tls: true is none of off, on, legacy",
         "27:12 error estates.prod.database-servers.two: url is missing; or manager-config, which says where the database is",
         "27:37 error estates.prod.database-servers.two.skip-rows[1]: a text (TABLE or DATABASE.TABLE) is needed, and here is a number; put it in quotes",
-        "28:3 error estates."a/b": the key must be the name of an estate (up to 80 characters, no slash)",
+        "28:3 error estates."a/b": the key must be the name of an estate (up to 80 characters, no slash, not ovm-rescue.mjs)",
         "29:3 error estates.Prod: this key stands twice; line 5 has it too",
         "30:10 error estates.empty: it names nothing to read; give one of repositories, manager-files, servers, manager, manager-cli, manager-rest, agents, database-servers",
         "31:3 error estates.none: it has no value; give one or leave out the key",

@@ -21,7 +21,7 @@ describe('what is no configuration', () => {
       'estates:\n  prod:\t{servers: [a], x: 1}\n',
       [
         '2:8 error a tab stands here; use blanks',
-        '2:24 error estates.prod.x: this key is not known; keys here are release, map, archives, retention, ssh, hosts, repositories, manager-files, servers, manager, manager-cli, manager-rest, agents, database-servers',
+        '2:24 error estates.prod.x: this key is not known; keys here are release, map, archives, retention, nightly, ssh, hosts, repositories, manager-files, servers, manager, manager-cli, manager-rest, agents, database-servers',
       ],
     ],
     [
@@ -41,7 +41,7 @@ describe('what is no configuration', () => {
         '3:17 error estates.prod.servers: an anchor (&NAME) is not taken; put a value that begins with & in quotes',
         '4:14 error estates.prod.manager: an alias (*NAME) is not taken; write the value itself, and in quotes if it begins with *',
         '5:20 error estates.prod.release: a tag (!NAME) is not taken; put a value that begins with ! in quotes',
-        '6:5 error estates.prod."<<": this key is not known; keys here are release, map, archives, retention, ssh, hosts, repositories, manager-files, servers, manager, manager-cli, manager-rest, agents, database-servers',
+        '6:5 error estates.prod."<<": this key is not known; keys here are release, map, archives, retention, nightly, ssh, hosts, repositories, manager-files, servers, manager, manager-cli, manager-rest, agents, database-servers',
         '6:9 error estates.prod."<<": an alias (*NAME) is not taken; write the value itself, and in quotes if it begins with *',
       ],
     ],

@@ -4,6 +4,21 @@ import { readConfigurationFile } from '../../../src/formats/configuration-file.j
 export const wholeConfiguration = `
 archives: /backup/ovm
 retention: {keep: 14, days: 90}
+nightly:
+  copies:
+    - {directory: /mnt/nfs/ovm}
+    - {ssh: "ssh://rescue@backup.example.com/srv/ovm", retention: {keep: 60, daily: 30}}
+  notices:
+    - {command: [/usr/local/bin/tell-dba, --urgent], timeout: 60}
+    - webhook: https://alerts.example.com/ovm
+      secret: {file: /etc/ovm-rescue/webhook}
+      certificate: SHA256:AA:BB:CC:DD:EE:FF:00:11:22:33:44:55:66:77:88:99:AA:BB:CC:DD:EE:FF:00:11:22:33:44:55:66:77:88:99
+      timeout: 30
+    - webhook: {environment: CHAT_URL}
+  limits: {vms: 5, disks: 10, tables: 0, rows: 100}
+  older-than: 36h
+  metrics: /var/lib/node_exporter/ovm-rescue.prom
+  retention: {keep: 7, days: 14, daily: 14, weekly: 8, monthly: 12, yearly: 5}
 estates:
   prod:
     release: 3.4
@@ -63,8 +78,10 @@ estates:
   test:
     archives: /backup/test
     retention: {keep: 2}
+    nightly: {older-than: 2d, limits: {rows: 50}, notices: [{command: [wall]}]}
     database-servers:
       local: {url: "mysql://ovs@localhost", socket: /run/mysqld/mysqld.sock}
+      xe: {url: "oracle://ovs@localhost:1521/XE", via-tools: /u01/xe, dump-tool: exp, tools-directory: /var/tmp, tools-wallet: OVS}
 `;
 
 /** The findings of a text as lines: `line:column severity message`. */

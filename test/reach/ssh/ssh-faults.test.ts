@@ -2,8 +2,11 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
+import { Readable } from 'node:stream';
 import { describe, expect, it } from 'vitest';
 import { remoteCommandLine } from '../../../src/reach/remote-commands.js';
+import { runCommand } from '../../../src/reach/ssh/run-command.js';
+import { SshConnection } from '../../../src/reach/ssh/ssh-connection.js';
 import { createSshHost, type SshHost } from '../../../src/reach/ssh/ssh-host.js';
 import type { SshSettings } from '../../../src/reach/ssh/ssh-settings.js';
 import { scratchDirectories } from '../scratch-directory.js';
@@ -26,6 +29,11 @@ async function during<Result>(
   }
 }
 
+/** More than any buffer between two programs takes. */
+function* pieces(): Generator<Uint8Array> {
+  for (let number = 0; number < 64; number += 1) yield Buffer.alloc(64 * 1024, 'x');
+}
+
 async function contents(host: SshHost, root: string): Promise<string[]> {
   const found: string[] = [];
   for await (const { path, type } of host.walk(root, { willRead: () => true })) {
@@ -35,6 +43,23 @@ async function contents(host: SshHost, root: string): Promise<string[]> {
 }
 
 describe('a command over SSH', () => {
+  it('when it ends before it has read all that it is given, then how it ended is what counts', async () => {
+    const server = await start({ programs: { tar: 'head -c 10; sleep 0.0$(($$ % 10)); exit 127' } });
+    const connection = await SshConnection.open(settingsFor(server));
+    try {
+      const line = remoteCommandLine('read-files', {});
+      for (let round = 0; round < 12; round += 1) {
+        const [input, others] = [pieces(), [...pieces()]];
+        for (const one of [input, others, Readable.from(pieces())])
+          await expect(runCommand(connection, line, () => {}, { input: one })).resolves.toMatchObject({
+            status: 127,
+          });
+      }
+    } finally {
+      await connection.close();
+    }
+  });
+
   it('when it succeeds, then its output comes back, whole', async () => {
     const server = await start({
       programs: { xm: 'echo "$@"; head -c 3000000 /dev/zero; echo ignored >&2' },

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { readVmCfg } from '../../../src/formats/vm-cfg/read-vm-cfg.js';
-import { bytesOf } from '../fixture-bytes.js';
+import { readVmCfg } from '../../src/formats/vm-cfg/read-vm-cfg.js';
+import { bytesOf } from '../formats/fixture-bytes.js';
 
 /** One repeated piece, or a text of a given length, that tempts a reader to look again and again. */
 const hostile: readonly (readonly [name: string, make: (length: number) => string])[] = [

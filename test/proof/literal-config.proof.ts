@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { type Judgement, judgeTexts } from '../judges/vm-cfg-judge.js';
 import {
   type LiteralCase,
   literalCase,
   literalConfig,
   python2Case,
   python2Config,
-} from './literal-config.js';
+} from '../generators/literal-config.js';
+import { type Judgement, judgeTexts } from '../judges/vm-cfg-judge.js';
 
 const count = 1000;
 const cases = Array.from({ length: count }, (_, seed) => literalCase(seed));

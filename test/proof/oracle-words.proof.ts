@@ -1,14 +1,14 @@
 import { chmodSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { lastLine, runCli } from '../cli/run-cli.js';
+import { managerId, writeFiles } from '../cli/small-tree.js';
 import { startTnsDouble, type TnsDouble } from '../doubles/tns/tns-double.js';
 import { runScript, sampleSchema } from '../jobs/schema/oracle-schema.js';
 import { oracleTools } from '../jobs/schema/oracle-tools/tool-commands.js';
 import { grantMoments } from '../reach/database/oracle-double.js';
 import { scratchDirectories } from '../reach/scratch-directory.js';
 import { sourceText } from '../source-files.js';
-import { lastLine, runCli } from './run-cli.js';
-import { managerId, writeFiles } from './small-tree.js';
 
 const scratch = scratchDirectories();
 const startTools = oracleTools();

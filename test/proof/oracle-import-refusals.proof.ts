@@ -1,18 +1,24 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { openArchive } from '../../../src/archive/open-archive.js';
-import { archivedSchema } from '../../../src/archive/schema-reader.js';
-import { checkInPlaceNames } from '../../../src/jobs/schema/import/import-in-place-names.js';
-import { refuseMissingPrivileges } from '../../../src/jobs/schema/import/import-in-place-privileges.js';
-import type { ImportOptions } from '../../../src/jobs/schema/import/import-plan.js';
-import { carryOutImport, planImport } from '../../../src/jobs/schema/import-schema.js';
-import { openDatabase } from '../../../src/reach/database/open-database.js';
-import type { OracleRelease } from '../../doubles/tns/tns-double.js';
-import { startTnsDouble, type TnsDouble } from '../../doubles/tns/tns-double.js';
-import { doubleSettings } from '../../reach/database/oracle-double.js';
-import { scratchDirectories } from '../../reach/scratch-directory.js';
-import { exportedSchema, importNow, inPlaceOptions, otherSchema, runScript } from './oracle-schema.js';
+import { openArchive } from '../../src/archive/open-archive.js';
+import { archivedSchema } from '../../src/archive/schema-reader.js';
+import { checkInPlaceNames } from '../../src/jobs/schema/import/import-in-place-names.js';
+import { refuseMissingPrivileges } from '../../src/jobs/schema/import/import-in-place-privileges.js';
+import type { ImportOptions } from '../../src/jobs/schema/import/import-plan.js';
+import { carryOutImport, planImport } from '../../src/jobs/schema/import-schema.js';
+import { openDatabase } from '../../src/reach/database/open-database.js';
+import type { OracleRelease } from '../doubles/tns/tns-double.js';
+import { startTnsDouble, type TnsDouble } from '../doubles/tns/tns-double.js';
+import {
+  exportedSchema,
+  importNow,
+  inPlaceOptions,
+  otherSchema,
+  runScript,
+} from '../jobs/schema/oracle-schema.js';
+import { doubleSettings } from '../reach/database/oracle-double.js';
+import { scratchDirectories } from '../reach/scratch-directory.js';
 
 const users = { OVS: 'Welcome1', COPY: 'Welcome1' };
 const tiny = 'CREATE TABLE T (A NUMBER);\nINSERT INTO T VALUES (1);\n';

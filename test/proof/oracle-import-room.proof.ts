@@ -1,14 +1,14 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { refuseTooWide } from '../../../src/jobs/schema/import/import-in-place-widths.js';
-import type { ImportOptions } from '../../../src/jobs/schema/import/import-plan.js';
-import type { ImportTarget } from '../../../src/jobs/schema/import/import-targets.js';
-import { carryOutImport, planImport } from '../../../src/jobs/schema/import-schema.js';
-import type { RowSource } from '../../../src/reach/database/database.js';
-import { openDatabase } from '../../../src/reach/database/open-database.js';
-import { startTnsDouble, type TnsDouble } from '../../doubles/tns/tns-double.js';
-import { doubleSettings } from '../../reach/database/oracle-double.js';
-import { scratchDirectories } from '../../reach/scratch-directory.js';
-import { exportedSchema, importNow, inPlaceOptions, runScript } from './oracle-schema.js';
+import { refuseTooWide } from '../../src/jobs/schema/import/import-in-place-widths.js';
+import type { ImportOptions } from '../../src/jobs/schema/import/import-plan.js';
+import type { ImportTarget } from '../../src/jobs/schema/import/import-targets.js';
+import { carryOutImport, planImport } from '../../src/jobs/schema/import-schema.js';
+import type { RowSource } from '../../src/reach/database/database.js';
+import { openDatabase } from '../../src/reach/database/open-database.js';
+import { startTnsDouble, type TnsDouble } from '../doubles/tns/tns-double.js';
+import { exportedSchema, importNow, inPlaceOptions, runScript } from '../jobs/schema/oracle-schema.js';
+import { doubleSettings } from '../reach/database/oracle-double.js';
+import { scratchDirectories } from '../reach/scratch-directory.js';
 
 const users = { OVS: 'Welcome1', COPY: 'Welcome1' };
 

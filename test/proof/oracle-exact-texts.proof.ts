@@ -1,13 +1,13 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { Database, RowSink } from '../../../src/reach/database/database.js';
-import type { TableDefinition } from '../../../src/reach/database/dictionary.js';
-import { openDatabase } from '../../../src/reach/database/open-database.js';
-import type { OracleConnection } from '../../../src/reach/database/oracle/oracle-connection.js';
-import { passLob } from '../../../src/reach/database/oracle/oracle-long-values.js';
-import { startTnsDouble, type TnsDouble } from '../../doubles/tns/tns-double.js';
-import { CollectedRows } from './collected-rows.js';
-import { doubleSettings } from './oracle-double.js';
-import { sourceOf } from './row-exchange.js';
+import type { Database, RowSink } from '../../src/reach/database/database.js';
+import type { TableDefinition } from '../../src/reach/database/dictionary.js';
+import { openDatabase } from '../../src/reach/database/open-database.js';
+import type { OracleConnection } from '../../src/reach/database/oracle/oracle-connection.js';
+import { passLob } from '../../src/reach/database/oracle/oracle-long-values.js';
+import { startTnsDouble, type TnsDouble } from '../doubles/tns/tns-double.js';
+import { CollectedRows } from '../reach/database/collected-rows.js';
+import { doubleSettings } from '../reach/database/oracle-double.js';
+import { sourceOf } from '../reach/database/row-exchange.js';
 
 /** Keeps rows, and the columns whose texts are told to be replaced. */
 class NotingRows extends CollectedRows {

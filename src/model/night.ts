@@ -1,3 +1,5 @@
+import type { ProofState } from './rehearsal.js';
+
 /**
  * What one nightly run of one estate gave: plain data, which is also what the night's record holds as JSON
  * (docs/json.md). Keys may be added; a reader passes by those that it does not know.
@@ -17,6 +19,8 @@ export interface NightArchive {
   readonly status: 'complete' | 'incomplete' | 'failed';
   /** What it lacks or why it failed, a sentence each without a final stop; a required source is named. */
   readonly problems: readonly string[];
+  /** Of manifest.json as it was written: who seals the archive anew has another. Not there in records of older versions. */
+  readonly manifestSha256?: string;
 }
 
 /** A database in numbers. */
@@ -115,6 +119,15 @@ export interface NightNotice {
   readonly reason?: string;
 }
 
+/** The newest rehearsal at the time of a night. */
+export interface NightRehearsal {
+  /** Its beginning, ISO 8601, UTC; null when there never was one. */
+  readonly at: string | null;
+  readonly state: ProofState | null;
+  /** It is older than the limit, did not prove all, or never was; false without a limit. */
+  readonly overdue: boolean;
+}
+
 /** What there is less of than the limits allow: what a person may accept who has looked. */
 export interface NightDrop {
   /** `VMs`, `rows of SERVER/DATABASE`, `table SERVER/DATABASE/TABLE`, `repository ID` and the like. */
@@ -169,6 +182,8 @@ export interface NightRecord {
   readonly troubles?: readonly string[];
   /** Reasons why VMs, or parts of the estate, cannot be created by script yet. */
   readonly openPoints: number;
+  /** When archives of the estate were rehearsed last; not there where none ever were and nobody set a limit. */
+  readonly rehearsal?: NightRehearsal;
   /** Disk files that no VM and no template uses. */
   readonly unowned: number;
   /** The night in one line, see `nightLine`. */

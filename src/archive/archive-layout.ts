@@ -65,6 +65,11 @@ export function pinPath(root: string, estate: string, name: string): string {
   return join(pinsDirectory(root, estate), name);
 }
 
+/** Where the recoveries of an estate are, each a directory. */
+export function recoveriesDirectory(root: string, estate: string): string {
+  return join(estateDirectory(root, estate), 'recoveries');
+}
+
 /** Where the snapshots before upgrades of an estate are noted. */
 export function upgradesDirectory(root: string, estate: string): string {
   return join(estateDirectory(root, estate), 'upgrades');

@@ -49,6 +49,8 @@ export interface WrittenArchive {
   readonly name: string;
   readonly files: number;
   readonly bytes: number;
+  /** Of manifest.json, which holds those of all files. */
+  readonly manifestSha256: string;
 }
 
 const longestPathBytes = 4000; // Linux takes 4095 for a whole path
@@ -174,7 +176,7 @@ export class ArchiveWriter {
     if (this.#failure) throw this.#failure;
     const files = this.#files.sort((one, other) => (one.path < other.path ? -1 : 1));
     this.#directories.removeUnused(files.map((file) => join(this.#partial, file.path)));
-    await this.#writeIndex(facts, files);
+    const manifestSha256 = await this.#writeIndex(facts, files);
     if (this.#durable) await syncFiles(this.#partial, this.#everythingWritten());
     rename(this.#partial, this.#path);
     this.#state = 'finished';
@@ -189,6 +191,7 @@ export class ArchiveWriter {
       name: basename(this.#path),
       files: files.length,
       bytes,
+      manifestSha256,
     };
   }
 
@@ -239,7 +242,8 @@ export class ArchiveWriter {
     }
   }
 
-  async #writeIndex(facts: ManifestFacts, files: readonly ManifestFile[]): Promise<void> {
+  /** Gives the SHA-256 of the manifest. */
+  async #writeIndex(facts: ManifestFacts, files: readonly ManifestFile[]): Promise<string> {
     const head: ManifestHead = {
       ...this.#head,
       managerUuid: facts.managerUuid,
@@ -253,7 +257,9 @@ export class ArchiveWriter {
     const hash = createHash('sha256');
     const onBytes = (bytes: Uint8Array) => hash.update(bytes);
     await writeNewFile(join(this.#partial, manifestFile), manifestPieces(head, files), { onBytes });
-    await writeNewFile(join(this.#partial, sumsFile), sumsLines(files, hash.digest('hex')));
+    const manifestSha256 = hash.digest('hex');
+    await writeNewFile(join(this.#partial, sumsFile), sumsLines(files, manifestSha256));
+    return manifestSha256;
   }
 
   *#everythingWritten(): Generator<string> {

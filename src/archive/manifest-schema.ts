@@ -79,6 +79,11 @@ export interface ManifestSchema {
   /** `MariaDB`, `MySQL`, `SQLite`. */
   readonly product: string;
   readonly serverVersion: string;
+  /**
+   * `lower_case_table_names` of the server: 1 when it takes names of tables in any case, so that triggers, views and
+   * routines may write them in another one. Not there for 0, for other engines, and in archives of older versions.
+   */
+  readonly lowerCaseTableNames?: number;
   /** Without credentials; for a foreign dump the name of its file. */
   readonly address: string;
   /** How all readers came to see one point in time. */
@@ -112,6 +117,9 @@ export function readManifestSchema(value: unknown, where: string): ManifestSchem
     engine: textAt(record, 'engine', where),
     product: textAt(record, 'product', where),
     serverVersion: textAt(record, 'serverVersion', where),
+    ...(record.lowerCaseTableNames !== undefined && {
+      lowerCaseTableNames: sizeAt(record, 'lowerCaseTableNames', where),
+    }),
     address: textAt(record, 'address', where),
     snapshot: snapshot as SnapshotMethod,
     managerConfig:

@@ -69,6 +69,7 @@ const recordShape = objectOf({
       name: orNull(text),
       status: oneOf('complete', 'incomplete', 'failed'),
       problems: texts,
+      manifestSha256: optional(text),
     }),
   ),
   verified: flag,
@@ -88,6 +89,7 @@ const recordShape = objectOf({
   troubles: optional(texts),
   openPoints: count,
   unowned: count,
+  rehearsal: optional(objectOf({ at: orNull(text), state: orNull(text), overdue: flag })),
   line: text,
 });
 

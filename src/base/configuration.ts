@@ -176,6 +176,8 @@ export interface NightlyConfiguration {
   readonly limits?: DropLimits;
   /** Seconds after which a last good night is too long ago. */
   readonly olderThan?: number;
+  /** Seconds within which the archives must have been rehearsed; not asked for where it is not said. */
+  readonly rehearsedWithin?: number;
   /** Seconds after which a night that runs beside others is ended. */
   readonly endsWithin?: number;
   /** The Prometheus text file, `*.prom`. */

@@ -38,4 +38,19 @@ export const changeErrors = {
     tried: 'cure',
     next: 'Look at the object at the manager and at its jobs; a manager may show a change late: run sync again.',
   },
+  OVM_RECOVERY_STOPPED: {
+    exitCode: exitCodes.identity,
+    tried: 'go on with',
+    next: 'See to the reason first; then `recover run` goes on where it stopped.',
+  },
+  OVM_RECOVERY_UNCLEAR: {
+    exitCode: exitCodes.incomplete,
+    tried: 'begin',
+    next: 'Decide it, and say it with --despite; nothing was changed.',
+  },
+  OVM_RECOVERY_STEP: {
+    exitCode: exitCodes.failed,
+    tried: 'carry out',
+    next: 'The runbook says how to go back; `recover run` begins with this step again, and looks first whether it holds by then.',
+  },
 } as const satisfies Record<string, CatalogueEntry>;

@@ -1,0 +1,21 @@
+/** Pages of Oracle's manuals that steps cite, each once. Document numbers are those of the libraries of their release. */
+export const pages = {
+  backup31: 'Installation Guide 3.1, backing up the manager (B69422)',
+  backup34: 'Administration Guide 3.4, backing up the manager: .config',
+  mysqlBackup32: 'Installation and Upgrade Guide 3.2 (E35330), MySQL backup',
+  rollback: 'Installation Guides 3.3 (E50247) and 3.4 (E64078), rolling back an upgrade',
+  components32: 'Installation and Upgrade Guide 3.2, components of the manager (B71927)',
+  schemaExists: 'Installation Guides 3.0 to 3.2, troubleshooting, "Oracle Database Schema Exists"',
+  discover: 'Concepts Guide 3.3 (E50249), section 6.1, discovering servers',
+  discoverCli: 'CLI guides 3.2 to 3.4, discoverServer',
+  ownershipCli: 'CLI guide 3.4 (E64086), takeOwnership',
+  refreshCli: 'CLI guides 3.2 to 3.4, refresh; 3.4, refreshAll',
+  sessionCli: 'CLI guides 3.2 to 3.4, logging in',
+  interfaceDatabase: 'Administration Guide 3.3 (E50251), section 6.3.2',
+  serversBackup: 'Administration Guide 3.4, backup and restore: servers',
+  ownRules: 'rules of ovm-rescue',
+  ownArchive: 'ovm-rescue, docs/archive.md',
+  ownRecovery: 'ovm-rescue, docs/recovery.md',
+  ownSchema: 'ovm-rescue, docs/schema.md',
+  ownLive: 'ovm-rescue, docs/writing-back.md',
+} as const;

@@ -63,6 +63,12 @@ function missingFiles(environment: Environment): Finding[] {
   return findings;
 }
 
+/** Ids as they were told; keys of lookups are in small letters. */
+function toldPath([use]: readonly DiskUse[]): string | undefined {
+  const target = use?.mapping.target;
+  return target?.kind === 'virtual-disk' ? `${target.repositoryId}/${target.file}` : undefined;
+}
+
 /** ISOs belong to nobody as a rule, so only virtual disks are called unused. */
 function unusedFiles(environment: Environment, ownership: Ownership): Finding[] {
   const unreadable = environment.findings.filter((finding) => finding.code === 'not-captured').length;
@@ -92,9 +98,10 @@ function doubleUse(ownership: Ownership): Finding[] {
     if (uses.length < 2) continue;
     const wrong = sharedWithoutFlag(uses);
     const names = uses.map(useText).join(', ');
+    const disk = toldPath(uses) ?? key;
     const message = wrong
-      ? `${key} is used by ${names}, and not marked shared by all`
-      : `${key} is shared by ${names}`;
+      ? `${disk} is used by ${names}, and not marked shared by all`
+      : `${disk} is shared by ${names}`;
     const origins = uses.map((use) => use.mapping.origin);
     findings.push({
       severity: wrong ? 'error' : 'note',

@@ -4,7 +4,7 @@ import { counted } from '../../base/counted.js';
 import type { NightArchive } from '../../model/night.js';
 
 /** What a night's archive is of. */
-export type NightArchiveSubject = Pick<NightArchive, 'kind' | 'databaseServer'>;
+export type NightArchiveSubject = Pick<NightArchive, 'kind' | 'databaseServer' | 'manifestSha256'>;
 
 /** An archive that was made, with what its manifest says that it lacks. */
 export function writtenNightArchive(

@@ -138,6 +138,7 @@ export const nightly: ValueReader<NightlyConfiguration> = record({
   notices: listOf(notice),
   limits,
   'older-than': duration,
+  'rehearsed-within': duration,
   'ends-within': duration,
   metrics: metricsFile,
   retention,

@@ -19,6 +19,8 @@ export const startNightlyLines: readonly string[] =
   #limits: {vms: 10, disks: 10, tables: 10, rows: 10}
   # The age at which the last good night is too old: hours (36h) or days (2d).
   #older-than: 36h
+  # The age at which the last rehearsal (recover rehearse) is too old; nobody asks where it is not said.
+  #rehearsed-within: 30d
   # For the textfile collector of the Prometheus node exporter.
   #metrics: /var/lib/node_exporter/textfile_collector/ovm-rescue.prom
   # What the prune at a night's end leaves, if not the same as above: also the newest of each of the last 30 days that

@@ -1,11 +1,13 @@
 import { dirname, join } from 'node:path';
 import { RescueError, systemReason } from '../base/errors.js';
-import type { CheckedSums, CopyPlace, PlaceKind } from './copy-place.js';
+import type { CheckedSums, PlaceKind } from './copy-place.js';
 import { placePath } from './copy-place.js';
 import { makeNewDirectory, removeTree, rename, syncDirectory, whatIsAt } from './directories.js';
+import type { DiskPlace, GrowingFile } from './disk-place.js';
 import { createTurns } from './event-loop-turns.js';
 import { freeBytes } from './free-space.js';
 import type { TreeEntry } from './host.js';
+import { openGrowingFile } from './local-growing-file.js';
 import { createLocalHost } from './local-host.js';
 import { acquireLock } from './lock-file.js';
 import { writeNewFile } from './new-file.js';
@@ -16,14 +18,14 @@ import { syncFiles } from './sync-files.js';
  * A directory of this machine, mostly one that another machine serves by NFS. It must exist: a mount that is missing would
  * otherwise fill the disk below its mount point. Throws OVM_COPY_FAILED.
  */
-export function createLocalCopyPlace(root: string): CopyPlace {
+export function createLocalCopyPlace(root: string): DiskPlace {
   const kind = pathKind(root);
   if (kind === 'directory') return new LocalCopyPlace(root);
   const why = kind === 'nothing' ? 'it does not exist; is it mounted?' : 'it is no directory';
   throw new RescueError('OVM_COPY_FAILED', root, why);
 }
 
-class LocalCopyPlace implements CopyPlace {
+class LocalCopyPlace implements DiskPlace {
   readonly name: string;
   readonly filesAtOnce = 1;
   readonly #host = createLocalHost();
@@ -43,6 +45,18 @@ class LocalCopyPlace implements CopyPlace {
   async directoriesIn(path: string): Promise<readonly string[]> {
     const entries = await this.#host.readDirectory(this.#at(path));
     return entries.filter(({ type }) => type === 'directory').map((entry) => entry.path);
+  }
+
+  async namesIn(path: string): Promise<readonly string[]> {
+    return (await this.#host.readDirectory(this.#at(path))).map((entry) => entry.path);
+  }
+
+  async growing(path: string): Promise<GrowingFile> {
+    try {
+      return await openGrowingFile(this.#at(path));
+    } catch (error) {
+      throw this.#failed(error);
+    }
   }
 
   async makeDirectory(path: string): Promise<void> {

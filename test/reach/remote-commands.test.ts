@@ -77,7 +77,11 @@ describe('the list of remote commands', () => {
       uses('ssh2')
         .map(({ path }) => path)
         .sort(),
-    ).toEqual(['reach/ssh/ssh-log-in.ts', 'reach/ssh/ssh-logins.ts']);
+    ).toEqual(['reach/ssh/shown-host-key.ts', 'reach/ssh/ssh-log-in.ts', 'reach/ssh/ssh-logins.ts']);
+    // it goes away before it logs in
+    const [shown] = files.filter(({ path }) => path === 'reach/ssh/shown-host-key.ts');
+    expect(shown?.text).toContain('return false;');
+    expect(shown?.text).not.toMatch(/\.(?:exec|shell|subsys|sftp)\(|password:|privateKey:|return true;/);
     const [connection] = files.filter(({ path }) => path === 'reach/ssh/ssh-connection.ts');
     expect(connection?.text.match(/#client\.(?:exec|shell|subsys|sftp)\(.*/g)).toEqual([
       '#client.exec(text, done));',

@@ -1,6 +1,7 @@
 import { RescueError, systemReason } from '../../base/errors.js';
-import type { CheckedSums, CopyPlace, PlaceKind } from '../copy-place.js';
+import type { CheckedSums, PlaceKind } from '../copy-place.js';
 import { placePath } from '../copy-place.js';
+import type { DiskPlace, GrowingFile } from '../disk-place.js';
 import type { TreeEntry } from '../host.js';
 import { pathBytes } from '../path-text.js';
 import { remoteCommandLine } from '../remote-commands.js';
@@ -16,7 +17,7 @@ const slowestReading = 2_000_000;
 /**
  * Connects to a host whose directory copies are written to. The directory must exist. Throws OVM_SSH_* and OVM_COPY_FAILED.
  */
-export async function createSftpCopyPlace(settings: SshSettings, root: string): Promise<CopyPlace> {
+export async function createSftpCopyPlace(settings: SshSettings, root: string): Promise<DiskPlace> {
   // programs that read the estate may run as root there; copies never are
   const connection = await SshConnection.open({ ...settings, sudo: false });
   const place = new SftpCopyPlace(connection, root);
@@ -29,7 +30,7 @@ export async function createSftpCopyPlace(settings: SshSettings, root: string): 
   }
 }
 
-class SftpCopyPlace implements CopyPlace {
+class SftpCopyPlace implements DiskPlace {
   readonly name: string;
   readonly filesAtOnce = 16;
   readonly #connection: SshConnection;
@@ -63,6 +64,24 @@ class SftpCopyPlace implements CopyPlace {
     return this.#doing(path, async ({ reader }, full) =>
       (await listBySftp(reader, full)).filter(({ type }) => type === 'directory').map((entry) => entry.path),
     );
+  }
+
+  namesIn(path: string): Promise<readonly string[]> {
+    return this.#doing(path, async ({ reader }, full) =>
+      (await listBySftp(reader, full)).map((entry) => entry.path),
+    );
+  }
+
+  async growing(path: string): Promise<GrowingFile> {
+    const file = await this.#doing(path, (writer, full) => writer.growing(full));
+    const doing = <Result>(action: () => Promise<Result>) => this.#doing(path, action);
+    return {
+      size: file.size,
+      read: (offset, length) => doing(() => file.read(offset, length)),
+      write: (offset, bytes) => doing(() => file.write(offset, bytes)),
+      finish: (size) => doing(() => file.finish(size)),
+      close: () => doing(() => file.close()),
+    };
   }
 
   makeDirectory(path: string): Promise<void> {

@@ -1,7 +1,8 @@
 /**
  * Packets of the SSH File Transfer Protocol, version 3 (draft-ietf-secsh-filexfer-02), which every OpenSSH server
  * speaks. Names are bytes. `sftpRequests` only read, and `SftpReader` sends no others, so that nothing can be changed by
- * that way; `sftpWriteRequests` are for `SftpWriter` alone, which copies archives.
+ * that way; `sftpWriteRequests` are for `SftpWriter` and `SftpGrowingFile` alone, which
+ * copy archives, and disks of a recovery.
  */
 export const sftpRequests = {
   init: 1,
@@ -17,6 +18,7 @@ export const sftpRequests = {
 
 export const sftpWriteRequests = {
   write: 6,
+  fsetstat: 10,
   remove: 13,
   mkdir: 14,
   rmdir: 15,

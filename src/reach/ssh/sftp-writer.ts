@@ -1,5 +1,6 @@
 import { roomIn } from '../free-space.js';
 import { pathBytes } from '../path-text.js';
+import { SftpGrowingFile } from './sftp-growing-file.js';
 import { SftpReader } from './sftp-reader.js';
 import { SftpSession } from './sftp-session.js';
 import type { SshConnection } from './ssh-connection.js';
@@ -52,6 +53,11 @@ export class SftpWriter {
       throw error;
     }
     await this.#close(handle);
+  }
+
+  /** Opens a file to be written on; makes it, mode 0600, where there is nothing. */
+  growing(path: string): Promise<SftpGrowingFile> {
+    return SftpGrowingFile.open(this.#session, path);
   }
 
   /** Has a directory's names written to the disk; a server that does not know how does nothing. */

@@ -17,4 +17,6 @@ export interface Making {
   readonly place?: PlaceText;
   /** How many sources were read whole, of how many; not said where nobody knows. */
   readonly sources?: { readonly whole: number; readonly all: number };
+  /** The newest rehearsal that is known then, in words (`rehearsalText`); not said where none is. */
+  readonly rehearsed?: string;
 }

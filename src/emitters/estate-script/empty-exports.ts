@@ -47,5 +47,7 @@ function planExport(
     ...told('options', facts.options),
   ];
   const relation = { word: 'on', object: 'Server', instance: server.instance } as const;
-  draft.add(subject, { verb: 'create', object: 'RepositoryExport', values, relation, names: [server.value] });
+  const assumed = 'a server that exports it still takes the line: no page says whether';
+  const named = draft.main === 'survivors' ? { ...server.value, assumed } : server.value;
+  draft.add(subject, { verb: 'create', object: 'RepositoryExport', values, relation, names: [named] });
 }

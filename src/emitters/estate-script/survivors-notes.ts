@@ -3,7 +3,7 @@ import { inOrder, labelOf } from './object-names.js';
 
 /** What neither the servers nor these lines bring back. */
 export function noteByHand(draft: EstateDraft): void {
-  const { serverPools, repositoryExports, physicalDisks, vlanGroups, vlanSegments } = draft.infrastructure;
+  const { serverPools, physicalDisks, vlanGroups, vlanSegments } = draft.infrastructure;
   for (const pool of inOrder(serverPools)) {
     const { startPolicy, keymap, migrateUsingSsl, policyMode } = pool.facts;
     const settings = Object.entries({ startPolicy, keymap, migrateUsingSsl, policyMode });
@@ -11,12 +11,6 @@ export function noteByHand(draft: EstateDraft): void {
     const why = 'look whether the settings of the pool are as they were';
     if (shown.length > 0) draft.hand('server pool', `${labelOf(pool)}: ${shown.join(', ')}`, why);
   }
-  for (const one of inOrder(repositoryExports))
-    draft.hand(
-      'repository export',
-      labelOf(one),
-      'look whether the server still exports it, and make it again by hand if not',
-    );
   for (const disk of inOrder(physicalDisks)) {
     const { wwid, name } = disk.facts;
     if (wwid === undefined || !name?.value) continue;

@@ -1,5 +1,7 @@
 import type { Environment, Release } from '../../model/environment.js';
 import { ownManagerUuid } from '../../model/manager-uuid.js';
+import { planAccessGroups } from './empty-access-groups.js';
+import { planExports } from './empty-exports.js';
 import { EstateDraft } from './estate-draft.js';
 import type { EstatePlan } from './estate-plan.js';
 import { withoutOthers } from './others-left-alone.js';
@@ -8,7 +10,7 @@ import { planGroups, planMacRange, planTags } from './survivors-groups.js';
 import { planInfrastructureNames } from './survivors-names.js';
 import { noteByHand } from './survivors-notes.js';
 import { Owners } from './survivors-owners.js';
-import { planRepositories } from './survivors-repositories.js';
+import { planRepositories, repositoryWays } from './survivors-repositories.js';
 import { planDiscovery, planServerOwnership } from './survivors-servers.js';
 import { planStorage } from './survivors-storage.js';
 import { planHighAvailability, planVmNames } from './survivors-vms.js';
@@ -29,7 +31,9 @@ export function planSurvivors(environment: Environment, release: Release): Estat
   planDiscovery(draft, servers);
   planServerOwnership(draft, servers, owners);
   planStorage(draft, servers);
+  planAccessGroups(draft, draft.infrastructure.accessGroups);
   planRepositories(draft, servers, owners);
+  planExports(draft, repositoryWays(draft), servers);
   planInfrastructureNames(draft, servers);
   const vms = planVmNames(draft);
   planTags(draft, servers, vms);

@@ -6,6 +6,7 @@ import { plannedValue } from '../create-script/vm-plan.js';
 import { type EstateDraft, told } from './estate-draft.js';
 import type { ShownAlready } from './estate-plan.js';
 import { inOrder, labelOf } from './object-names.js';
+import type { RepositoryWay } from './repository-places.js';
 import type { ServerNames } from './server-names.js';
 import type { Owners } from './survivors-owners.js';
 
@@ -22,6 +23,15 @@ export function planRepositories(draft: EstateDraft, servers: ServerNames, owner
   draft.section('Refresh the repositories, one by one');
   for (const repository of all)
     draft.add(subjectOf(repository), { verb: 'refresh', object: 'Repository', instance: byId(repository) });
+}
+
+/** All of them are there, each under its id. */
+export function repositoryWays({ environment }: EstateDraft): readonly RepositoryWay[] {
+  return environment.repositories.map((repository) => {
+    const { id, facts } = repository;
+    const value = plannedValue('Repository id', id, facts.name ?? facts.managerUuid ?? facts.version);
+    return { repository, anew: false, reference: { instance: byId(repository), value } };
+  });
 }
 
 /** Documented for 3.2 (`edit Repository`) and 3.4; on 3.3 a repository that is ours already needs nothing. */

@@ -21,19 +21,34 @@ const vmId = /^[0-9a-f]{32}$/i;
  */
 export function planVmNames(draft: EstateDraft): FoundVm[] {
   const found = inNameOrder(draft.environment.vms).flatMap((vm) => foundVm(draft, vm));
+  const shared = sharedNames(draft.environment.vms);
   draft.section(
     'Names and descriptions of VMs; of one that did not come back the line fails, and --done leaves it out',
   );
   for (const one of found) {
     const { instance, subject } = one;
     const { facts, stated } = one.vm;
-    const name = stated.name ?? facts.name;
+    const isShared = shared.has(givenName(one.vm) ?? '');
+    if (isShared) draft.hand('VM name', `${givenName(one.vm)} of ${one.vm.id}`, sharedName);
+    const name = isShared ? undefined : (stated.name ?? facts.name);
     const described = { name: asTemplate(one, name), description: asTemplate(one, facts.description) };
     rename(draft, subject, { object: 'Vm', instance }, described);
     const values = told('startPolicy', asTemplate(one, stated.startPolicy));
     if (values.length > 0) draft.add(subject, { verb: 'edit', object: 'Vm', instance, values });
   }
   return found;
+}
+
+/** The definition keeps the name, so the line is only a second way to it. */
+const sharedName =
+  'another VM or template has this name too, and no line gives two of them one name: look whether its definition brought it back';
+
+const givenName = ({ stated, facts }: VirtualMachine) => (stated.name ?? facts.name)?.value;
+
+/** Names that several VMs or templates had: a manager allows it, and the guard lets no script give them. */
+function sharedNames(vms: readonly VirtualMachine[]): ReadonlySet<string> {
+  const names = vms.flatMap((vm) => givenName(vm) || []);
+  return new Set(names.filter((name, at) => names.indexOf(name) !== at));
 }
 
 /** A fact for a line, which for a template rests on an assumption. */

@@ -45,6 +45,11 @@ function planDifferent(draft: FixDraft, difference: Difference, ids: LiveIds): v
   else if (isMembership(difference)) planMembers(draft, difference, instance, ids);
   else if (attribute === 'poolName') planPool(draft, difference, instance);
   else if (/^vNIC /.test(attribute)) planVnic(draft, difference);
+  else if (attribute === 'name' && isSharedName(draft, difference))
+    draft.hand(
+      difference,
+      'another VM or template had this name too, and no line gives two of them one name',
+    );
   else {
     const settable = settables[entity];
     const object = settable?.object(draft.release);
@@ -63,6 +68,12 @@ function planDifferent(draft: FixDraft, difference: Difference, ids: LiveIds): v
       draft.add(section, difference, { verb: 'edit', object, instance }, values);
     }
   }
+}
+
+/** The guard lets no script give two VMs one name. */
+function isSharedName({ wanted }: FixDraft, { entity, a }: Difference): boolean {
+  if (entity !== 'VM' && entity !== 'template') return false;
+  return wanted.vms.filter(({ facts }) => facts.name?.value === a?.value).length > 1;
 }
 
 /** A file goes by its own name, without the repository. */

@@ -55,11 +55,11 @@ export function* inventoryHtml(environment: Environment, making: Making): Iterab
   yield `</main>\n<script>${pageScript}</script>\n</body>\n</html>\n`;
 }
 
-function* headOf({ estate }: Environment, { toolVersion, readAt }: Making): Iterable<string> {
+function* headOf({ estate }: Environment, { toolVersion, readAt, rehearsed }: Making): Iterable<string> {
   yield* pageHead({ title: `Inventory of estate ${estate}`, style: pageStyle, script: pageScript });
   yield html`<body>
 <header><h1>Inventory of estate ${estate}</h1>
-<p class="soft">Written by ovm-rescue ${toolVersion} from files read at ${readAt}</p></header>
+<p class="soft">Written by ovm-rescue ${toolVersion} from files read at ${readAt}${rehearsed === undefined ? '' : `; ${rehearsed}`}</p></header>
 <main>
 `.markup;
 }

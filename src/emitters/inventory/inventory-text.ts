@@ -58,12 +58,13 @@ function* estateLines(index: InventoryIndex): Iterable<string> {
   yield* infrastructureLines('Tags, groups and MAC range', infrastructureRows(index, groupLists));
 }
 
-function* summaryLines(index: InventoryIndex, { sources }: Making): Iterable<string> {
+function* summaryLines(index: InventoryIndex, { sources, rehearsed }: Making): Iterable<string> {
   const sum = inventorySummary(index);
   const { error, warning, note } = sum.findings;
   const unread = sum.unreadRepositories > 0 ? `, ${sum.unreadRepositories} of them not read` : '';
   yield* heading('Summary');
   if (sources) yield `  sources        ${sources.whole} of ${sources.all} read whole`;
+  if (rehearsed !== undefined) yield `  rehearsal      ${rehearsed}`;
   yield `  VMs            ${sum.vms}, memory ${sizeText(sum.memoryMiB * 1024 * 1024)} together`;
   yield `  templates      ${sum.templates}`;
   yield `  not sound      ${counted(sum.unsound, 'VM or template', 'VMs and templates')} with problems or without a definition`;

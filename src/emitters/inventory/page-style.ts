@@ -1,15 +1,15 @@
 import { shapes } from './page-shapes.js';
 import { type TableShape, tableStyle } from './page-table.js';
 
-/** Light colours are the rule, so that paper gets them; a screen that asks for dark gets the second set. */
-const colours = `
+/** Of every page. Light colours are the rule, so that paper gets them; a screen that asks for dark gets the second set. */
+export const pageColours = `
 :root{--back:#fff;--front:#1c2128;--soft:#57606a;--line:#d0d7de;--panel:#f6f8fa;--link:#0550ae;
 --error:#b3001b;--warning:#8a4b00;--note:#1f5f99;--good:#1a6b34;--target:#fff4c2;color-scheme:light}
 @media screen and (prefers-color-scheme:dark){:root{--back:#12161c;--front:#e6e9ee;--soft:#9da7b3;--line:#353c46;
 --panel:#1b2129;--link:#7db7ff;--error:#ff8f96;--warning:#f2b25c;--note:#86bdf5;--good:#7fd694;--target:#3d3512;
 color-scheme:dark}}`;
 
-const text = `
+export const pageText = `
 *{box-sizing:border-box}
 html{scroll-padding-top:8rem}
 body{margin:0 auto;padding:1.25rem 1.5rem 3rem;max-width:110rem;background:var(--back);color:var(--front);
@@ -111,7 +111,7 @@ a{color:inherit;text-decoration:none}
 
 /** The whole style of a page with these tables. */
 export function pageStyleFor(tableShapes: readonly TableShape[]): string {
-  return [colours, text, page, tables, ...tableShapes.map(tableStyle), narrow, print].join('\n');
+  return [pageColours, pageText, page, tables, ...tableShapes.map(tableStyle), narrow, print].join('\n');
 }
 
 /** The style of the inventory. It is the same for every one, so that its hash can stand in the page's policy. */

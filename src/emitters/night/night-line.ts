@@ -6,6 +6,7 @@ import {
   nightDate,
   type RecoverableState,
 } from '../../model/night.js';
+import { rehearsalText } from '../../model/rehearsal.js';
 import { shownText } from '../inventory/shown-text.js';
 import { mostGrownText } from './growth-text.js';
 
@@ -25,6 +26,7 @@ export function nightLine(record: NightWithoutLine): string {
     ...recoverable.map((state) => stateText(state, openPoints)),
     ...(changes.length > 0 ? [changes.join(', ')] : []),
     mostGrownText(differences),
+    rehearsedText(record),
     acceptedDrop && `drop accepted: ${acceptedDrop}`,
     failedText(['copy', 'copies'], record.copies),
     failedText(['notice', 'notices'], record.notices),
@@ -87,6 +89,12 @@ function failedText(
     ({ target, reason }) => `${one} to ${target} failed${reason ? `: ${reason}` : ''}`,
   );
   return fewOf(texts, [`more failed ${one}`, `more failed ${many}`]).join('; ');
+}
+
+function rehearsedText({ rehearsal }: NightWithoutLine): string {
+  if (rehearsal === undefined) return '';
+  const { at, state, overdue } = rehearsal;
+  return rehearsalText(at === null || state === null ? undefined : { at, state }, overdue);
 }
 
 /** With its time where it was on the same day. */

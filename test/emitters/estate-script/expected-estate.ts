@@ -231,9 +231,9 @@ function poolState(
 ): EstateObject {
   const members = world.servers.filter(({ pool }) => pool === id).map((server) => server.id);
   return {
-    ...{ name, virtualIP: values.virtualIp ?? '', clusterEnable: values.clustered ?? '' },
+    ...{ name, virtualIp: values.virtualIp ?? '', clustered: values.clustered ?? '' },
     ...(values.clustered === 'Yes' && !old ? { clusterTimeout: values.clusterTimeout ?? '' } : {}),
-    ...{ keymapName: values.keymap ?? '', migrateUsingSsl: values.migrateUsingSsl ?? '' },
+    ...{ keymap: values.keymap ?? '', migrateUsingSsl: values.migrateUsingSsl ?? '' },
     ...{ startPolicy: values.startPolicy ?? '', ...described(values) },
     members: [
       ...members.filter((member) => member === refs?.master),

@@ -98,13 +98,37 @@ describe('the script for servers that outlived their manager', () => {
     expect(left?.message).toBe('its file server is left open: refresh it by hand');
   });
 
+  it('when two VMs have one name, then no line gives it to either, and the report says why', () => {
+    const world = randomEstate(1, '3.4', 10);
+    const [first, second] = world.vms;
+    const name = 'twice';
+    const vms = world.vms.map((vm) => (vm === first || vm === second ? { ...vm, name } : vm));
+    const plan = planSurvivors(environmentOf({ ...world, vms }, '3.4'), '3.4');
+    expect(linesOf(plan).filter(({ text }) => /^edit Vm .* name=twice/.test(text))).toEqual([]);
+    const told = plan.byHand.filter(({ what }) => what === 'VM name').map(({ value }) => value);
+    expect(told.sort()).toEqual([first, second].map((vm) => `${name} of ${vm?.id}`).sort());
+  });
+
+  it('when repositories were exported, then each export is made again on its server, and none on 3.2', () => {
+    const world = randomEstate(8, '3.4', 10);
+    const exported = (world.others ?? []).filter(({ type }) => type === 'RepositoryExport');
+    expect(exported.length).toBeGreaterThan(0);
+    const made = linesOf(planSurvivors(environmentOf(world, '3.4'), '3.4')).filter(({ text }) =>
+      text.startsWith('create RepositoryExport '),
+    );
+    expect(made.map(({ unless }) => unless?.ask)).toEqual(exported.map(() => 'list RepositoryExport'));
+    const old = planSurvivors(environmentOf(world, '3.2'), '3.2');
+    expect(linesOf(old).filter(({ text }) => text.includes('RepositoryExport'))).toEqual([]);
+  });
+
   it('when the estate is any, then no line makes a pool, file system, repository, VM or disk, or starts or deletes one', () => {
     fc.assert(
       fc.property(fc.integer(), fc.constantFrom(...releases), (seed, release) => {
         const lines = linesOf(planSurvivors(environmentOf(randomEstate(seed, release, 8), release), release));
         expect(lines.length).toBeGreaterThan(10);
         const made = lines.flatMap(({ text }) => /^create (\w+)/.exec(text)?.[1] ?? []);
-        const harmless = ['FileServer', 'SanServer', 'StorageArray', 'Tag', 'AntiAffinityGroup'];
+        const known = ['FileServer', 'SanServer', 'StorageArray', 'AccessGroup', 'RepositoryExport'];
+        const harmless = [...known, 'Tag', 'AntiAffinityGroup'];
         expect(made.filter((type) => !harmless.includes(type))).toEqual([]);
         const verbs = new Set(lines.map(({ text }) => /^\S+/.exec(text)?.[0]));
         const reading = [

@@ -1,0 +1,165 @@
+import { RescueError } from '../../base/errors.js';
+import type { PlannedStep } from '../../recovery/plan.js';
+import type { RecoveryJournal } from './recovery-journal.js';
+import type { Actions, ProbeEnd, Probes, StepPlace } from './step-place.js';
+import { stepLines } from './step-text.js';
+
+/** One step, and what it is carried out with. */
+export interface StepWork extends Omit<StepPlace, 'stated'> {
+  readonly journal: RecoveryJournal;
+  readonly actions: Actions;
+  readonly probes: Probes;
+}
+
+/**
+ * Carries one step out, or has it done by a person. What holds already is not done again, and what was begun and not ended
+ * is looked at first. `stop` when the operator wants to end here. Throws OVM_RECOVERY_STEP, and what the action throws.
+ */
+export async function carryStep(work: StepWork): Promise<'done' | 'stop'> {
+  const { step, plan, operator, journal, actions } = work;
+  for (const line of stepLines(step, plan.steps.length)) operator.tell(line);
+  const before = await lookBefore(work);
+  if (before?.is === 'holds') {
+    operator.tell(`  It holds already: ${before.text}.`);
+    journal.step('done', step, `it held already: ${before.text}`);
+    return 'done';
+  }
+  const action = step.action && actions[step.action];
+  const wasBegun = step.state === 'started' || step.state === 'failed';
+  if (before?.is === 'unknown' && wasBegun && step.outside && action) {
+    const again = await whetherAgain(work);
+    if (again !== 'again') return again;
+  }
+  if (step.who === 'yours') return byPerson(work);
+  const why =
+    action === undefined
+      ? 'this is left to you'
+      : step.lacks.length > 0
+        ? `it is not known: ${step.lacks.join(', ')}`
+        : undefined;
+  return why === undefined && action ? byTool(work, action) : handedOver(work, why ?? '');
+}
+
+/** A step that only looks is its own check; it is not looked at twice. */
+async function lookBefore(work: StepWork): Promise<ProbeEnd | undefined> {
+  const { step } = work;
+  if (!step.outside && step.who === 'ours') return undefined;
+  return probed(work).catch((error: unknown): ProbeEnd => {
+    if (!(error instanceof RescueError)) throw error;
+    return { is: 'unknown', text: error.message };
+  });
+}
+
+async function probed(work: StepWork): Promise<ProbeEnd> {
+  const probe = work.probes[work.step.check.probe];
+  return probe ? probe(placeOf(work)) : { is: 'unknown', text: 'only a person can tell' };
+}
+
+function placeOf({ journal, actions: _, probes: __, ...place }: StepWork): StepPlace {
+  return { ...place, stated: (statement, typed) => journal.stated(place.step, statement, typed) };
+}
+
+/** An effect outside that nobody can look at is repeated only when somebody says so. */
+async function whetherAgain({ step, operator, journal }: StepWork): Promise<'done' | 'stop' | 'again'> {
+  const question = `This step was begun and nobody wrote down its end. Look: ${step.check.text} Is it done, is it to be done again, or do you stop?`;
+  const answer = await operator.ask(question, ['done', 'again', 'stop']);
+  if (answer === 'done') {
+    journal.stated(step, step.check.text, answer);
+    journal.step('done', step, 'the operator says so');
+  }
+  return answer === 'done' || answer === 'again' ? answer : 'stop';
+}
+
+async function byTool(work: StepWork, action: NonNullable<Actions[keyof Actions]>): Promise<'done' | 'stop'> {
+  const { step, operator, journal } = work;
+  if (step.changes !== 'Nothing.') {
+    journal.step('asked', step);
+    if ((await operator.ask('Do this now?', ['yes', 'stop'])) !== 'yes') return 'stop';
+  }
+  journal.step('started', step);
+  const end = await action.run(placeOf(work)).catch((error: unknown) => {
+    if (error instanceof RescueError && error.code !== 'OVM_INTERRUPTED')
+      journal.step('failed', step, error.message);
+    throw error;
+  });
+  if (end.is === 'stop') {
+    journal.step('failed', step, 'the operator stopped it');
+    return 'stop';
+  }
+  if (end.is === 'cannot') return handedOver(work, end.why);
+  if (end.learnt) journal.learnt(step, end.learnt);
+  const after: ProbeEnd = action.proves ? { is: 'holds', text: step.check.text } : await probed(work);
+  if (after.is === 'fails') {
+    journal.step('failed', step, after.text);
+    throw new RescueError('OVM_RECOVERY_STEP', `the step ${step.id}`, after.text);
+  }
+  if (after.is === 'unknown' && !(await saysSo(work))) return 'stop';
+  journal.step('done', step, end.note);
+  operator.tell(`  Done${end.note === undefined ? '' : `: ${end.note}`}.`);
+  return 'done';
+}
+
+function handedOver(work: StepWork, why: string): Promise<'done' | 'stop'> {
+  work.operator.tell(`  ovm-rescue does not do this itself: ${why}. Do it by the lines above.`);
+  return byPerson(work);
+}
+
+async function byPerson(work: StepWork): Promise<'done' | 'stop'> {
+  const { step, operator, journal } = work;
+  if (step.state === 'started')
+    operator.tell(
+      '  It was begun before, and nobody wrote down its end: look what is done already, and do that not again.',
+    );
+  else journal.step('started', step);
+  for (;;) {
+    const answer = await operator.wait(step);
+    if (answer === 'stop') return 'stop';
+    if (answer === 'skip') {
+      if (!mayBeSkipped(step)) {
+        operator.tell('  Later steps rest on this one: it cannot be skipped.');
+        continue;
+      }
+      journal.stated(step, 'it is left out', answer);
+      journal.step('skipped', step);
+      return 'done';
+    }
+    const after = await probed(work);
+    if (after.is === 'holds' || (after.is === 'unknown' && (await saysSo(work)))) {
+      journal.step('done', step, after.is === 'holds' ? after.text : 'the operator says so');
+      return 'done';
+    }
+    operator.tell(`  Not yet: ${after.text}.`);
+  }
+}
+
+/** What protects the estate is never left out. */
+const kept: ReadonlySet<string> = new Set([
+  'old-manager-off',
+  'copies-held',
+  'export-proven',
+  'schema-archive-verified',
+  'schema-archived',
+  'schema-gone',
+  'schema-empty',
+  'schema-equal',
+  'backup-restored',
+  'manager-installed',
+  'manager-stopped',
+  'uuid-same',
+  'one-road',
+  'ha-off',
+  'guard-green',
+  'domains-matched',
+  'vm-not-running',
+]);
+
+function mayBeSkipped({ check, id }: PlannedStep): boolean {
+  // the CLI is no service of its own on every host
+  return id === 'stop-cli' || !kept.has(check.probe);
+}
+
+async function saysSo({ step, operator, journal }: StepWork): Promise<boolean> {
+  const answer = await operator.ask(`Look: ${step.check.text} Is it so?`, ['yes', 'no']);
+  journal.stated(step, step.check.text, answer);
+  return answer === 'yes';
+}

@@ -1,0 +1,95 @@
+import { originalPath } from '../../archive/archive-path.js';
+import { type Archive, readArchiveFile } from '../../archive/open-archive.js';
+import type { Log } from '../../base/log.js';
+import { toolVersion } from '../../base/version.js';
+import type {
+  ArchivedLists,
+  ListedObject,
+  RehearsedCapture,
+} from '../../checks/rehearsal/rehearsal-facts.js';
+import { vmFileNames } from '../../emitters/create-script/open-text.js';
+import { wwidKey } from '../../formats/wwid.js';
+import { type Environment, type Release, releases } from '../../model/environment.js';
+import { readEstate } from '../read-estate.js';
+import { replayedScript } from './replayed-scripts.js';
+
+const largestDerivedFile = 1024 * 1024 * 1024;
+/** Order in which the files of a kind are sent; what it does not name has no order. */
+const sendingOrder = ['create-vms', 'survivors', 'empty', 'empty-format', 'empty-vms'];
+
+/**
+ * A capture as a recovery would find it: interpreted anew from its captured bytes, with its scripts read by the grammar
+ * of its release. Throws OVM_ARCHIVE_DAMAGED.
+ */
+export async function readCapture(archive: Archive, log: Log): Promise<RehearsedCapture> {
+  const { manifest } = archive;
+  const reading = await readEstate({
+    archive: archive.path,
+    estate: manifest.estate,
+    trees: [],
+    managerFiles: [],
+    log,
+  });
+  try {
+    const release = releases.find((one) => manifest.release?.startsWith(one));
+    return {
+      manifest,
+      environment: reading.environment,
+      sameTool: manifest.tool.version === toolVersion,
+      lists: await archivedLists(archive),
+      scripts: release === undefined ? [] : await scriptsOf(archive, release),
+      lunKey: (wwid) => wwidKey(wwid) ?? wwid.toLowerCase(),
+      openVms: openVms(archive, reading.environment),
+    };
+  } finally {
+    await reading.close();
+  }
+}
+
+async function scriptsOf(archive: Archive, release: Release): Promise<RehearsedCapture['scripts']> {
+  const files = archive.manifest.files.filter(({ path }) => /^scripts\/.*\.ovmcli$/.test(path));
+  const place = (path: string) => sendingOrder.indexOf(path.replace(/^.*\/|\.ovmcli$/g, ''));
+  const ordered = files.toSorted((one, other) => place(one.path) - place(other.path));
+  const scripts = [];
+  for (const file of ordered)
+    scripts.push(
+      replayedScript(file.path, await readArchiveFile(archive, file, largestDerivedFile), release),
+    );
+  return scripts;
+}
+
+/** Ids of the VMs that have a file in `scripts/open`; of two whose ids give one name the second has a number behind it. */
+function openVms({ manifest }: Archive, { vms }: Environment): string[] {
+  const files = new Set(manifest.files.map(({ path }) => originalPath(path).replace(/~\d+\.txt$/, '.txt')));
+  return vms.filter((vm) => files.has(`scripts/open/${vmFileNames([vm])[0]}.txt`)).map(({ id }) => id);
+}
+
+/** Undefined where the file is not there or not what it was when it was written. */
+async function archivedLists(archive: Archive): Promise<ArchivedLists | undefined> {
+  const file = archive.manifest.files.find(({ path }) => path === 'environment.json');
+  if (file === undefined) return undefined;
+  try {
+    const bytes = await readArchiveFile(archive, file, largestDerivedFile);
+    const parsed = JSON.parse(Buffer.from(bytes).toString('utf8')) as Record<string, unknown>;
+    const { vms, servers, repositories, networks } = parsed;
+    return {
+      vms: listed(vms),
+      servers: listed(servers),
+      repositories: listed(repositories),
+      networks: listed(networks),
+    };
+  } catch (error) {
+    if (error instanceof SyntaxError || error instanceof TypeError) return undefined;
+    throw error;
+  }
+}
+
+/** Throws TypeError for what is no list of objects with ids. */
+function listed(value: unknown): ListedObject[] {
+  return (value as Record<string, unknown>[]).map((object) => {
+    const { id, facts } = object;
+    if (typeof id !== 'string') throw new TypeError('an object has no id');
+    const name = (facts as { name?: { value?: unknown } } | undefined)?.name?.value;
+    return { id, ...(typeof name === 'string' && { name }), told: JSON.stringify(object) };
+  });
+}

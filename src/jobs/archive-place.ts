@@ -10,12 +10,14 @@ import { type ListedArchive, listArchives } from '../archive/list-archives.js';
 import { lastGoodNight, nightFiles, readNight } from '../archive/night-records.js';
 import { pinnedArchives, shortPins } from '../archive/pins.js';
 import { type PrunePlan, planPrune, pruneArchives } from '../archive/prune-archives.js';
+import { readRehearsals } from '../archive/rehearsal-records.js';
 import { resolveArchive } from '../archive/resolve-archive.js';
 import { type RetentionPolicy, ruleAt } from '../archive/retention.js';
 import { type Clock, systemClock } from '../base/clock.js';
 import { RescueError } from '../base/errors.js';
 import { idKey, isManagerUuid } from '../model/identifiers.js';
 import { isAheadOf } from '../model/night.js';
+import type { LastRehearsal } from '../model/rehearsal.js';
 import { lockHolder } from '../reach/lock-file.js';
 
 export { type ArchiveKind, type ArchiveNeed, archiveKindWords, type PrunePlan };
@@ -40,6 +42,8 @@ export interface KnownArchive extends ListedArchive {
   /** Not there for an archive whose manifest cannot be read. */
   readonly kind?: ArchiveKind;
   readonly complete?: boolean;
+  /** The newest rehearsal that it was part of. */
+  readonly rehearsal?: LastRehearsal;
   /** Why it is pinned; not there for one that is not. */
   readonly pinned?: string;
 }
@@ -50,6 +54,7 @@ export async function archivesThere({
   estate,
 }: ArchivePlaceOptions): Promise<readonly KnownArchive[]> {
   const listed = await listArchives(archives, estate);
+  const rehearsals = await rehearsalsOf(archives, listed);
   const pins = new Map<string, string>();
   for (const one of new Set(listed.map((archive) => archive.estate)))
     for (const { name, why } of await pinnedArchives(archives, one)) pins.set(`${one}/${name}`, why);
@@ -58,10 +63,31 @@ export async function archivesThere({
     const pinned = pins.get(`${archive.estate}/${archive.name}`);
     return {
       ...archive,
-      ...(head && { kind: archiveKind(head), complete: isCompleteArchive(head) }),
+      ...(head && {
+        kind: archiveKind(head),
+        complete: isCompleteArchive(head),
+        ...rehearsals.get(archive.path),
+      }),
       ...(pinned !== undefined && { pinned }),
     };
   });
+}
+
+/** The newest rehearsal of each archive, by its path. */
+async function rehearsalsOf(
+  root: string,
+  archives: readonly ListedArchive[],
+): Promise<ReadonlyMap<string, Pick<KnownArchive, 'rehearsal'>>> {
+  const found = new Map<string, Pick<KnownArchive, 'rehearsal'>>();
+  for (const estate of new Set(archives.map((archive) => archive.estate))) {
+    const paths = new Map(archives.flatMap((one) => (one.estate === estate ? [[one.name, one.path]] : [])));
+    for (const { startedAt: at, state, archives: rehearsed } of await readRehearsals(root, estate))
+      for (const { name } of rehearsed) {
+        const path = paths.get(name);
+        if (path !== undefined && !found.has(path)) found.set(path, { rehearsal: { at, state } });
+      }
+  }
+  return found;
 }
 
 /** The word by which archives are named of which no manager is known. */

@@ -1,6 +1,7 @@
 import type { ManifestDump } from '../archive/manifest-dump.js';
 import type { ManifestDatabase, ManifestSchema } from '../archive/manifest-schema.js';
 import { counted } from '../base/counted.js';
+import { rehearsalText } from '../model/rehearsal.js';
 import { archiveKindWords, type KnownArchive } from './archive-place.js';
 
 /** A database of an archive in numbers. */
@@ -42,7 +43,16 @@ function databaseSummary({ name, tables }: ManifestDatabase): DatabaseSummary {
 }
 
 /** What an archive is, as cells of a table for people. */
-export function archiveCells({ time, id, estate, kind, complete, head, problem }: KnownArchive): string[] {
+export function archiveCells({
+  time,
+  id,
+  estate,
+  kind,
+  complete,
+  head,
+  problem,
+  rehearsal,
+}: KnownArchive): string[] {
   const known = head !== undefined && kind !== undefined;
   return [
     ...[time, id, estate],
@@ -51,6 +61,7 @@ export function archiveCells({ time, id, estate, kind, complete, head, problem }
           archiveKindWords[kind],
           complete ? 'complete' : 'incomplete',
           head.release === null ? '' : `release ${head.release}`,
+          ...(rehearsal ? [rehearsalText(rehearsal, false)] : []),
         ]
       : [problem ?? 'its manifest cannot be read']),
   ];
@@ -72,7 +83,7 @@ function lackingLines({ head }: KnownArchive): string[] {
 }
 
 /** What an archive is, in one line for people. */
-export function archiveText({ kind, complete, head, problem }: KnownArchive): string {
+export function archiveText({ kind, complete, head, problem, rehearsal }: KnownArchive): string {
   if (head === undefined || kind === undefined) return problem ?? 'its manifest cannot be read';
   return [
     archiveKindWords[kind],
@@ -80,6 +91,7 @@ export function archiveText({ kind, complete, head, problem }: KnownArchive): st
     ...(head.schema ? [databasesText(head.schema)] : []),
     `release ${head.release ?? 'not known'}`,
     `manager UUID ${head.managerUuid ?? (head.schema ? 'not known' : 'not certain')}`,
+    ...(rehearsal ? [rehearsalText(rehearsal, false)] : []),
   ].join(', ');
 }
 

@@ -2,6 +2,7 @@ import { archivePath } from '../archive/archive-path.js';
 import { type ArchiveWriter, beginArchive, type WrittenArchive } from '../archive/archive-writer.js';
 import type { ManifestSource } from '../archive/manifest.js';
 import { removePartials } from '../archive/partial-archives.js';
+import { lastRehearsal } from '../archive/rehearsal-records.js';
 import { systemClock } from '../base/clock.js';
 import { toolVersion } from '../base/version.js';
 import { allFindings } from '../checks/index.js';
@@ -14,7 +15,7 @@ import { planEstates } from '../emitters/estate-script/estate-planners.js';
 import { emitEstateScripts } from '../emitters/estate-script/estate-script-emitter.js';
 import { inventoryHtml } from '../emitters/inventory/inventory-html.js';
 import { inventoryText } from '../emitters/inventory/inventory-text.js';
-import { recoveryText } from '../emitters/recovery-text.js';
+import { recoverText } from '../emitters/runbook/recover-text.js';
 import type { Environment, Release } from '../model/environment.js';
 import { type Finding, sortFindings } from '../model/finding.js';
 import { archivedOrigin } from './archived-origin.js';
@@ -23,7 +24,7 @@ import { localPaths } from './capture-places.js';
 import { knownRelease, releaseFindings } from './choose-release.js';
 import { archiveStore, type EstateInput, interpret } from './read-estate.js';
 import { refuseInside } from './refuse-inside.js';
-import { wholeOf } from './take-inventory.js';
+import { rehearsedText, wholeOf } from './take-inventory.js';
 
 export interface CaptureOptions extends EstateInput {
   /** The directory of all archives. */
@@ -69,7 +70,10 @@ export async function captureEstate(options: CaptureOptions): Promise<CapturedEs
     const told = { demanded: options.release, configured: options.configuredRelease };
     const release = knownRelease(environment, told);
     const readAt = clock.now().toISOString();
-    const making = { toolVersion, readAt, place: archivedOrigin, sources: wholeOf(capture.sources) };
+    const making = {
+      ...{ toolVersion, readAt, place: archivedOrigin, sources: wholeOf(capture.sources) },
+      ...(await rehearsedText(() => lastRehearsal(root, estate))),
+    };
     const findings = sortFindings([...allFindings(environment), ...releaseFindings(environment, told)]);
     const derived = { ...environment, findings };
     const openPoints = await putDerived(writer, derived, { managerUuid, release }, making);
@@ -99,10 +103,7 @@ async function putDerived(
   making: Making,
 ): Promise<number> {
   await writer.putStream('environment.json', environmentJson(environment, making));
-  await writer.putStream(
-    'RECOVER.md',
-    recoveryText(environment, { ...facts, archived: archivePath }, making),
-  );
+  await writer.putStream('RECOVER.md', recoverText(environment, { ...facts, archived: archivePath }, making));
   await writer.putStream('inventory.txt', inventoryText(environment, making));
   await writer.putStream('inventory.html', inventoryHtml(environment, making));
   if (facts.release === undefined) return 0;

@@ -75,7 +75,7 @@ export function readApplyScript(path: string, bytes: Uint8Array, release: Releas
     ...{ path, release, steps },
     sha256: createHash('sha256').update(lines).digest('hex'),
     secrets: secretNamesIn(valuesWithMark(steps).join(' ')),
-    head: headWords(bytes),
+    head: scriptWords(bytes),
   };
 }
 
@@ -167,7 +167,7 @@ function invalid(path: string, release: Release, wrong: readonly Problem[]): Res
 }
 
 /** As scripts of this tool begin; comments of others say nothing. */
-function headWords(bytes: Uint8Array): ScriptWords {
+export function scriptWords(bytes: Uint8Array): ScriptWords {
   const head = Buffer.from(bytes.subarray(0, 16_384)).toString('utf8');
   const comments = head.split(/\r?\n/).filter((line) => line.startsWith('#'));
   const [, release] = /for the Oracle VM CLI(?: of|,) release (3\.\d)\b/.exec(comments.join('\n')) ?? [];

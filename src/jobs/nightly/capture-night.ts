@@ -37,7 +37,11 @@ export async function captureNight(
       ground,
     );
     const { archive, environment, findings, sources, release, openPoints } = made;
-    const written = writtenNightArchive(subject, archive.name, { sources });
+    const written = writtenNightArchive(
+      { ...subject, manifestSha256: archive.manifestSha256 },
+      archive.name,
+      { sources },
+    );
     for (const problem of written.problems) ground.log.warn(problem);
     collectGarbage();
     const captured = capturedEstate(environment, findings, await capturedOn(lastGood, ground));

@@ -37,7 +37,8 @@ async function exportServer(server: DatabaseServerConfiguration, ground: NightGr
   ground.log.info(`exporting the database server ${server.name}`);
   try {
     const { archive, schema } = await whenEstateIsFree(() => exported(server, ground), ground);
-    const written = writtenNightArchive(subject, archive.name, { sources: [], schema });
+    const made = { ...subject, manifestSha256: archive.manifestSha256 };
+    const written = writtenNightArchive(made, archive.name, { sources: [], schema });
     for (const problem of written.problems) ground.log.warn(`${server.name}: ${problem}`);
     return { archive: written, schema: { server: server.name, archive: archive.name, schema } };
   } catch (error) {

@@ -19,6 +19,7 @@ import {
 import { type NightGround, stepFailure } from './night-ground.js';
 import { settleLeftovers } from './night-leftovers.js';
 import { NightOnDisk, notRecorded } from './night-on-disk.js';
+import { nightRehearsal } from './night-rehearsal.js';
 import { type PlacedCopies, placeCopies, placeJudges } from './place-copies.js';
 import { pruneNight } from './prune-night.js';
 
@@ -134,7 +135,7 @@ async function toldNight(
   request: NightRequest,
 ): Promise<NightRecord> {
   const { copies, troubles } = await copiesOf(judgedRecord, request);
-  const parts = { ...judgedRecord, copies, pruned: [], notices: [] };
+  const parts = { ...judgedRecord, ...(await nightRehearsal(request)), copies, pruned: [], notices: [] };
   const night = new NightOnDisk(
     parts,
     [...leftovers, ...(judgedRecord.troubles ?? []), ...troubles],

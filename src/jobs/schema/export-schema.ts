@@ -45,8 +45,8 @@ export interface ExportSchemaOptions extends ReadingOptions {
   readonly compression?: Compression;
   /** Where a `.config` on another machine is read from. */
   readonly hosts?: EstateHosts;
-  /** The manager's `.config`, to be recorded in the manifest. */
-  readonly managerConfig?: string | undefined;
+  /** The manager's `.config`, to be recorded in the manifest: its path, or what it said where it is lost. */
+  readonly managerConfig?: string | ConfigFacts | undefined;
   /** What the archive is for, if it is not wanted for itself. */
   readonly purpose?: ArchivePurpose;
   readonly log: Log;
@@ -77,10 +77,8 @@ export interface ExportedSchema {
 export async function exportSchema(options: ExportSchemaOptions): Promise<ExportedSchema> {
   const { archives: root, estate, log } = options;
   compressorOf(options.compression ?? 'gzip');
-  const config =
-    options.managerConfig === undefined
-      ? undefined
-      : await readConfigFacts(options.managerConfig, options.hosts);
+  const { managerConfig: told } = options;
+  const config = typeof told === 'string' ? await readConfigFacts(told, options.hosts) : told;
   const database = await openDatabase(options.settings);
   try {
     refuseServerDatabases(database, options.databases);
@@ -131,6 +129,7 @@ async function exportInto(
       engine: database.traits.name,
       product: database.server.product,
       serverVersion: database.server.version,
+      ...namingOf(database),
       address: database.address,
       snapshot,
       managerConfig: archivedConfig(config),
@@ -146,6 +145,12 @@ async function exportInto(
   } finally {
     await session.close();
   }
+}
+
+/** Oracle takes names in its own way, and says nothing of this. */
+function namingOf({ traits, server }: Database): Pick<ManifestSchema, 'lowerCaseTableNames'> {
+  const { lowerCaseTableNames } = server;
+  return traits.name === 'mysql' && lowerCaseTableNames !== 0 ? { lowerCaseTableNames } : {};
 }
 
 async function writeRows(

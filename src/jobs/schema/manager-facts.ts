@@ -11,7 +11,7 @@ export function managerFacts(
   return {
     managerUuid: uuid,
     uuidPlaces: uuid === null || !config ? [] : [{ place: config.path, uuid }],
-    release: releaseOfBuild(config?.buildId ?? null),
+    release: releaseOfBuild(config?.buildId ?? null) ?? config?.withoutBuild?.release ?? null,
   };
 }
 

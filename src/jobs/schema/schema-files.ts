@@ -1,4 +1,3 @@
-import type { ArchiveWriter } from '../../archive/archive-writer.js';
 import type { ManifestDatabase, ManifestTable } from '../../archive/manifest-schema.js';
 import { dictionaryFingerprint, dictionaryText } from '../../archive/schema-dictionary.js';
 import {
@@ -38,8 +37,13 @@ export function manifestDatabase(
   };
 }
 
+/** Takes the files of an export: the writer of an archive. */
+export interface SchemaFileTaker {
+  put(path: string, content: Uint8Array | string): Promise<unknown>;
+}
+
 /** For which client the files of `ddl` are. */
-interface DdlMaking {
+export interface DdlMaking {
   readonly toolVersion: string;
   readonly loadStatement: LoadStatementOf | undefined;
   /** Statements end as SQL*Plus needs it. */
@@ -51,7 +55,7 @@ interface DdlMaking {
  * is left out where the rows are no lines for LOAD DATA.
  */
 export async function putSchemaFiles(
-  writer: ArchiveWriter,
+  writer: SchemaFileTaker,
   dictionaries: readonly DatabaseDictionary[],
   databases: readonly ManifestDatabase[],
   making: DdlMaking,

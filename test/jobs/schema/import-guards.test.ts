@@ -180,6 +180,51 @@ describe('the guards of a target', () => {
     expect(refusal({ ...other, given: { ...config, buildId: '3.3.1' } })).toContain('BUILDID');
   });
 
+  it('when no .config tells a build, as up to 3.2, then somebody has to say that archive and target are of one', () => {
+    const untold: ConfigFacts = { ...config, buildId: null, withoutBuild: { release: '3.2' } };
+    const both = { ...passing, schema: schemaWith({ ...mysqlConfig, buildId: null }), given: untold };
+    expect(refused({ ...both, release: '3.2' })).toMatchObject({
+      why: expect.stringContaining('neither the archive nor /copy/.config tells a BUILDID'),
+      hint: expect.stringContaining('--same-build'),
+    });
+    expect(refusal({ ...both, release: '3.2', sameBuild: true })).toBeUndefined();
+    expect(refusal({ ...both, release: null, sameBuild: true })).toBeUndefined();
+    const known = { ...both, schema: schemaWith({ ...mysqlConfig, buildId: '3.2.8.747' }) };
+    expect(refusal({ ...known, release: '3.2' })).toContain('the archive is of the build 3.2.8.747');
+    expect(refusal({ ...known, release: '3.2', sameBuild: true })).toBeUndefined();
+  });
+
+  it('when it is said that builds are the same, then release, UUID, stopped manager and told builds are looked at all the same', () => {
+    const untold: ConfigFacts = { ...config, buildId: null, withoutBuild: { release: '3.2' } };
+    const said = { ...passing, schema: schemaWith({ ...mysqlConfig, buildId: null }), sameBuild: true };
+    const cases: readonly [Parameters<typeof facts>[0], string][] = [
+      [{ ...said, given: untold, release: '3.1' }, 'the archive is of release 3.1, /copy/.config of 3.2'],
+      [{ ...said, given: { ...untold, managerUuid: '0004fb00000100000000000000000000' } }, 'UUID is 0004fb0'],
+      [{ ...said, given: untold, managerStopped: false }, 'nobody said that the manager is stopped'],
+      // a file of 3.3 and later has to tell it
+      [{ ...said, given: { ...config, buildId: null } }, 'does not tell the BUILDID'],
+      [{ ...said, given: config }, 'the archive does not tell the BUILDID'],
+      [{ ...passing, given: { ...config, buildId: '3.4.6.2106' }, sameBuild: true }, 'BUILDID is 3.4.6.2106'],
+      [{ ...said, schema: schemaWith(null), given: untold }, 'the archive does not tell the BUILDID'],
+    ];
+    for (const [changes, why] of cases) expect(refusal(changes)).toContain(why);
+  });
+
+  it('when a .config tells no build, then it is known whether its release ever did', async () => {
+    const path = join(scratch(), '.config');
+    const read = (lines: readonly string[]) => {
+      writeFileSync(path, `${lines.join('\n')}\nOVSSCHEMA=ovs\nCOREPORT=54321\nUUID=${uuid}\n`);
+      return readConfigFacts(path);
+    };
+    const mysql = ['DBHOST=ovmm01', 'SID=ovs', 'LSNR=49500'];
+    expect(await read(mysql)).toMatchObject({ buildId: null, withoutBuild: { release: '3.2' } });
+    const oracle = await read(['DBHOST=ovmm01', 'SID=XE', 'LSNR=1521']);
+    expect(oracle).toMatchObject({ engine: 'oracle', buildId: null, withoutBuild: {} });
+    expect(oracle.withoutBuild?.release).toBeUndefined();
+    expect((await read(['DBTYPE=MySQL', ...mysql])).withoutBuild).toBeUndefined();
+    expect((await read([...mysql, 'BUILDID=3.2.8.747'])).withoutBuild).toBeUndefined();
+  });
+
   it('when a .config is read, then its keys are taken, and a file of another kind is refused', async () => {
     const path = join(scratch(), '.config');
     writeFileSync(

@@ -24,6 +24,7 @@ export function importCommand(options: ImportOptions, address: string): string {
   if (options.replace) words.push('--replace');
   if (options.managerConfig !== undefined) words.push('--manager-config', placeOf(options.managerConfig));
   if (options.managerStopped) words.push('--manager-stopped');
+  if (options.sameBuild) words.push('--same-build');
   return words.map(quoteShellWord).join(' ');
 }
 

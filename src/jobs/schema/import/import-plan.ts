@@ -29,6 +29,8 @@ export interface ImportOptions {
   readonly managerConfig?: string;
   /** The operator's word that the manager is stopped. */
   readonly managerStopped: boolean;
+  /** The operator's word that archive and target are of one build, where no `.config` of their release tells it. */
+  readonly sameBuild?: boolean;
   /** The directory of all archives, for the safety archive. */
   readonly archives: string;
   /** Connections that load at the same time; 3 if not given. */

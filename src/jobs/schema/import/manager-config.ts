@@ -17,6 +17,11 @@ export interface ConfigFacts {
   /** Of Oracle the SID of the instance. */
   readonly databaseName?: string;
   readonly buildId: string | null;
+  /**
+   * The file tells no BUILDID, and it need not: it has no DBTYPE either, which those of 3.3 and later have, as they have
+   * BUILDID (the guides show it so). `release` is 3.2 for MySQL, and not known for Oracle, which fits 3.0 to 3.2.
+   */
+  readonly withoutBuild?: { readonly release: string | undefined };
   readonly managerUuid: string | null;
 }
 
@@ -34,6 +39,7 @@ const defaultSchema = 'ovs';
 export async function readConfigFacts(path: string, hosts?: EstateHosts): Promise<ConfigFacts> {
   const { document } = readOvmmConfig(await readConfig(path, hosts));
   const { databaseHost, databasePort, databaseSchema, databaseName, buildId, managerUuid } = document;
+  const { databaseType, release } = document;
   if (!databaseHost && !databasePort && !databaseSchema && !managerUuid) {
     throw new RescueError(
       'OVM_FILE_UNKNOWN',
@@ -53,6 +59,7 @@ export async function readConfigFacts(path: string, hosts?: EstateHosts): Promis
     schema: databaseSchema?.value ?? (isOracle ? undefined : databaseName?.value) ?? defaultSchema,
     ...(isOracle && databaseName && { databaseName: databaseName.value }),
     buildId: buildId?.value ?? null,
+    ...(!buildId && !databaseType && { withoutBuild: { release: release?.value } }),
     managerUuid: managerUuid?.value ?? null,
   };
 }

@@ -30,6 +30,8 @@ export async function guardFacts(plan: Planning, database: Database): Promise<Gu
     given: managerConfig === undefined ? undefined : await readConfigFacts(managerConfig, options.hosts),
     found: await foundConfigFacts(options.settings, options.hosts),
     managerStopped: options.managerStopped,
+    release: archive.manifest.release,
+    sameBuild: options.sameBuild ?? false,
   };
 }
 

@@ -16,6 +16,10 @@ export interface GuardFacts {
   readonly schema: ManifestSchema | undefined;
   /** The manager UUID the archive names outside its schema part. */
   readonly managerUuid: string | null;
+  /** Of the archive, where it tells it. */
+  readonly release?: string | null;
+  /** The operator's word that archive and target are of one build; it counts where neither side tells a build. */
+  readonly sameBuild?: boolean;
   /** The file given with --manager-config. */
   readonly given: ConfigFacts | undefined;
   /** The file of a manager on this very host, or on the one that a tunnel goes through, if there is one. */
@@ -67,7 +71,7 @@ export function checkGuard(facts: GuardFacts): void {
     throw refuse(`${facts.given.path} says the engine is ${facts.given.engine ?? 'not known'}`, configHint);
   }
   if (facts.schema) {
-    const difference = configDifference(facts.given, facts.schema, facts.managerUuid);
+    const difference = configDifference(facts.given, facts.schema, facts);
     if (difference !== undefined) throw refuse(difference.why, difference.hint);
   }
   if (reason !== undefined && !facts.managerStopped) {
@@ -108,8 +112,9 @@ interface ConfigDifference {
 function configDifference(
   given: ConfigFacts,
   schema: ManifestSchema,
-  managerUuid: string | null,
+  facts: GuardFacts,
 ): ConfigDifference | undefined {
+  const { managerUuid } = facts;
   const archived = schema.managerConfig;
   if (schema.engine !== given.engine) {
     return {
@@ -117,8 +122,11 @@ function configDifference(
       hint: otherHint(schema),
     };
   }
+  const isUntold = tellsNoBuild(given, schema);
+  const untold = isUntold ? releaseDifference(given, schema, facts) : undefined;
+  if (untold) return untold;
   const pairs = [
-    { key: 'BUILDID', archived: archived?.buildId ?? null, given: given.buildId },
+    ...(isUntold ? [] : [{ key: 'BUILDID', archived: archived?.buildId ?? null, given: given.buildId }]),
     { key: 'UUID', archived: archived?.managerUuid ?? managerUuid, given: given.managerUuid },
   ];
   for (const pair of pairs) {
@@ -134,6 +142,35 @@ function configDifference(
   }
   return undefined;
 }
+
+/**
+ * Whether builds cannot be compared, since the target's file is one that need not tell it; the archive may know its own
+ * from a manager that answered. A file that tells it is compared, and then the archive must tell it too.
+ */
+export function tellsNoBuild(given: ConfigFacts, { managerConfig }: ManifestSchema): boolean {
+  return given.withoutBuild !== undefined && managerConfig !== null;
+}
+
+/** Up to 3.2 the release is all that files tell, and that of Oracle not even this: the rest is the operator's word. */
+function releaseDifference(
+  { path, withoutBuild }: ConfigFacts,
+  schema: ManifestSchema,
+  { release: archived, sameBuild = false }: GuardFacts,
+): ConfigDifference | undefined {
+  const release = withoutBuild?.release;
+  if (archived != null && release !== undefined && archived !== release)
+    return { why: `the archive is of release ${archived}, ${path} of ${release}`, hint: otherHint(schema) };
+  if (sameBuild) return undefined;
+  const build = schema.managerConfig?.buildId;
+  const why =
+    build == null
+      ? `neither the archive nor ${path} tells a BUILDID, and nobody said that both are of one build`
+      : `the archive is of the build ${build}, ${path} tells no BUILDID, and nobody said that it is the same`;
+  return { why, hint: sameBuildHint };
+}
+
+const sameBuildHint =
+  'Up to release 3.2 no .config tells it. Compare the version in the web interface (Help, About) or of the medium, and say --same-build.';
 
 interface NamedSchema {
   readonly host: string;

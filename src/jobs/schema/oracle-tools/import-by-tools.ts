@@ -37,6 +37,8 @@ export interface ImportByToolsOptions {
   readonly managerConfig?: string | undefined;
   /** The operator's word that the manager is stopped. */
   readonly managerStopped: boolean;
+  /** See `ImportOptions`. */
+  readonly sameBuild?: boolean;
   /** The directory of all archives, for the safety archive. */
   readonly archives: string;
   readonly log: Log;
@@ -197,7 +199,7 @@ async function refuseMissingAccount({ tools: { session } }: ImportByToolsOptions
 }
 
 async function guardFacts(
-  { tools, managerConfig, managerStopped }: ImportByToolsOptions,
+  { tools, managerConfig, managerStopped, sameBuild = false }: ImportByToolsOptions,
   archive: Archive,
   { schema, product, version }: ProbedDatabase,
 ): Promise<GuardFacts> {
@@ -225,6 +227,8 @@ async function guardFacts(
     given: managerConfig === undefined ? undefined : await readConfigFacts(managerConfig, hosts),
     found: await foundConfigFacts(settings, hosts),
     managerStopped,
+    release: archive.manifest.release,
+    sameBuild,
   };
 }
 

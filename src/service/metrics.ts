@@ -1,5 +1,6 @@
 import { toolVersion } from '../base/version.js';
 import type { NightRecord } from '../model/night.js';
+import type { LastRehearsal } from '../model/rehearsal.js';
 import { lastGoodOf } from './night-list.js';
 
 /** What is known of the nights of an estate. */
@@ -17,6 +18,10 @@ export interface EstateNights {
   readonly unreadable?: string;
   /** Seconds after which the last good night is too long ago. */
   readonly olderThan: number;
+  /** The newest rehearsal of the estate's archives. */
+  readonly rehearsal?: LastRehearsal;
+  /** Seconds within which there must be one. */
+  readonly rehearsedWithin?: number;
 }
 
 type Labels = Readonly<Record<string, string>>;
@@ -45,6 +50,7 @@ export function metricsText(estates: readonly EstateNights[]): string {
       samples: [{ labels: { version: toolVersion }, value: 1 }],
     },
     ...goodMetrics(estates),
+    ...rehearsalMetrics(estates),
     ...nightMetrics(estates),
     ...partMetrics(estates),
   ];
@@ -81,6 +87,34 @@ function goodMetrics(estates: readonly EstateNights[]): Metric[] {
         labels: { estate },
         value: unreadable === undefined ? damaged.length + ahead.length : -1,
       })),
+    },
+  ];
+}
+
+/** As of the night that wrote them: a rehearsal of this morning is in the next ones. */
+function rehearsalMetrics(estates: readonly EstateNights[]): Metric[] {
+  return [
+    {
+      name: 'last_rehearsal_timestamp_seconds',
+      help: 'Beginning of the last rehearsal of the archives; 0 when there was none.',
+      samples: estates.map(({ estate, rehearsal }) => ({
+        labels: { estate },
+        value: rehearsal ? unixTime(rehearsal.at) : 0,
+      })),
+    },
+    {
+      name: 'last_rehearsal_proven',
+      help: '1 when the last rehearsal of the archives proved everything; absent when there was none.',
+      samples: estates.flatMap(({ estate, rehearsal }) =>
+        rehearsal === undefined ? [] : [{ labels: { estate }, value: Number(rehearsal.state === 'proven') }],
+      ),
+    },
+    {
+      name: 'last_rehearsal_limit_seconds',
+      help: 'Age at which the last rehearsal is too old; absent without a limit.',
+      samples: estates.flatMap(({ estate, rehearsedWithin }) =>
+        rehearsedWithin === undefined ? [] : [{ labels: { estate }, value: rehearsedWithin }],
+      ),
     },
   ];
 }

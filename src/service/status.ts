@@ -1,4 +1,5 @@
 import type { NightRecord } from '../model/night.js';
+import { isOverdue, type LastRehearsal, rehearsalText } from '../model/rehearsal.js';
 import type { EstateNights } from './metrics.js';
 import { ageOf, ageText, lastGoodOf, minuteText, troublesOf } from './night-list.js';
 
@@ -17,6 +18,13 @@ export interface EstateStatus {
   readonly lastGoodAge: number | null;
   readonly olderThan: number;
   readonly counts: { readonly vms: number; readonly disks: number } | null;
+  /** The newest rehearsal, also one since the last night; not there when there is none. */
+  readonly rehearsal?: LastRehearsal & {
+    /** Seconds. */
+    readonly age: number;
+    /** Seconds within which there must be one; not there without a limit. */
+    readonly limit?: number;
+  };
 }
 
 /**
@@ -31,6 +39,7 @@ export function statusOf(input: EstateNights, now: Date): EstateStatus {
     ...{ estate, status, olderThan, text: joinedLines(`${estate}: ${text}`) },
     lastGoodAge: good ? ageOf(good, now) : null,
     counts: good ? { vms: good.counts.vms, disks: good.counts.disks } : null,
+    ...rehearsalStatus(input, now),
   });
   if (unreadable !== undefined) return told('UNKNOWN', unreadable);
   if (!last && ahead.length > 0) return told('UNKNOWN', aheadText(ahead));
@@ -41,10 +50,30 @@ export function statusOf(input: EstateNights, now: Date): EstateStatus {
   if (missing.length > 0)
     return told('CRITICAL', `${when}, but its archives are gone: ${missing.join(', ')}`);
   if (age > olderThan) return told('CRITICAL', `${when}, limit ${ageText(olderThan)}; last: ${lineOf(last)}`);
-  const looks = looksOf(last, input);
+  const looks = [...looksOf(last, input), ...rehearsalLooks(input, now)];
   return looks.length > 0
     ? told('WARNING', `${when}; ${looks.join('; ')}`)
-    : told('OK', `${when}; ${lineOf(last)}`);
+    : told('OK', `${when}; ${[lineOf(last), ...rehearsedSince(last, input)].join('; ')}`);
+}
+
+function rehearsalStatus(
+  { rehearsal, rehearsedWithin }: EstateNights,
+  now: Date,
+): Pick<EstateStatus, 'rehearsal'> {
+  if (rehearsal === undefined) return {};
+  const age = Math.round((now.getTime() - Date.parse(rehearsal.at)) / 1000);
+  const limit = rehearsedWithin === undefined ? {} : { limit: rehearsedWithin };
+  return { rehearsal: { ...rehearsal, age, ...limit } };
+}
+
+/** The line of the night knows of those before it. */
+function rehearsedSince({ startedAt }: NightRecord, { rehearsal }: EstateNights): string[] {
+  if (rehearsal === undefined || Date.parse(rehearsal.at) < Date.parse(startedAt)) return [];
+  return [`since then ${rehearsalText(rehearsal, false)}`];
+}
+
+function rehearsalLooks({ rehearsal, rehearsedWithin }: EstateNights, now: Date): string[] {
+  return isOverdue(rehearsal, rehearsedWithin, now) ? [rehearsalText(rehearsal, true)] : [];
 }
 
 function noneOf(count: number): string {
@@ -123,12 +152,15 @@ export function unknownAnswer(why: string): StatusAnswer {
   return { status: 'UNKNOWN', exitCode: statusCodes.UNKNOWN, text };
 }
 
-function performanceOf({ estate, lastGoodAge, olderThan, counts }: EstateStatus): string[] {
+function performanceOf({ estate, lastGoodAge, olderThan, counts, rehearsal }: EstateStatus): string[] {
   // no two estates meet in one label
   const name = estate.replace(/[%'=|]|[^\S ]/g, encodeURIComponent).replaceAll("'", '%27');
   const label = (what: string) => `'${name}_${what}'`;
   return [
     ...(lastGoodAge === null ? [] : [`${label('age')}=${Math.max(0, lastGoodAge)}s;;${olderThan};0`]),
+    ...(rehearsal === undefined
+      ? []
+      : [`${label('rehearsal_age')}=${Math.max(0, rehearsal.age)}s;${rehearsal.limit ?? ''};;0`]),
     ...(counts === null
       ? []
       : [`${label('vms')}=${counts.vms};;;0`, `${label('disks')}=${counts.disks};;;0`]),

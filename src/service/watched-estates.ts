@@ -1,5 +1,6 @@
 import { estatesWithNights } from '../archive/archive-directories.js';
 import { missingArchives, type NightFile, nightFiles, readNight } from '../archive/night-records.js';
+import { lastRehearsal } from '../archive/rehearsal-records.js';
 import type { Configuration, EstateConfiguration } from '../base/configuration.js';
 import { RescueError } from '../base/errors.js';
 import { writeMetrics } from '../jobs/nightly/write-readable.js';
@@ -15,6 +16,8 @@ export interface WatchedEstate {
   readonly archives: string;
   /** Seconds after which the last good night is too long ago. */
   readonly olderThan: number;
+  /** Seconds within which the archives must have been rehearsed. */
+  readonly rehearsedWithin?: number;
   /** The text file for Prometheus. */
   readonly metrics?: string;
 }
@@ -50,6 +53,7 @@ function watched({ name, archives, nightly }: EstateConfiguration, usualArchives
     estate: name,
     archives: archives ?? usualArchives,
     olderThan: nightly?.olderThan ?? usualOlderThan,
+    ...(nightly?.rehearsedWithin !== undefined && { rehearsedWithin: nightly.rehearsedWithin }),
     ...(nightly?.metrics !== undefined && { metrics: nightly.metrics }),
   };
 }
@@ -113,14 +117,22 @@ function withoutTables({ tablesOf: _, ...record }: NightRecord): NightRecord {
 
 /** What is looked at of an estate: its records, and whether the archives of its last good night are there. */
 async function lookedAt(watched: WatchedEstate, now: Date): Promise<EstateNights> {
-  const { archives, estate, olderThan } = watched;
+  const { archives, estate, olderThan, rehearsedWithin } = watched;
   try {
     const nights = await recentNights(watched, now);
     const good = lastGoodOf(nights.records);
-    return { estate, olderThan, ...nights, missing: good ? missingArchives(archives, good) : [] };
+    const rehearsal = await lastRehearsal(archives, estate);
+    return {
+      ...{ estate, olderThan, ...nights, missing: good ? missingArchives(archives, good) : [] },
+      ...(rehearsal && { rehearsal }),
+      ...(rehearsedWithin !== undefined && { rehearsedWithin }),
+    };
   } catch (error) {
     if (!(error instanceof RescueError)) throw error;
-    return { estate, olderThan, records: [], damaged: [], ahead: [], missing: [], unreadable: error.message };
+    return {
+      ...{ estate, olderThan, records: [], damaged: [], ahead: [], missing: [], unreadable: error.message },
+      ...(rehearsedWithin !== undefined && { rehearsedWithin }),
+    };
   }
 }
 

@@ -101,7 +101,7 @@ describe('metrics', () => {
   it('when an estate had no night, then its last good one is at 0, so that an alarm on its age goes off', () => {
     const { samples } = parsed(metricsText(estates));
     expect(samples.get('ovm_rescue_last_good_timestamp_seconds{estate="new"}')).toBe(0);
-    expect([...samples.keys()].filter((key) => key.includes('"new"'))).toHaveLength(4);
+    expect([...samples.keys()].filter((key) => key.includes('"new"'))).toHaveLength(5);
   });
 
   it('when records cannot be used, archives are gone or nothing was captured, then the numbers say so', () => {

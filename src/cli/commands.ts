@@ -24,6 +24,7 @@ export const commands: readonly CommandEntry[] = [
   { name: 'list', load: async () => (await import('./list-command.js')).listCommand },
   { name: 'prune', load: async () => (await import('./prune-command.js')).pruneCommand },
   { name: 'nightly', load: async () => (await import('./nightly-command.js')).nightlyCommand },
+  { name: 'recover', load: async () => (await import('./recover-command.js')).recoverCommand },
   { name: 'upgrade', load: async () => (await import('./upgrade-command.js')).upgradeCommand },
   { name: 'compare', load: async () => (await import('./compare-command.js')).compareCommand },
   { name: 'schema', load: async () => (await import('./schema-command.js')).schemaCommand },

@@ -6,6 +6,11 @@ function optionsOf(command: Command): string[] {
   return [...command.options.map((option) => option.long ?? option.flags), '--help'];
 }
 
+/** The words that the arguments of a command may be, where they are few. */
+function argumentsOf(command: Command): string[] {
+  return command.registeredArguments.flatMap(({ argChoices }) => argChoices ?? []);
+}
+
 function namesOf(command: Command): string[] {
   return command.commands.map((member) => member.name());
 }
@@ -15,7 +20,7 @@ function wordsByCase(program: Command): { readonly words: string; readonly offer
   return program.commands.flatMap((command) => [
     ...command.commands.map((member) => ({
       words: `${command.name()} ${member.name()}`,
-      offered: optionsOf(member),
+      offered: [...argumentsOf(member), ...optionsOf(member)],
     })),
     { words: command.name(), offered: [...namesOf(command), ...optionsOf(command)] },
   ]);

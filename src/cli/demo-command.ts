@@ -62,7 +62,7 @@ the VMs back, and a create script would make a second VM on the same disks.
 
 Where the files are:
   ${archive.path}
-    RECOVER.md                        the runbooks B3 and B4 with this estate's values
+    RECOVER.md                        what to do after each kind of loss, with this estate's values
     inventory.html, inventory.txt     everything there is, disks with their owners, findings
     scripts/create-vms.ovmcli         the create script, scripts/create-vms.sh sends it
     scripts/report.txt                what was assumed, what a script cannot bring back

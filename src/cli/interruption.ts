@@ -11,6 +11,8 @@ const hints: Readonly<Record<string, string>> = {
   'nightly history': 'Run it again; nothing was written.',
   'nightly report': 'Run it again; it writes nothing but the page of --html, whole or not at all.',
   'nightly install': 'Run it again: it writes the same files anew.',
+  'recover run': 'Run `recover run` again: it looks at the step that was begun, and goes on.',
+  'recover rehearse': 'Run it again: no archive was changed, and the private server went with this run.',
   'schema drop': 'Run the same command again: it lists what is still there.',
   'schema diff': 'Run it again; nothing was written.',
 };

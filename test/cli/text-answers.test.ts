@@ -32,9 +32,11 @@ COMP_WORDS=(ovm-rescue schema imp); COMP_CWORD=2; _ovm_rescue; echo "\${COMPREPL
 COMP_WORDS=(ovm-rescue schema import --rep); COMP_CWORD=3; _ovm_rescue; echo "\${COMPREPLY[@]}"
 COMP_WORDS=(ovm-rescue schema export --tls ""); COMP_CWORD=4; _ovm_rescue; echo "\${COMPREPLY[@]}"
 COMP_WORDS=(ovm-rescue schema export --compress z); COMP_CWORD=4; _ovm_rescue; echo "\${COMPREPLY[@]}"
-COMP_WORDS=(ovm-rescue rebuild --release ""); COMP_CWORD=3; _ovm_rescue; echo "\${COMPREPLY[@]}"`;
+COMP_WORDS=(ovm-rescue rebuild --release ""); COMP_CWORD=3; _ovm_rescue; echo "\${COMPREPLY[@]}"
+COMP_WORDS=(ovm-rescue recover r); COMP_CWORD=2; _ovm_rescue; echo "\${COMPREPLY[@]}"
+COMP_WORDS=(ovm-rescue recover plan B); COMP_CWORD=3; _ovm_rescue; echo "\${COMPREPLY[@]}"`;
     expect(execFileSync('bash', ['-c', script], { encoding: 'utf8' })).toBe(
-      'rebuild\n--write-map\nimport import-dump\n--replace\noff on legacy\nzstd\n3.2 3.3 3.4\n',
+      'rebuild recover\n--write-map\nimport import-dump\n--replace\noff on legacy\nzstd\n3.2 3.3 3.4\nrun rehearse\nB1 B2 B3 B4\n',
     );
     const zsh = (await runCli(['completion', 'zsh'])).out;
     expect(zsh).toContain('compdef _ovm_rescue ovm-rescue');

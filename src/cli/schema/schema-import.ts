@@ -32,6 +32,7 @@ import {
 interface ImportOptions extends ArchivedDatabaseOptions, ToolOptions {
   readonly replace?: boolean;
   readonly managerStopped?: boolean;
+  readonly sameBuild?: boolean;
   readonly yes?: boolean;
 }
 
@@ -56,6 +57,10 @@ export function schemaImport(context: CommandContext): Command {
       'take the place of a target that holds something; what it holds is exported and verified first',
     )
     .option('--manager-stopped', 'you say that the manager that uses the target is stopped')
+    .option(
+      '--same-build',
+      'you say that archive and target are of one build; wanted where neither tells a BUILDID, up to release 3.2',
+    )
     .option('--yes', 'begin without asking; elsewhere than on a terminal it is needed')
     .option('--json', 'as JSON (docs/json.md)')
     .addHelpText(
@@ -112,6 +117,7 @@ async function importArchive(
     ...chosenDatabases(options),
     replace: options.replace ?? false,
     managerStopped: options.managerStopped ?? false,
+    sameBuild: options.sameBuild ?? false,
     ...(options.managerConfig !== undefined && { managerConfig: options.managerConfig }),
     archives: options.archives,
     log: terminalLog(terminal),
@@ -148,6 +154,7 @@ async function importDump(archive: string, options: ImportOptions, context: Comm
       ...chosenDatabases(options),
       replace: options.replace ?? false,
       managerStopped: options.managerStopped ?? false,
+      sameBuild: options.sameBuild ?? false,
       managerConfig: options.managerConfig,
       archives: options.archives,
       log,

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import * as agent from './agent/assumed.js';
 import * as hosts from './hosts/assumed.js';
+import * as managerHost from './manager-host/assumed.js';
 import * as oracleTools from './oracle-tools/assumed.js';
 import * as manager from './ovm-manager/assumed.js';
 import * as rest from './rest/assumed.js';
@@ -11,6 +12,7 @@ import * as tns from './tns/assumed.js';
 const doubles = [
   { folder: 'agent', ...agent },
   { folder: 'hosts', ...hosts },
+  { folder: 'manager-host', ...managerHost },
   { folder: 'oracle-tools', ...oracleTools },
   { folder: 'ovm-manager', ...manager },
   { folder: 'rest', ...rest },

@@ -5,6 +5,7 @@ import { projectRoot } from '../source-files.js';
 import { commandsPage } from './commands-page.js';
 import { errorsPage } from './errors-page.js';
 import { manPage } from './man-page.js';
+import { sampleRunbooks } from './sample-runbooks.js';
 
 /** The documents that are made from the code; a test keeps them equal. Written by `npm run docs`. */
 export async function generatedDocs(): Promise<ReadonlyMap<string, string>> {
@@ -17,6 +18,7 @@ export async function generatedDocs(): Promise<ReadonlyMap<string, string>> {
     ['docs/commands-we-run.md', commandsPage()],
     ['docs/errors.md', errorsPage()],
     ['docs/ovm-rescue.1', manPage(program)],
+    ...(await sampleRunbooks()),
   ]);
 }
 

@@ -66,8 +66,9 @@ export class HttpsDouble {
     this.#server.on('tlsClientError', () => {});
   }
 
-  async start(): Promise<{ readonly host: string; readonly port: number }> {
-    await new Promise<void>((resolve) => this.#server.listen(0, '127.0.0.1', resolve));
+  /** @param port a free one if not given */
+  async start(port = 0): Promise<{ readonly host: string; readonly port: number }> {
+    await new Promise<void>((resolve) => this.#server.listen(port, '127.0.0.1', resolve));
     return { host: '127.0.0.1', port: (this.#server.address() as AddressInfo).port };
   }
 

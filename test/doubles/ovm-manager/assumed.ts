@@ -97,7 +97,11 @@ export const assumed = [
     id: 'surviving-server',
     what: 'an owned server brings its pool, cards, networks without their names, and the repositories of its agent',
   },
-  { id: 'surviving-luns', what: 'LUNs and file systems on them keep their ids, and lose their names' },
+  { id: 'surviving-luns', what: 'LUNs keep their ids and names, file systems on them their ids alone' },
+  {
+    id: 'surviving-arrays',
+    what: 'an array brings its volume groups and, with a generic plug-in, its access groups under their old names; one without an address is there with the first server',
+  },
   { id: 'surviving-exports', what: 'exports of a file server get new ids and have their old names' },
   {
     id: 'surviving-vms',

@@ -60,6 +60,11 @@ export function createObject(run: Execution): StoredObject {
   return object;
 }
 
+/** What a line calls otherwise than the object that it makes is shown with (CLI guides 3.2 to 3.4, create and show ServerPool). */
+const keptKeys: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  ServerPool: { clusterEnable: 'clustered', virtualIP: 'virtualIp', keymapName: 'keymap' },
+};
+
 function fill(
   run: Execution,
   refs: ReadonlyMap<string, StoredObject>,
@@ -70,7 +75,8 @@ function fill(
   run.assume('generated-ids');
   const name = run.values.get('name') ?? '';
   const object = addObject(run.store, type, ids.id ?? newId(run.store, type), name, parent);
-  for (const [key, value] of run.values) if (key !== 'name' && !refs.has(key)) object.values.set(key, value);
+  for (const [key, value] of run.values)
+    if (key !== 'name' && !refs.has(key)) object.values.set(keptKeys[type]?.[key] ?? key, value);
   for (const [key, ref] of refs) object.refs.set(key, ref);
   return object;
 }

@@ -1,7 +1,7 @@
 /** What a manager copies from servers and repositories that it owns, and what of it only the lost manager knew. */
 import type { Execution } from './execution.js';
 import { learnFiles } from './load-world.js';
-import { addObject, type ObjectStore, objectsOf, type StoredObject } from './object-store.js';
+import { addObject, newId, type ObjectStore, objectsOf, type StoredObject } from './object-store.js';
 import type { Survivors } from './surviving-estate.js';
 import type { WorldServer } from './world.js';
 
@@ -42,10 +42,21 @@ export function learnOwned(run: Execution, survivors: Survivors, server: StoredO
   }
   const local = localFileServer(old, server.id);
   if (local && !objectsOf(run.store, 'FileServer').some(({ id }) => id === local.id))
-    addObject(run.store, 'FileServer', local.id, `Local FS ${server.name}`);
+    tellKind(addObject(run.store, 'FileServer', local.id, `Local FS ${server.name}`), local);
+  for (const initiator of objectsOf(old, 'StorageInitiator')) copyObject(run, initiator);
+  for (const array of arraysOf(old))
+    if (!array.values.get('accessHost')) learnArray(run, survivors, learnAnew(run, array));
   learnRepositories(run, survivors, server);
   const before = objectsOf(old, 'Server').find(({ id }) => id === server.id);
   if (before) copyObject(run, before);
+}
+
+/** The plug-in and the device are what the thing is, and no word of the lost manager. */
+export function tellKind(object: StoredObject, { values }: StoredObject): void {
+  for (const key of ['plugin', 'path']) {
+    const value = values.get(key);
+    if (value !== undefined) object.values.set(key, value);
+  }
 }
 
 /** What the manager makes for the disks of a server (storage testkit for 3.3, "Local FS <server>"). */
@@ -53,6 +64,54 @@ export function localFileServer(store: ObjectStore, server: string): StoredObjec
   return objectsOf(store, 'FileServer').find(
     ({ name, refs }) => /^Local FS /.test(name) && [...refs.values()].some(({ id }) => id === server),
   );
+}
+
+const arraysOf = (store: ObjectStore) => [
+  ...objectsOf(store, 'StorageArray'),
+  ...objectsOf(store, 'SanServer'),
+];
+
+/**
+ * What an array brings along: its volume groups, and with a generic plug-in its access groups (CLI guides, create
+ * AccessGroup); one without an address is there by itself.
+ */
+export function learnArray(run: Execution, { old }: Survivors, array: StoredObject): void {
+  run.assume('surviving-arrays');
+  const before = arraysOf(old).filter((one) => isSameArray(one, array));
+  const isGeneric = /generic/i.test(array.values.get('plugin') ?? 'generic');
+  for (const type of isGeneric ? ['VolumeGroup', 'AccessGroup'] : ['VolumeGroup'])
+    for (const group of objectsOf(old, type))
+      if (before.includes(group.refs.get('storageArray') as StoredObject))
+        learnAnew(run, group, array.id === array.name).refs.set('storageArray', array);
+}
+
+function isSameArray(before: StoredObject, { name, values }: StoredObject): boolean {
+  const host = values.get('accessHost');
+  return host ? before.values.get('accessHost') === host : before.name === name;
+}
+
+/** A LUN, of the array and the volume group that the manager knows by then. */
+export function learnDisk(run: Execution, before: StoredObject): void {
+  const disk = copyObject(run, before);
+  const [oldArray, oldGroup] = [before.refs.get('array'), before.refs.get('volumeGroup')];
+  const array = arraysOf(run.store).find((one) => oldArray && isSameArray(oldArray, one));
+  const group = objectsOf(run.store, 'VolumeGroup').find(({ name }) => name === oldGroup?.name);
+  if (array) disk.refs.set('array', array);
+  if (group) disk.refs.set('volumeGroup', group);
+}
+
+/** Under its old name, with a new id and nothing that was set. */
+function learnAnew(run: Execution, old: StoredObject, keepsId = old.id === old.name): StoredObject {
+  const known = objectsOf(run.store, old.type).find(({ name }) => name === old.name);
+  if (known) return known;
+  // arrays without an address go by their names (3.3 and later), and ids of their groups are made of these (recorded sample)
+  const id = keepsId ? old.id : newId(run.store, old.type);
+  const object = addObject(run.store, old.type, id, old.name);
+  for (const key of ['plugin', 'storageType', 'useChap']) {
+    const value = old.values.get(key);
+    if (value !== undefined) object.values.set(key, value);
+  }
+  return object;
 }
 
 /** True for a card, bond or VLAN of the server, and for what belongs to no server at all. */

@@ -4,7 +4,15 @@
  */
 import { Refusal } from './assumed.js';
 import type { Execution } from './execution.js';
-import { copyObject, copyServer, learnContents, learnOwned, localFileServer } from './learn-survivors.js';
+import {
+  copyServer,
+  learnArray,
+  learnContents,
+  learnDisk,
+  learnOwned,
+  localFileServer,
+  tellKind,
+} from './learn-survivors.js';
 import { loadWorld } from './load-world.js';
 import { addObject, type ObjectStore, objectsOf, type StoredObject } from './object-store.js';
 import type { SurvivingEstate } from './world.js';
@@ -73,6 +81,7 @@ export function takeSurvivor(run: Execution, survivors: Survivors, object: Store
 /** `refresh` of storage and repositories; anything else is only looked up. */
 export function refreshSurvivor(run: Execution, survivors: Survivors, object: StoredObject): void {
   if (object.type === 'FileServer') readFileServer(run, survivors, object);
+  if (object.type === 'StorageArray' || object.type === 'SanServer') learnArray(run, survivors, object);
   if (object.type === 'FileSystem') survivors.read.add(object.values.get('surviving') ?? object.id);
   if (object.type === 'Repository') readSurvivingRepository(run, survivors, object);
 }
@@ -100,13 +109,14 @@ function learnFileSystem(run: Execution, fileSystem: StoredObject, fileServer: S
   const object = addObject(run.store, 'FileSystem', id, onLun ? id : fileSystem.name);
   object.refs.set('fileServer', fileServer);
   object.values.set('surviving', fileSystem.id);
+  tellKind(object, fileSystem);
 }
 
 /** `refreshStorageLayer`: the server's LUNs, and the file systems on them, which have their UUID as id. */
 export function rescanSurvivor(run: Execution, survivors: Survivors, server: StoredObject): void {
   run.assume('surviving-luns');
   if (!isOurs(run, survivors, server.id)) return;
-  for (const disk of objectsOf(survivors.old, 'PhysicalDisk')) copyObject(run, disk);
+  for (const disk of objectsOf(survivors.old, 'PhysicalDisk')) learnDisk(run, disk);
   const local = localFileServer(survivors.old, server.id);
   for (const fileServer of objectsOf(run.store, 'FileServer'))
     if (fileServer.id === local?.id) readFileServer(run, survivors, fileServer);

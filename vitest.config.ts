@@ -6,9 +6,7 @@ import { longestFirst } from './test/longest-first.js';
 const longest = [
   'cli/sync-drifts',
   'jobs/schema/round-trip.',
-  'jobs/schema/faults-server',
   'emitters/create-script/send-script-sending',
-  'emitters/create-script/send-script-stopping',
   'jobs/schema/import-safety',
   'jobs/schema/import-resume',
   'cli/schema-commands',
@@ -18,7 +16,6 @@ const longest = [
   'cli/schema-via-ssh',
   'jobs/schema/export-schema',
   'formats/total-readers',
-  'cli/schema-tool-faults',
   'sql/oracle-sent-statements',
   'jobs/rebuilt/rebuilt-estates',
   'cli/guard-command',

@@ -6,6 +6,12 @@ const all = 'test/proof/**/*.proof.ts';
 /** They measure time: nothing else runs beside them. */
 const measuring = ['test/proof/*scale.proof.ts', 'test/proof/*-speed.proof.ts'];
 const longest = [
+  'recover-kill',
+  'recover-installed-anew',
+  'recover-without-archive',
+  'recover-manager-lost',
+  'recover-situations',
+  'recover-stops',
   'rebuilt-estates',
   'apply-kill',
   'sync-drifts',

@@ -9,10 +9,11 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   formats: ['base'],
   reach: ['base'],
   archive: ['model', 'reach', 'base'],
+  recovery: ['model', 'formats', 'base'],
   sources: ['model', 'formats', 'reach', 'base'],
-  emitters: ['model', 'formats', 'base'],
+  emitters: ['recovery', 'model', 'formats', 'base'],
   checks: ['model', 'archive', 'base'],
-  jobs: ['checks', 'emitters', 'sources', 'archive', 'reach', 'formats', 'model', 'base'],
+  jobs: ['checks', 'emitters', 'sources', 'recovery', 'archive', 'reach', 'formats', 'model', 'base'],
   service: ['jobs', 'archive', 'model', 'base'],
   cli: ['service', 'jobs', 'model', 'base'],
 };

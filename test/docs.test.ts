@@ -5,6 +5,9 @@ import { describe, expect, it } from 'vitest';
 import { toolVersion } from '../src/base/version.js';
 import { workingCommands } from '../src/cli/command-tree.js';
 import { createProgram } from '../src/cli/program.js';
+import { despiteWords } from '../src/jobs/recover/stop-reasons.js';
+import { situationNames } from '../src/recovery/situation.js';
+import { assumedCount as assumedOfHost } from './doubles/manager-host/assumed.js';
 import { assumedCount } from './doubles/ovm-manager/assumed.js';
 import { generatedDocs } from './generators/write-docs.js';
 import { projectRoot, sourceText } from './source-files.js';
@@ -14,6 +17,7 @@ const guides: readonly (readonly [words: string, page: string])[] = [
   ['config ', 'docs/configuration.md'],
   ['archive pin', 'docs/archive.md'],
   ['nightly ', 'docs/nightly.md'],
+  ['recover ', 'docs/recovery.md'],
   ['upgrade ', 'docs/upgrade.md'],
   ['archive unpin', 'docs/archive.md'],
 ];
@@ -27,9 +31,12 @@ describe('the documents', () => {
     expect((JSON.parse(sourceText('package.json')) as { version: string }).version).toBe(toolVersion);
   });
 
-  it('when README counts the behaviours without a source, then the double has as many', () => {
+  it('when README counts the behaviours without a source, then the doubles have as many', () => {
     expect(sourceText('README.md').replace(/\s+/g, ' ')).toContain(
       `${assumedCount} of its behaviours have no source`,
+    );
+    expect(sourceText('README.md').replace(/\s+/g, ' ')).toContain(
+      `${assumedOfHost} behaviours of the double of a manager host`,
     );
   });
 
@@ -43,6 +50,28 @@ describe('the documents', () => {
     for (const command of program.commands) {
       expect(readme, command.name()).toMatch(new RegExp(`\`${command.name()}\\b`));
     }
+  });
+
+  it('when a recovery can be stopped or led otherwise by a word, then the guide to recoveries has the word', async () => {
+    const guide = sourceText('docs/recovery.md');
+    for (const word of despiteWords) expect(guide, word).toContain(`--despite ${word}`);
+    for (const name of situationNames) expect(guide, name).toMatch(new RegExp(`^## ${name}: `, 'm'));
+    const program = await createProgram({
+      terminal: { out: () => {}, err: () => {} },
+      exit: () => {},
+      program: () => [],
+    });
+    const commands = workingCommands(program);
+    // what every command has stands in the guides to the live estate and the configuration
+    const shared = new Set(
+      commands.find(({ words }) => words === 'guard')?.command.options.map(({ long }) => long),
+    );
+    const own = commands
+      .filter(({ words }) => /^recover (advise|plan|run)$/.test(words))
+      .flatMap(({ command }) => command.options.map(({ long }) => long ?? ''))
+      .filter((long) => !shared.has(long));
+    expect(own.length).toBeGreaterThan(10);
+    for (const long of own) expect(guide, long).toContain(long);
   });
 
   it('when a command of a group is in the help, then its guide shows it', async () => {
@@ -94,6 +123,7 @@ describe('the documents', () => {
       'docs/configuration.md',
       'docs/json.md',
       'docs/nightly.md',
+      'docs/recovery.md',
       'docs/errors.md',
       'docs/schema.md',
       'docs/upgrade.md',

@@ -1,11 +1,11 @@
-import { lstatSync, readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, lstatSync, readdirSync, readFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import { removeTree } from '../directories.js';
 import { isRunning, readIdentity } from '../process-identity.js';
 import type { SystemAccount } from './server-account.js';
 import { dataWord } from './server-words.js';
 
-/** How every private directory is called. */
+/** How the name of every private directory begins; the number of the process that made it follows. */
 export const privatePrefix = 'ovm-rescue-rehearsal-';
 /** In it the process that made it. */
 export const ownerFile = 'owner.json';
@@ -67,12 +67,23 @@ function isOurs(directory: string, account: SystemAccount | undefined): boolean 
   return stats?.isDirectory() === true && (stats.uid === own || stats.uid === account?.uid);
 }
 
-/** One without its maker's name was killed in its first moment, or is in it: only the first of them is old. */
+const [moment, longAgo] = [1000, 60_000];
+
+/**
+ * One without its maker's identity was killed in its first moment, or is in it. Its name tells the process number, which
+ * means nothing on another machine or in another container: a moment decides there, and a longer one where it is in use.
+ */
 function isLeft(directory: string): boolean {
   const stats = lstatSync(directory, { throwIfNoEntry: false });
   const identity = readIdentity(textOf(join(directory, ownerFile)));
   if (identity) return isRunning(identity) === 'no';
-  return stats !== undefined && Date.now() - stats.mtimeMs > 60_000;
+  if (stats === undefined) return false;
+  return Date.now() - stats.mtimeMs > (isOfGoneProcess(directory) ? moment : longAgo);
+}
+
+function isOfGoneProcess(directory: string): boolean {
+  const [, pid] = /^(\d+)-/.exec(basename(directory).slice(privatePrefix.length)) ?? [];
+  return pid !== undefined && !existsSync(`/proc/${pid}`);
 }
 
 function textOf(path: string): string {

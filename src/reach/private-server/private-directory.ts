@@ -25,7 +25,7 @@ export function makePrivateDirectory(below: string, account?: SystemAccount): Pr
   const root = writing(below, () => realpathSync(below));
   removeLeftDirectories(root, serverAccount());
   if (account) refuseClosed(root, account);
-  const path = writing(root, () => mkdtempSync(join(root, privatePrefix)));
+  const path = writing(root, () => mkdtempSync(join(root, `${privatePrefix}${process.pid}-`)));
   const clear = () => {
     endServersOf(path);
     rmSync(path, { recursive: true, force: true, maxRetries: 5, retryDelay: 50 });

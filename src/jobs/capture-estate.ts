@@ -1,4 +1,3 @@
-import { archivePath } from '../archive/archive-path.js';
 import { type ArchiveWriter, beginArchive, type WrittenArchive } from '../archive/archive-writer.js';
 import type { ManifestSource } from '../archive/manifest.js';
 import { removePartials } from '../archive/partial-archives.js';
@@ -7,21 +6,14 @@ import { systemClock } from '../base/clock.js';
 import { toolVersion } from '../base/version.js';
 import { allFindings } from '../checks/index.js';
 import { agreedUuid } from '../checks/manager-uuid-check.js';
-import { emitCreateScripts, planVms } from '../emitters/create-script/create-script-emitter.js';
 import type { Making } from '../emitters/emitter.js';
-import { environmentJson } from '../emitters/environment-json.js';
-import { estateScriptKinds } from '../emitters/estate-script/estate-plan.js';
-import { planEstates } from '../emitters/estate-script/estate-planners.js';
-import { emitEstateScripts } from '../emitters/estate-script/estate-script-emitter.js';
-import { inventoryHtml } from '../emitters/inventory/inventory-html.js';
-import { inventoryText } from '../emitters/inventory/inventory-text.js';
-import { recoverText } from '../emitters/runbook/recover-text.js';
 import type { Environment, Release } from '../model/environment.js';
 import { type Finding, sortFindings } from '../model/finding.js';
 import { archivedOrigin } from './archived-origin.js';
 import { captureInto, type SourceHints } from './capture-into.js';
 import { localPaths } from './capture-places.js';
 import { knownRelease, releaseFindings } from './choose-release.js';
+import { type DerivedFrom, derivedPages, derivedScripts } from './derived-files.js';
 import { archiveStore, type EstateInput, interpret } from './read-estate.js';
 import { refuseInside } from './refuse-inside.js';
 import { rehearsedText, wholeOf } from './take-inventory.js';
@@ -92,29 +84,17 @@ export async function captureEstate(options: CaptureOptions): Promise<CapturedEs
   }
 }
 
-/**
- * Adds what follows from the captured bytes; `environment.findings` holds the answers of all checks as well. Gives the
- * open points of the scripts for an empty estate, which those of VMs are among.
- */
+/** Adds what follows from the captured bytes, and gives the open points of the scripts for an empty estate. */
 async function putDerived(
   writer: ArchiveWriter,
   environment: Environment,
-  facts: { readonly managerUuid: string | undefined; readonly release: Release | undefined },
+  from: DerivedFrom,
   making: Making,
 ): Promise<number> {
-  await writer.putStream('environment.json', environmentJson(environment, making));
-  await writer.putStream('RECOVER.md', recoverText(environment, { ...facts, archived: archivePath }, making));
-  await writer.putStream('inventory.txt', inventoryText(environment, making));
-  await writer.putStream('inventory.html', inventoryHtml(environment, making));
-  if (facts.release === undefined) return 0;
-  const plans = planVms(environment, facts.release);
-  for (const { path, text } of emitCreateScripts(environment, plans, facts.release, making)) {
-    await writer.put(`scripts/${path}`, text);
-  }
-  const estates = planEstates(estateScriptKinds, environment, facts.release, { allowFormat: [] });
-  for (const plan of estates) {
-    for (const { path, text } of emitEstateScripts(environment, plan, making))
-      await writer.put(`scripts/${path}`, text);
-  }
-  return estates.find(({ kind }) => kind === 'empty')?.openPoints.length ?? 0;
+  for (const { path, pieces } of derivedPages(environment, from, making))
+    await writer.putStream(path, pieces);
+  if (from.release === undefined) return 0;
+  const { texts, openPoints } = derivedScripts(environment, from.release, making);
+  for (const { path, text } of texts) await writer.put(path, text);
+  return openPoints;
 }

@@ -15,7 +15,7 @@ export const databasesThereProof: ArchiveProof = {
       facts.schemas.reduce((sum, { manifest }) => sum + databasesIn(manifest.schema).length, 0),
       'database',
     ),
-    found: [...exported(facts), ...facts.schemas.flatMap(judged)],
+    found: [...exported(facts), ...facts.schemas.flatMap(judged), ...ofOtherBuild(facts)],
   }),
 };
 
@@ -56,6 +56,20 @@ function judged({ name, manifest }: RehearsedSchema): RehearsalFinding[] {
         ]
       : []),
   ];
+}
+
+/** A manager starts with a database of its own BUILDID only, so an upgrade between the two parts them. */
+function ofOtherBuild({ captures, schemas }: RehearsalFacts): RehearsalFinding[] {
+  return captures.flatMap(({ environment }) => {
+    const captured = environment.manager.buildId?.value;
+    if (captured === undefined) return [];
+    return schemas.flatMap(({ name, manifest }): RehearsalFinding[] => {
+      const exported = manifest.schema?.managerConfig?.buildId;
+      if (!exported || exported === captured) return [];
+      const message = `it is of BUILDID ${exported}, and the capture of ${captured}: export the database again, or rehearse archives of one moment`;
+      return [{ severity: 'defect', subject: name, message }];
+    });
+  });
 }
 
 function databasesIn(schema: RehearsedSchema['manifest']['schema']): string[] {

@@ -5,17 +5,21 @@ import { databasesThereProof } from './databases-there-proof.js';
 import { definitionsThereProof } from './definitions-there-proof.js';
 import { namedDisksProof } from './named-disks-proof.js';
 import type { ArchiveProof, RehearsalFacts } from './rehearsal-facts.js';
+import { remadeFilesProof } from './remade-files-proof.js';
 import { scriptLinesProof } from './script-lines-proof.js';
 import { scriptVmsProof } from './script-vms-proof.js';
+import { wholeSourcesProof } from './whole-sources-proof.js';
 
 /** Every proof that nothing has to be run for. A new one is a file, a line here, and a planted defect that it finds. */
 export const archiveProofs: readonly ArchiveProof[] = [
   archiveCountsProof,
+  wholeSourcesProof,
   agreeingUuidsProof,
   definitionsThereProof,
   namedDisksProof,
   scriptLinesProof,
   scriptVmsProof,
+  remadeFilesProof,
   databasesThereProof,
 ];
 

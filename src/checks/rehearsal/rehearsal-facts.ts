@@ -24,14 +24,26 @@ export interface RehearsedScript extends ReplayedScript {
   readonly planned: PlannedScript;
 }
 
+/** A file that follows from captured bytes, as it is in the archive against what is made of those bytes now. */
+export interface RemadeFile {
+  /** In the archive. */
+  readonly path: string;
+  /** `unmade`: it lies there, and nothing makes it. */
+  readonly state: 'equal' | 'differs' | 'missing' | 'unmade';
+  /** The first line that differs, from 1. */
+  readonly line?: number;
+}
+
 /** A capture with what follows from its captured bytes now. */
 export interface RehearsedCapture {
   readonly manifest: Manifest;
   readonly environment: Environment;
-  /** Whether this very version of the tool wrote environment.json: another one may tell more or less of an object. */
+  /** Whether this very version of the tool wrote the archive: another one may tell more or less of an object. */
   readonly sameTool: boolean;
   /** Undefined where environment.json is not there, or no JSON. */
   readonly lists: ArchivedLists | undefined;
+  /** Empty where environment.json cannot be read: it tells when the estate was read, which stands in every file. */
+  readonly remade: readonly RemadeFile[];
   /** In the order in which they are sent. */
   readonly scripts: readonly RehearsedScript[];
   /** The form in which WWIDs are compared, however they are written. */

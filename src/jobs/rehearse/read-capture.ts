@@ -11,6 +11,7 @@ import { vmFileNames } from '../../emitters/create-script/open-text.js';
 import { wwidKey } from '../../formats/wwid.js';
 import { type Environment, type Release, releases } from '../../model/environment.js';
 import { readEstate } from '../read-estate.js';
+import { type RemadeWith, remadeFiles } from './remade-files.js';
 import { replayedScript } from './replayed-scripts.js';
 
 const largestDerivedFile = 1024 * 1024 * 1024;
@@ -32,11 +33,13 @@ export async function readCapture(archive: Archive, log: Log): Promise<Rehearsed
   });
   try {
     const release = releases.find((one) => manifest.release?.startsWith(one));
+    const { lists, made } = await archivedEnvironment(archive);
     return {
       manifest,
       environment: reading.environment,
       sameTool: manifest.tool.version === toolVersion,
-      lists: await archivedLists(archive),
+      lists,
+      remade: made === undefined ? [] : await remadeFiles(archive, reading.environment, { ...made, release }),
       scripts: release === undefined ? [] : await scriptsOf(archive, release),
       lunKey: (wwid) => wwidKey(wwid) ?? wwid.toLowerCase(),
       openVms: openVms(archive, reading.environment),
@@ -64,22 +67,30 @@ function openVms({ manifest }: Archive, { vms }: Environment): string[] {
   return vms.filter((vm) => files.has(`scripts/open/${vmFileNames([vm])[0]}.txt`)).map(({ id }) => id);
 }
 
-/** Undefined where the file is not there or not what it was when it was written. */
-async function archivedLists(archive: Archive): Promise<ArchivedLists | undefined> {
+interface ArchivedEnvironment {
+  readonly lists: ArchivedLists | undefined;
+  /** What else the files of the capture were made with. */
+  readonly made?: Pick<RemadeWith, 'readAt' | 'findings'>;
+}
+
+/** No lists where the file is not there or not what it was when it was written. */
+async function archivedEnvironment(archive: Archive): Promise<ArchivedEnvironment> {
   const file = archive.manifest.files.find(({ path }) => path === 'environment.json');
-  if (file === undefined) return undefined;
+  if (file === undefined) return { lists: undefined };
   try {
     const bytes = await readArchiveFile(archive, file, largestDerivedFile);
     const parsed = JSON.parse(Buffer.from(bytes).toString('utf8')) as Record<string, unknown>;
-    const { vms, servers, repositories, networks } = parsed;
-    return {
+    const { vms, servers, repositories, networks, readAt, findings } = parsed;
+    const lists = {
       vms: listed(vms),
       servers: listed(servers),
       repositories: listed(repositories),
       networks: listed(networks),
     };
+    if (typeof readAt !== 'string' || !Array.isArray(findings)) throw new TypeError('it tells no time');
+    return { lists, made: { readAt, findings } };
   } catch (error) {
-    if (error instanceof SyntaxError || error instanceof TypeError) return undefined;
+    if (error instanceof SyntaxError || error instanceof TypeError) return { lists: undefined };
     throw error;
   }
 }

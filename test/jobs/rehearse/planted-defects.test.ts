@@ -48,7 +48,7 @@ describe('a rehearsal', () => {
     expect(wrong).toEqual([]);
     expect([record.state, damaged]).toEqual(['proven', false]);
     expect(record.proofs.map(({ name }) => name)).toEqual(
-      'bytes counts uuid definitions disks scripts vms databases files restore'.split(' '),
+      'bytes counts sources uuid definitions disks scripts vms remade databases files restore'.split(' '),
     );
     expect(record.proofs.at(-1)?.how).toMatch(/^4 tables, 285 rows in a private MariaDB /);
     expect(dirname(path)).toBe(join(below, 'sample/rehearsals'));
@@ -98,11 +98,12 @@ describe('a rehearsal', () => {
     },
   );
 
-  for (const { name, in: kind, plant, proof, says, state = 'defect' } of plantedDefects)
+  for (const { name, in: kind, plant, proof, says, beside, state = 'defect' } of plantedDefects)
     it(`when there is ${name}, then it is found`, async () => {
       const archive = copyOf(clean[kind], scratch());
       plant(archive);
-      const archives = proof === 'uuid' && kind === 'schema' ? [clean.capture, archive] : [archive];
+      const isBeside = beside ?? (proof === 'uuid' && kind === 'schema');
+      const archives = isBeside ? [clean.capture, archive] : [archive];
       const { record, path, damaged } = await rehearsed(archives);
       const found = record.proofs.find((one) => one.name === proof);
       const texts = (found?.found ?? [])

@@ -1,4 +1,4 @@
-import { appendFileSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { reseal, type WritableManifest } from './resealed-archive.js';
@@ -11,7 +11,9 @@ export interface PlantedDefect {
   /** The proof that finds it. */
   readonly proof: string;
   readonly says: RegExp;
-  /** Where an estimate alone speaks, it is a question. */
+  /** True for what shows between capture and export only. */
+  readonly beside?: boolean;
+  /** Where an estimate alone speaks, or something could not be looked at, it is a question. */
   readonly state?: 'not-proven';
 }
 
@@ -26,6 +28,13 @@ function changed(archive: string, path: string, from: string | RegExp, to: strin
   if (after === before) throw new Error(`${path} does not hold ${from}`);
   writeFileSync(join(archive, path), after);
   reseal(archive);
+}
+
+/** Lays another file into the archive, and seals it again. */
+function added(archive: string, path: string, text: string): void {
+  mkdirSync(dirname(join(archive, path)), { recursive: true });
+  writeFileSync(join(archive, path), text);
+  reseal(archive, (manifest) => void manifest.files.push({ path, size: 0, sha256: '' }));
 }
 
 /** Changes rows of a table in a new compressed file; the manifest goes on telling of the old ones. */
@@ -298,6 +307,83 @@ export const plantedDefects: readonly PlantedDefect[] = [
     },
     proof: 'databases',
     says: /database appfw: the manager has it/,
+  },
+  {
+    name: 'a source that could not be read',
+    in: 'capture',
+    plant: (archive) =>
+      reseal(archive, ({ sources: [first] }) => {
+        if (!first) throw new Error('there is no source');
+        first.status = 'failed';
+        first.problems = [{ path: '/OVS/Repositories', reason: 'the host is down' }];
+      }),
+    proof: 'sources',
+    says: /source repository-files .*: nothing of it was read: \/OVS\/Repositories: the host is down/,
+    state: 'not-proven',
+  },
+  {
+    name: 'another memory in a script',
+    in: 'capture',
+    plant: (archive) => changed(archive, vmScript, /memory=\d+/, 'memory=7'),
+    proof: 'remade',
+    says: /create-vms\.ovmcli:\d+: it is not what this tool makes of the captured files/,
+  },
+  {
+    name: 'another network in a script',
+    in: 'capture',
+    plant: (archive) => changed(archive, vmScript, /network=\S+/, 'network=other'),
+    proof: 'remade',
+    says: /create-vms\.ovmcli:\d+: it is not what this tool makes of the captured files/,
+  },
+  {
+    name: 'another slot in a script',
+    in: 'capture',
+    plant: (archive) => changed(archive, vmScript, /slot=\d+/, 'slot=9'),
+    proof: 'remade',
+    says: /create-vms\.ovmcli:\d+: it is not what this tool makes of the captured files/,
+  },
+  {
+    name: 'another command in the sh file',
+    in: 'capture',
+    plant: (archive) => changed(archive, 'scripts/create-vms.sh', /\n$/, '\nrm -rf /OVS\n'),
+    proof: 'remade',
+    says: /create-vms\.sh:\d+: it is not what this tool makes/,
+  },
+  {
+    name: 'another step in RECOVER.md',
+    in: 'capture',
+    plant: (archive) => changed(archive, 'RECOVER.md', /\n$/, '\nDrop the schema first.\n'),
+    proof: 'remade',
+    says: /RECOVER\.md:\d+: it is not what this tool makes/,
+  },
+  {
+    name: 'a page that is gone',
+    in: 'capture',
+    plant: (archive) => {
+      rmSync(join(archive, 'RECOVER.md'));
+      reseal(archive);
+    },
+    proof: 'remade',
+    says: /RECOVER\.md: the captured files ask for it, and the archive does not have it/,
+  },
+  {
+    name: 'a VM excused in scripts/open that a script makes',
+    in: 'capture',
+    plant: (archive) =>
+      added(archive, 'scripts/open/0004fb0000060000c33ff58fffc920dc.txt', 'no reason at all\n'),
+    proof: 'remade',
+    says: /scripts\/open\/0004fb0000060000c33ff58fffc920dc\.txt: nothing that was captured asks for it/,
+  },
+  {
+    name: 'an export of another BUILDID',
+    in: 'schema',
+    plant: (archive) =>
+      reseal(archive, ({ schema }) => {
+        if (schema?.managerConfig) schema.managerConfig.buildId = '3.4.6.2105';
+      }),
+    proof: 'databases',
+    says: /it is of BUILDID 3\.4\.6\.2105, and the capture of 3\.3/,
+    beside: true,
   },
   {
     name: 'an archive of another manager',

@@ -7,6 +7,8 @@ import { archiveSegment, originalPath } from './archive-path.js';
 
 export const manifestFile = 'manifest.json';
 export const sumsFile = 'SHA256SUMS';
+/** In a capture: the map that it was made with, as the user wrote it. */
+export const mapFile = 'estate.map';
 export const partialEnding = '.partial';
 
 const longestEstate = 200;

@@ -1,3 +1,4 @@
+import { mapFile } from '../archive/archive-layout.js';
 import { type ArchiveWriter, beginArchive, type WrittenArchive } from '../archive/archive-writer.js';
 import type { ManifestSource } from '../archive/manifest.js';
 import { removePartials } from '../archive/partial-archives.js';
@@ -14,7 +15,7 @@ import { captureInto, type SourceHints } from './capture-into.js';
 import { localPaths } from './capture-places.js';
 import { knownRelease, releaseFindings } from './choose-release.js';
 import { type DerivedFrom, derivedPages, derivedScripts } from './derived-files.js';
-import { archiveStore, type EstateInput, interpret } from './read-estate.js';
+import { archiveStore, bytesOfMap, type EstateInput, interpret } from './read-estate.js';
 import { refuseInside } from './refuse-inside.js';
 import { rehearsedText, wholeOf } from './take-inventory.js';
 
@@ -57,17 +58,23 @@ export async function captureEstate(options: CaptureOptions): Promise<CapturedEs
   const writer = await beginArchive({ root, estate, clock, toolVersion });
   try {
     const capture = await captureInto(archiveStore(writer), options);
-    const environment = await interpret(options, capture.captured, capture.sources);
+    const mapBytes = await bytesOfMap(options);
+    const told = { ...options, ...(mapBytes && { mapBytes }) };
+    const environment = await interpret(told, capture.captured, capture.sources);
     const managerUuid = agreedUuid(environment.uuidPlaces);
-    const told = { demanded: options.release, configured: options.configuredRelease };
-    const release = knownRelease(environment, told);
+    const toldRelease = { demanded: options.release, configured: options.configuredRelease };
+    const release = knownRelease(environment, toldRelease);
     const readAt = clock.now().toISOString();
     const making = {
       ...{ toolVersion, readAt, place: archivedOrigin, sources: wholeOf(capture.sources) },
       ...(await rehearsedText(() => lastRehearsal(root, estate))),
     };
-    const findings = sortFindings([...allFindings(environment), ...releaseFindings(environment, told)]);
+    const findings = sortFindings([
+      ...allFindings(environment),
+      ...releaseFindings(environment, toldRelease),
+    ]);
     const derived = { ...environment, findings };
+    if (mapBytes) await writer.put(mapFile, mapBytes);
     const openPoints = await putDerived(writer, derived, { managerUuid, release }, making);
     const archive = await writer.finish({
       managerUuid: managerUuid ?? null,

@@ -31,7 +31,10 @@ export interface EstateInput extends CaptureWords {
   readonly estate: string;
   /** Path of an archive; then nothing else is named. */
   readonly archive?: string;
+  /** Path of a map. */
   readonly map?: string;
+  /** What is in the map, where the file itself is not read. */
+  readonly mapBytes?: Uint8Array;
   /** `release` of the configuration, for an estate of which nothing else tells it. */
   readonly configuredRelease?: string;
   readonly clock?: Clock;
@@ -54,6 +57,7 @@ export interface EstateReading {
 }
 
 const largestCapturedFile = 1024 * 1024 * 1024;
+const largestMap = 16 * 1024 * 1024;
 
 /**
  * Reads an estate for a job that keeps no archive: the bytes of trees go through a spool file without a name. Throws
@@ -151,16 +155,22 @@ export async function interpret(
 ): Promise<Environment> {
   const parts: EnvironmentPart[] = [];
   for (const source of sources) parts.push(await source.interpret(captured(source)));
-  const map =
-    input.map === undefined ? undefined : withoutUnknown(parts, await readMap(input.map), input.map);
+  const map = input.map === undefined ? undefined : withoutUnknown(parts, await readMap(input), input.map);
   if (map) parts.push(mapPart(map.document, input.map ?? ''), { findings: map.findings });
   parts.push({ findings: reports.flatMap(problemFindings) });
   const environment = mergeEnvironment(input.estate, parts);
   return map ? stateVms(environment, map.document, input.map ?? '') : environment;
 }
 
-async function readMap(path: string): Promise<MapDocument> {
-  const { document, findings } = readMapFile(await createLocalHost().readFile(path, 16 * 1024 * 1024));
+/** The bytes of the map of an estate; undefined without one. */
+export async function bytesOfMap({ map, mapBytes }: EstateInput): Promise<Uint8Array | undefined> {
+  if (map === undefined) return undefined;
+  return mapBytes ?? (await createLocalHost().readFile(map, largestMap));
+}
+
+async function readMap(input: EstateInput): Promise<MapDocument> {
+  const { map: path = '' } = input;
+  const { document, findings } = readMapFile((await bytesOfMap(input)) ?? new Uint8Array());
   const [wrong] = findings.filter((finding) => finding.severity === 'error');
   if (wrong) throw new RescueError('OVM_MAP_INVALID', `${path}:${wrong.line}:${wrong.column}`, wrong.message);
   return document;

@@ -1,3 +1,4 @@
+import { mapFile } from '../../archive/archive-layout.js';
 import { originalPath } from '../../archive/archive-path.js';
 import { type Archive, readArchiveFile } from '../../archive/open-archive.js';
 import type { Log } from '../../base/log.js';
@@ -10,7 +11,7 @@ import type {
 import { vmFileNames } from '../../emitters/create-script/open-text.js';
 import { wwidKey } from '../../formats/wwid.js';
 import { type Environment, type Release, releases } from '../../model/environment.js';
-import { readEstate } from '../read-estate.js';
+import { type EstateInput, readEstate } from '../read-estate.js';
 import { type RemadeWith, remadeFiles } from './remade-files.js';
 import { replayedScript } from './replayed-scripts.js';
 
@@ -24,8 +25,10 @@ const sendingOrder = ['create-vms', 'survivors', 'empty', 'empty-format', 'empty
  */
 export async function readCapture(archive: Archive, log: Log): Promise<RehearsedCapture> {
   const { manifest } = archive;
+  const { lists, made, map } = await archivedEnvironment(archive);
   const reading = await readEstate({
     archive: archive.path,
+    ...(await keptMap(archive, map)),
     estate: manifest.estate,
     trees: [],
     managerFiles: [],
@@ -33,7 +36,6 @@ export async function readCapture(archive: Archive, log: Log): Promise<Rehearsed
   });
   try {
     const release = releases.find((one) => manifest.release?.startsWith(one));
-    const { lists, made } = await archivedEnvironment(archive);
     return {
       manifest,
       environment: reading.environment,
@@ -71,6 +73,18 @@ interface ArchivedEnvironment {
   readonly lists: ArchivedLists | undefined;
   /** What else the files of the capture were made with. */
   readonly made?: Pick<RemadeWith, 'readAt' | 'findings'>;
+  /** What its facts call the map that they are from. */
+  readonly map?: string;
+}
+
+/** The map that a capture was made with, under the name that its facts go by. */
+async function keptMap(
+  archive: Archive,
+  name: string | undefined,
+): Promise<Pick<EstateInput, 'map' | 'mapBytes'>> {
+  const file = archive.manifest.files.find(({ path }) => path === mapFile);
+  if (file === undefined) return {};
+  return { map: name ?? mapFile, mapBytes: await readArchiveFile(archive, file, largestDerivedFile) };
 }
 
 /** No lists where the file is not there or not what it was when it was written. */
@@ -79,7 +93,8 @@ async function archivedEnvironment(archive: Archive): Promise<ArchivedEnvironmen
   if (file === undefined) return { lists: undefined };
   try {
     const bytes = await readArchiveFile(archive, file, largestDerivedFile);
-    const parsed = JSON.parse(Buffer.from(bytes).toString('utf8')) as Record<string, unknown>;
+    const text = Buffer.from(bytes).toString('utf8');
+    const parsed = JSON.parse(text) as Record<string, unknown>;
     const { vms, servers, repositories, networks, readAt, findings } = parsed;
     const lists = {
       vms: listed(vms),
@@ -88,7 +103,12 @@ async function archivedEnvironment(archive: Archive): Promise<ArchivedEnvironmen
       networks: listed(networks),
     };
     if (typeof readAt !== 'string' || !Array.isArray(findings)) throw new TypeError('it tells no time');
-    return { lists, made: { readAt, findings } };
+    const [, map] = /"source":"map","file":("(?:[^"\\]|\\.)*")/.exec(text) ?? [];
+    return {
+      lists,
+      made: { readAt, findings },
+      ...(map !== undefined && { map: JSON.parse(map) as string }),
+    };
   } catch (error) {
     if (error instanceof SyntaxError || error instanceof TypeError) return { lists: undefined };
     throw error;

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { mapFile } from '../../archive/archive-layout.js';
 import { type Archive, readArchiveFile } from '../../archive/open-archive.js';
 import { allFindings } from '../../checks/index.js';
 import { agreedUuid } from '../../checks/manager-uuid-check.js';
@@ -31,8 +32,9 @@ export async function remadeFiles(
   { readAt, release, findings }: RemadeWith,
 ): Promise<RemadeFile[]> {
   const { manifest } = archive;
-  const told = findings.filter(({ code }) => code === 'release-disagrees');
-  const derived = { ...environment, findings: sortFindings([...allFindings(environment), ...told]) };
+  const told = findings.filter(isOfToldRelease);
+  const read = { ...environment, findings: environment.findings.filter((one) => !isOfToldRelease(one)) };
+  const derived = { ...read, findings: sortFindings([...allFindings(read), ...told]) };
   const making: Making = {
     ...{ toolVersion: manifest.tool.version, readAt, place: archivedOrigin },
     ...{ sources: wholeOf(manifest.sources), ...(await rehearsedBefore(archive)) },
@@ -57,8 +59,13 @@ export async function remadeFiles(
   return [...compared, ...[...there.keys()].map((path) => ({ path, state: 'unmade' as const }))];
 }
 
+/** Who said it is another one where an archive is read than where it is made. */
+function isOfToldRelease({ code }: Finding): boolean {
+  return code === 'release-disagrees';
+}
+
 function isDerived(path: string): boolean {
-  return !path.startsWith('captured/');
+  return !path.startsWith('captured/') && path !== mapFile;
 }
 
 function* pagesAndScripts(

@@ -1,8 +1,9 @@
-import { existsSync, mkdtempSync, rmSync, statSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { verifyArchive } from '../../../src/archive/verify-archive.js';
 import { silentLog } from '../../../src/base/log.js';
+import { captureEstate } from '../../../src/jobs/capture-estate.js';
 import { rehearsalVerdict } from '../../../src/jobs/rehearse/rehearsal-text.js';
 import { rehearse } from '../../../src/jobs/rehearse/rehearse.js';
 import { type PrivateServer, startPrivateServer } from '../../../src/reach/private-server/private-server.js';
@@ -35,6 +36,8 @@ afterAll(async () => {
   rmSync(root, { recursive: true, force: true });
 });
 
+const lunMap = 'lun 3600144f0194c5c8b3179eb8f86065486 physicalDisk = 0004fb0000180000aaaaaaaaaaaaaaaa\n';
+
 /** With capture and export for a defect that shows between them only, else the spoiled one alone. */
 const rehearsed = (archives: readonly string[]) =>
   rehearse({ archives, server, log: silentLog, scratch: root });
@@ -54,6 +57,32 @@ describe('a rehearsal', () => {
     expect(dirname(path)).toBe(join(below, 'sample/rehearsals'));
     expect(statSync(path).mode & 0o777).toBe(0o600);
     for (const archive of archives) expect((await verifyArchive(archive)).ok).toBe(true);
+  });
+
+  it.each([
+    ['with a map', undefined],
+    ['for another release than .config tells', '3.4'],
+  ])('when an estate was captured %s, then nothing is said against it', async (_, release) => {
+    const below = scratch();
+    const path = join(below, 'my "own".map');
+    writeFileSync(path, lunMap);
+    const isMapped = release === undefined;
+    const { archive, environment } = await captureEstate({
+      estate: 'sample',
+      archives: below,
+      trees: [join(root, 'estate/repositories')],
+      managerFiles: [join(root, 'estate/manager-files')],
+      release,
+      ...(isMapped && { map: path }),
+      log: silentLog,
+    });
+    if (isMapped) rmSync(path);
+    const told = JSON.stringify(isMapped ? environment.physicalDisks : environment.manager);
+    expect(told).toContain(isMapped ? '0004fb0000180000aaaaaaaaaaaaaaaa' : '3.3');
+    const { record } = await rehearsed([archive.path]);
+    const defects = record.proofs.flatMap(({ found }) => found).filter((one) => one.severity === 'defect');
+    expect(defects).toEqual([]);
+    expect(record.proofs.find(({ name }) => name === 'remade')?.state).toBe('proven');
   });
 
   it('when there is no server program, then rows alone are proven, and that is said', async () => {

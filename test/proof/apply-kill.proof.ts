@@ -86,11 +86,28 @@ async function usualLines(release: Release): Promise<number> {
   return server.lines.length;
 }
 
-/** Some time behind the arrival of a line: `moment` is 3.5 half of a line's time behind the third one. */
-async function reached({ lines }: CliServer, moment: number): Promise<void> {
+/** So many milliseconds behind the arrival of the last of so many lines. */
+async function arrived(
+  arrivals: () => number,
+  { count, ms }: { readonly count: number; readonly ms: number },
+) {
   const late = performance.now() + 20_000;
-  while (lines.length < Math.floor(moment) && performance.now() < late) await pause(1);
-  await pause((moment % 1) * lineMs);
+  while (arrivals() < count && performance.now() < late) await pause(1);
+  await pause(ms);
+}
+
+/**
+ * A random moment in one of so many equal parts of a run of `usual` lines. Every second time it is while a line that
+ * changes something is on its way: what nobody wrote down a reply to is the harder half.
+ */
+function momentIn(part: number, server: CliServer, usual: number, changes: number): Promise<void> {
+  const at = (part + Math.random()) / kills;
+  if (part % 2 === 0) {
+    const count = 1 + Math.floor(at * changes);
+    return arrived(() => changesIn(server).length, { count, ms: (Math.random() * slow.beforeMs) / 2 });
+  }
+  const moment = 1 + at * usual;
+  return arrived(() => server.lines.length, { count: Math.floor(moment), ms: (moment % 1) * lineMs });
 }
 
 describe.each(releases)('an apply at %s that is killed', (release) => {
@@ -135,9 +152,8 @@ describe.each(releases)('an apply at %s that is killed', (release) => {
     await inTwoLanes(parts, async (part) => {
       const at = place();
       const server = await start({ release, slow });
-      // anywhere in each of so many equal parts of a run
-      const moment = 1 + ((part + Math.random()) / kills) * usual;
-      const { code } = await runProgram(server, at, release, reached(server, moment));
+      const moment = momentIn(part, server, usual, changesIn(whole).length);
+      const { code } = await runProgram(server, at, release, moment);
       // what is on its way to the manager still arrives
       await pause(30);
       const phase = phaseOf(server, at, code);

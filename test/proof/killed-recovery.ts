@@ -10,7 +10,11 @@ export type KillAt =
   /** At the first moment between steps, or beside an action, that is not among these. */
   | { readonly notAt: readonly string[] }
   /** So many milliseconds after the action of a step began, if it has not ended by then; undefined for a step that is spared. */
-  | { readonly within: (step: string) => number | undefined };
+  | {
+      readonly within: (step: string) => number | undefined;
+      /** And as soon as an action has had the manager sent a line, where this says so. */
+      readonly behindLine?: () => boolean;
+    };
 
 /** How one process of a recovery ended. */
 export interface Life {
@@ -76,6 +80,10 @@ export class Leader {
     const told: string[] = [];
     let end: RecoverProgramLine | undefined;
     let timer: NodeJS.Timeout | undefined;
+    const isWithin = () => stepWithin(moments.at(-1)?.moment) !== undefined;
+    const looking = setInterval(() => {
+      if (kill && 'within' in kill && isWithin() && kill.behindLine?.()) child.kill('SIGKILL');
+    }, 2);
     for await (const text of createInterface({ input: child.stdout })) {
       const line: RecoverProgramLine = JSON.parse(text);
       if (line.kind === 'tell') told.push(line.line);
@@ -92,6 +100,7 @@ export class Leader {
     }
     const signal = await closed;
     clearTimeout(timer);
+    clearInterval(looking);
     this.told.push(...told);
     const killed = signal === 'SIGKILL';
     if (end?.kind === 'failed' || (!killed && end?.kind !== 'end'))

@@ -1,7 +1,7 @@
 import { RescueError } from '../../base/errors.js';
 import type { PlannedStep } from '../../recovery/plan.js';
 import type { RecoveryJournal } from './recovery-journal.js';
-import type { Actions, ProbeEnd, Probes, StepPlace } from './step-place.js';
+import type { Action, Actions, ProbeEnd, Probes, StepPlace } from './step-place.js';
 import { stepLines } from './step-text.js';
 
 /** One step, and what it is carried out with. */
@@ -16,20 +16,12 @@ export interface StepWork extends Omit<StepPlace, 'stated'> {
  * is looked at first. `stop` when the operator wants to end here. Throws OVM_RECOVERY_STEP, and what the action throws.
  */
 export async function carryStep(work: StepWork): Promise<'done' | 'stop'> {
-  const { step, plan, operator, journal, actions } = work;
+  const { step, plan, operator, actions } = work;
   for (const line of stepLines(step, plan.steps.length)) operator.tell(line);
-  const before = await lookBefore(work);
-  if (before?.is === 'holds') {
-    operator.tell(`  It holds already: ${before.text}.`);
-    journal.step('done', step, `it held already: ${before.text}`);
-    return 'done';
-  }
   const action = step.action && actions[step.action];
-  const wasBegun = step.state === 'started' || step.state === 'failed';
-  if (before?.is === 'unknown' && wasBegun && step.outside && action) {
-    const again = await whetherAgain(work);
-    if (again !== 'again') return again;
-  }
+  const before = await lookBefore(work);
+  const next = await afterLook(work, before, action);
+  if (next !== 'carry out') return next;
   if (step.who === 'yours') return byPerson(work);
   const why =
     action === undefined
@@ -38,6 +30,37 @@ export async function carryStep(work: StepWork): Promise<'done' | 'stop'> {
         ? `it is not known: ${step.lacks.join(', ')}`
         : undefined;
   return why === undefined && action ? byTool(work, action) : handedOver(work, why ?? '');
+}
+
+/** Whether a step is to be carried out, by what was seen before, and by what a run before left. */
+async function afterLook(
+  work: StepWork,
+  before: ProbeEnd | undefined,
+  action: Action | undefined,
+): Promise<'done' | 'stop' | 'carry out'> {
+  const { step, operator, journal } = work;
+  const wasBegun = step.state === 'started' || step.state === 'failed';
+  if (before?.is === 'holds') {
+    const script = wasBegun ? await action?.scriptInPart?.(placeOf(work)) : undefined;
+    if (script !== undefined) return whetherToGoOn(work, script);
+    operator.tell(`  It holds already: ${before.text}.`);
+    journal.step('done', step, `it held already: ${before.text}`);
+    return 'done';
+  }
+  if (before?.is === 'unknown' && wasBegun && step.outside && action) return whetherAgain(work);
+  return 'carry out';
+}
+
+/** What the check looks at holds, and lines of the script that nothing looks at may be left. */
+async function whetherToGoOn(work: StepWork, script: string): Promise<'done' | 'stop' | 'carry out'> {
+  const { step, operator, journal } = work;
+  const question = `The check holds, but ${script} was not sent to its end. Go on with it, take the step as done, or stop?`;
+  const answer = await operator.ask(question, ['go-on', 'done', 'stop']);
+  if (answer === 'go-on') return 'carry out';
+  if (answer !== 'done') return 'stop';
+  journal.stated(step, `${script} is left where it stopped`, answer);
+  journal.step('done', step, 'the operator says so');
+  return 'done';
 }
 
 /** A step that only looks is its own check; it is not looked at twice. */
@@ -60,17 +83,17 @@ function placeOf({ journal, actions: _, probes: __, ...place }: StepWork): StepP
 }
 
 /** An effect outside that nobody can look at is repeated only when somebody says so. */
-async function whetherAgain({ step, operator, journal }: StepWork): Promise<'done' | 'stop' | 'again'> {
+async function whetherAgain({ step, operator, journal }: StepWork): Promise<'done' | 'stop' | 'carry out'> {
   const question = `This step was begun and nobody wrote down its end. Look: ${step.check.text} Is it done, is it to be done again, or do you stop?`;
   const answer = await operator.ask(question, ['done', 'again', 'stop']);
-  if (answer === 'done') {
-    journal.stated(step, step.check.text, answer);
-    journal.step('done', step, 'the operator says so');
-  }
-  return answer === 'done' || answer === 'again' ? answer : 'stop';
+  if (answer === 'again') return 'carry out';
+  if (answer !== 'done') return 'stop';
+  journal.stated(step, step.check.text, answer);
+  journal.step('done', step, 'the operator says so');
+  return 'done';
 }
 
-async function byTool(work: StepWork, action: NonNullable<Actions[keyof Actions]>): Promise<'done' | 'stop'> {
+async function byTool(work: StepWork, action: Action): Promise<'done' | 'stop'> {
   const { step, operator, journal } = work;
   if (step.changes !== 'Nothing.') {
     journal.step('asked', step);

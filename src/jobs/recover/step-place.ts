@@ -38,6 +38,11 @@ export interface Action {
   run(place: StepPlace): Promise<ActionEnd>;
   /** Whether it has looked itself that it worked, so that the check need not look once more. */
   readonly proves: boolean;
+  /**
+   * The script that a run before began to send and did not send to its end; undefined when there is none. What the check
+   * looks at may hold long before the last line of it is sent. Throws as reading its journal.
+   */
+  readonly scriptInPart?: (place: StepPlace) => Promise<string | undefined>;
 }
 
 /** What ovm-rescue does itself; a step whose action is not here is done by a person. */

@@ -8,6 +8,7 @@ import { liveEstate, secretsOf, withoutLocks } from '../live-estate.js';
 import { recoveryFiles } from '../recovery-directory.js';
 import type { Action, ActionEnd, StepPlace } from '../step-place.js';
 import { linesOfListedVms } from './listed-lines.js';
+import { scriptInPart } from './script-in-part.js';
 
 /** Each line stands for itself. */
 const aboutVms: ReadonlySet<string> = new Set(['switch-ha-off', 'switch-ha-on']);
@@ -15,6 +16,7 @@ const aboutVms: ReadonlySet<string> = new Set(['switch-ha-off', 'switch-ha-on'])
 /** Sends the lines of a step as `apply` does: checked, guarded, each line in a journal of its own. */
 export const sendCli: Action = {
   proves: false,
+  scriptInPart,
   run: async (place) => {
     const { step, plan, directory } = place;
     const known = step.commands.filter(({ kind }) => kind === 'cli').map(({ text }) => text);

@@ -11,6 +11,7 @@ import { type EstateInput, readEstate } from '../../read-estate.js';
 import { type Rebuild, rebuildScripts } from '../../rebuild-scripts.js';
 import { recoveryFiles } from '../recovery-directory.js';
 import type { Action, ActionEnd, StepPlace } from '../step-place.js';
+import { scriptInPart } from './script-in-part.js';
 import { sendScript } from './send-cli.js';
 import { withoutAvailability } from './withheld-availability.js';
 
@@ -25,6 +26,7 @@ const largestScript = 64 * 1024 * 1024;
  */
 export const sendScripts: Action = {
   proves: true,
+  scriptInPart,
   run: async (place) => {
     const { plan, operator, stated } = place;
     if (plan.values.archive === undefined) return { is: 'cannot', why: 'no capture is known' };

@@ -8,12 +8,14 @@ import { readEstate } from '../../read-estate.js';
 import { rebuildScripts } from '../../rebuild-scripts.js';
 import { recoveryFiles } from '../recovery-directory.js';
 import type { Action, StepPlace } from '../step-place.js';
+import { scriptInPart } from './script-in-part.js';
 import { sendScript } from './send-cli.js';
 import { withoutAvailability } from './withheld-availability.js';
 
 /** Sends the script for servers and storage that outlived their manager, made of the archive; no VM is made or started. */
 export const sendSurvivors: Action = {
   proves: false,
+  scriptInPart,
   run: async (place) => {
     const { plan, directory, operator, stated } = place;
     const { archive } = plan.values;

@@ -3,7 +3,7 @@ import { createInterface } from 'node:readline';
 import type { PlannedStep } from '../../src/recovery/plan.js';
 import { builtProgram } from '../built-program.js';
 import type { RecoverProgramLine, RecoverProgramWords } from './recover-program.js';
-import { type ArchivedEstate, configured, storagePasswords } from './recovered-estate.js';
+import { type ArchivedEstate, configured, storagePasswords, type Watcher } from './recovered-estate.js';
 
 /** When a process that leads a recovery is killed. */
 export type KillAt =
@@ -42,13 +42,13 @@ export class Leader {
   readonly handedAgain: { readonly step: string; readonly said: boolean }[] = [];
   readonly told: string[] = [];
   readonly #archive: ArchivedEstate;
-  readonly #afterStep: (step: string) => Promise<void>;
+  readonly #watcher: Watcher;
   #certificate: string;
   readonly #secretFile: readonly string[];
 
-  constructor(archive: ArchivedEstate, afterStep: (step: string) => Promise<void> = async () => {}) {
+  constructor(archive: ArchivedEstate, watcher: Watcher = {}) {
     this.#archive = archive;
-    this.#afterStep = afterStep;
+    this.#watcher = watcher;
     this.#secretFile = storagePasswords(archive);
     this.#certificate = archive.estate.application.fingerprint;
   }
@@ -94,7 +94,8 @@ export class Leader {
         const afterMs = kill && 'within' in kill && step !== undefined ? kill.within(step) : undefined;
         if (afterMs !== undefined) timer = setTimeout(() => child.kill('SIGKILL'), afterMs);
       } else if (line.kind === 'ask' || line.kind === 'wait') {
-        const answer = line.kind === 'ask' ? this.#answer(line) : await this.#do(line.step, told);
+        const answer =
+          line.kind === 'ask' ? this.#answer(line, directory) : await this.#do(line.step, directory, told);
         child.stdin.write(`${answer}\n`);
       } else end = line;
     }
@@ -124,7 +125,7 @@ export class Leader {
     configured(this.#archive.estate);
   }
 
-  #answer({ question, words }: Extract<RecoverProgramLine, { kind: 'ask' }>): string {
+  #answer({ question, words }: Extract<RecoverProgramLine, { kind: 'ask' }>, directory: string): string {
     const usual = [
       'yes',
       'go-on',
@@ -139,13 +140,14 @@ export class Leader {
       'ended',
       'nowhere',
     ];
-    const other = usual.find((word) => words.includes(word)) ?? words[0] ?? '';
+    const own = this.#watcher.answer?.(question, words, directory);
+    const other = own ?? usual.find((word) => words.includes(word)) ?? words[0] ?? '';
     const answer = this.#isStale() && words.includes('stop') ? 'stop' : other;
     this.asked.push([question, answer]);
     return answer;
   }
 
-  async #do(shown: { readonly id: string }, told: readonly string[]): Promise<string> {
+  async #do(shown: { readonly id: string }, directory: string, told: readonly string[]): Promise<string> {
     if (this.#isStale()) return 'stop';
     const step = shown as PlannedStep;
     if (this.byPerson.includes(step.id)) {
@@ -153,12 +155,13 @@ export class Leader {
       this.handedAgain.push({ step: step.id, said });
       return 'done';
     }
+    await this.#watcher.before?.(step, directory);
     this.byPerson.push(step.id);
     const commands = step.commands.filter(({ kind }) => kind !== 'ovm-rescue');
     await this.#archive.estate.operator.do({ ...step, commands }).catch((error) => {
       throw new Error(`${error}, behind:\n${told.slice(-12).join('\n')}`, { cause: error });
     });
-    await this.#afterStep(step.id);
+    await this.#watcher.behind?.(step, directory);
     return 'done';
   }
 }

@@ -1,5 +1,6 @@
 import {
   closeSync,
+  existsSync,
   ftruncateSync,
   mkdirSync,
   openSync,
@@ -9,7 +10,9 @@ import {
   writeSync,
 } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { expect } from 'vitest';
 import { repositoryTrees } from '../doubles/hosts/world-repositories.js';
+import type { LosableEstate } from '../doubles/manager-host/losable-estate.js';
 import type { World } from '../doubles/ovm-manager/world.js';
 
 const blockBytes = 4096;
@@ -43,7 +46,7 @@ function writeDisk(path: string, name: string, size: number): void {
 }
 
 /** Whether a file is such a disk, with its hole. */
-export function isDisk(path: string, name: string): boolean {
+function isDisk(path: string, name: string): boolean {
   const { size, blocks } = statSync(path);
   const bytes = readFileSync(path);
   const isWhole =
@@ -54,6 +57,19 @@ export function isDisk(path: string, name: string): boolean {
       .startsWith(`last block of ${name}.`) &&
     bytes.subarray(blockBytes, size - blockBytes).every((byte) => byte === 0);
   return isWhole && blocks * 512 < megabyte / 2;
+}
+
+/** Each virtual disk and ISO of a world is where it was, whole. */
+export function expectDisks({ repositories }: LosableEstate, world: World): void {
+  for (const { id, files, isos } of world.repositories)
+    for (const [below, all] of [
+      ['VirtualDisks', files],
+      ['ISOs', isos],
+    ] as const)
+      for (const file of all) {
+        const path = join(repositories, id, below, file.id);
+        expect(existsSync(path) && isDisk(path, file.id), path).toBe(true);
+      }
 }
 
 /**

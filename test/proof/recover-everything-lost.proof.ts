@@ -1,17 +1,13 @@
-import { appendFileSync, existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
-import { silentLog } from '../../src/base/log.js';
-import { printMapLine } from '../../src/formats/map-file.js';
-import { readEstate } from '../../src/jobs/read-estate.js';
 import type { Difference } from '../../src/model/compare.js';
 import { runCli } from '../cli/run-cli.js';
 import { canHaveOwnRoot, noOwnRoot } from '../doubles/manager-host/host-root.js';
 import { type LosableEstate, losableEstate } from '../doubles/manager-host/losable-estate.js';
-import { StorageAnew } from '../doubles/manager-host/storage-anew.js';
 import { unambiguous } from '../emitters/estate-script/unambiguous-world.js';
-import { copyDisksOf, isDisk, withSmallDisks } from './lost-disks.js';
+import { copyDisksOf, expectDisks, withSmallDisks } from './lost-disks.js';
 import { type ArchivedEstate, archived, recovered } from './recovered-estate.js';
+import { statedMap, stating } from './storage-map.js';
 
 let estate: LosableEstate | undefined;
 afterEach(async () => {
@@ -20,30 +16,6 @@ afterEach(async () => {
 });
 
 const vms = Number(process.env.OVM_PROOF_VMS ?? 40);
-
-/** What a person states of the new storage: how LUNs are called now, where pools may be made, what is shareable. */
-async function statedMap({ estate: { reality, repositories }, capture }: ArchivedEstate): Promise<string> {
-  const { diskIds, blank } = new StorageAnew(reality.world, repositories).reinstalled;
-  const input = { estate: 'prod', archive: capture, trees: [], managerFiles: [], log: silentLog };
-  const { environment } = await readEstate(input);
-  const clustered = reality.world.pools.filter(({ values }) => values?.clustered === 'Yes');
-  const lines = [
-    ...reality.world.physicalDisks.map(({ id, page83 }) => ({
-      ...{ subject: 'lun' as const, key: page83.toLowerCase(), attribute: 'physicalDisk' },
-      value: diskIds[id] ?? '',
-    })),
-    ...blank.map(({ id, page83 }) => ({
-      ...{ subject: 'lun' as const, key: page83, attribute: 'physicalDisk', value: id },
-    })),
-    ...clustered.map(({ name }, index) => ({
-      ...{ subject: 'pool' as const, key: name, attribute: 'place', value: blank[index]?.page83 ?? '' },
-    })),
-    ...Object.keys(environment.shareableDisks ?? {}).map((key) => ({
-      ...{ subject: 'disk' as const, key, attribute: 'shareable', value: 'yes' },
-    })),
-  ];
-  return lines.map((line) => `${printMapLine(line)}\n`).join('');
-}
 
 /**
  * What differs although every line of the fix was sent, by kind: ids, what no line of the CLI sets or not on several lines
@@ -102,32 +74,10 @@ describe.skipIf(!canHaveOwnRoot())(`B4, everything is lost (unless ${noOwnRoot})
       const disks = copyDisksOf(world, join(estate.root, 'copies of disks'));
       const map = await statedMap(made);
       await estate.lose('everything');
-      let isStated = false;
-      const { told, byPerson } = await recovered(
-        made,
-        { situation: 'B4', disks, road: 'scripts' },
-        {
-          answer: (question, words, directory) => {
-            if (/^EVERYTHING on/.test(question)) return words[0];
-            if (words.includes('copy')) return 'copy';
-            if (!words.includes('again')) return undefined;
-            if (isStated) return 'rest';
-            isStated = true;
-            appendFileSync(join(directory, 'scripts/estate.map'), map);
-            return 'again';
-          },
-        },
-      );
+      const words = { situation: 'B4', disks, road: 'scripts' } as const;
+      const { told, byPerson } = await recovered(made, words, stating(map));
       expect(byPerson).not.toContain('copy-disks');
-      for (const { id, files, isos } of world.repositories)
-        for (const [below, all] of [
-          ['VirtualDisks', files],
-          ['ISOs', isos],
-        ] as const)
-          for (const file of all) {
-            const path = join(estate.repositories, id, below, file.id);
-            expect(existsSync(path) && isDisk(path, file.id), path).toBe(true);
-          }
+      expectDisks(estate, world);
       expect(estate.host.uuid).toBe(world.manager?.uuid);
       expect(estate.manager().startedVms()).toEqual([]);
       if (process.env.OVM_PROOF_TOLD) console.log(told.join('\n'));

@@ -1,6 +1,3 @@
-import { execFileSync } from 'node:child_process';
-import { cpSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { canHaveOwnRoot, noOwnRoot } from '../doubles/manager-host/host-root.js';
 import {
@@ -9,7 +6,8 @@ import {
   losableEstate,
 } from '../doubles/manager-host/losable-estate.js';
 import { places, releaseFacts } from '../doubles/manager-host/release-facts.js';
-import { archived, differences, recovered, type Watcher } from './recovered-estate.js';
+import { saved, savedFiles, withBackup } from './host-backup.js';
+import { archived, differences, recovered } from './recovered-estate.js';
 
 let estate: LosableEstate | undefined;
 afterEach(async () => {
@@ -18,34 +16,6 @@ afterEach(async () => {
 });
 
 const vms = Number(process.env.OVM_PROOF_VMS ?? 40);
-
-/** Where the backup lies on the host that is set up again. */
-const savedFiles = '/media/manager-host.tgz';
-
-/** The ordinary backup of the files of a host, which lies elsewhere. */
-function saved({ root, host: { machine } }: LosableEstate): string {
-  const file = join(root, 'manager-host.tgz');
-  execFileSync('tar', ['--numeric-owner', '-czpf', file, '-C', machine.root, 'u01', 'etc', 'root']);
-  return file;
-}
-
-/** Puts the backup where the line of the step reads it, and what it holds of the database as it was while that ran. */
-function withBackup(lost: LosableEstate, file: string, torn: boolean): Watcher {
-  return {
-    before: ({ id }) => {
-      if (id !== 'restore-manager-files') return;
-      // the whole host is gone
-      expect(lost.host.machine.read(places.config)).toBe(undefined);
-      cpSync(file, join(lost.host.machine.root, savedFiles));
-      rmSync(file);
-    },
-    behind: async ({ id }) => {
-      if (id !== 'start-database' || !torn) return;
-      await lost.database.makeSchema(lost.reality.world, 'of old');
-      await lost.database.breakContent();
-    },
-  };
-}
 
 interface Combination extends LosableOptions {
   /** What a file backup holds of a database that ran meanwhile. */

@@ -5,7 +5,8 @@ import { canHaveOwnRoot, noOwnRoot } from '../doubles/manager-host/host-root.js'
 import { type LosableEstate, losableEstate } from '../doubles/manager-host/losable-estate.js';
 import type { VmState } from '../doubles/ovm-manager/vm-state.js';
 import { withSmallDisks } from './lost-disks.js';
-import { type ArchivedEstate, archived, differences, recovered, type Watcher } from './recovered-estate.js';
+import { deleteVm, type LostVm, vmLike } from './lost-vm.js';
+import { archived, differences, recovered, type Watcher } from './recovered-estate.js';
 
 let estate: LosableEstate | undefined;
 afterEach(async () => {
@@ -31,58 +32,13 @@ const ofDefinition = [
   ...['OVM_high_availability', 'OVM_os_type', 'bootloader', 'bootargs', 'extra', 'vfb', 'keymap', 'os type'],
 ];
 
-interface LostVm {
-  readonly lost: LosableEstate;
-  readonly made: ArchivedEstate;
-  readonly vm: VmState;
-  /** The directory of its repository. */
-  readonly repository: string;
-  /** File names of its own virtual disks. */
-  readonly disks: readonly string[];
-}
-
-/** An estate that was captured, and one of its VMs with a name of its own; if wanted with a disk that no other VM has. */
+/** An estate that was captured, and one of its VMs. */
 async function estateWith(
   release: (typeof releases)[number],
-  { ownDisk = false, ...wanted }: { readonly running: boolean; readonly ownDisk?: boolean },
+  wanted: { readonly running: boolean; readonly ownDisk?: boolean },
 ): Promise<LostVm> {
-  const lost = await losableEstate({ release, engine: 'mysql', vms, adapted: withSmallDisks });
-  estate = lost;
-  const made = await archived(lost, ['capture']);
-  const all = lost.manager().vms();
-  const uses = all.flatMap(({ disks }) => disks.map(({ device }) => device));
-  const alone = (vm: VmState) =>
-    vm.disks.flatMap(({ kind, device }) =>
-      kind === 'virtualDisk' && device !== null && uses.filter((one) => one === device).length === 1
-        ? [device]
-        : [],
-    );
-  // no line makes a VM without a pool
-  const vm = all.find(
-    (one) =>
-      one.pool !== null &&
-      all.filter(({ name }) => name === one.name).length === 1 &&
-      Object.entries(wanted).every(([key, value]) => one[key as keyof VmState] === value) &&
-      (!ownDisk || inRepository(lost, one, alone(one))),
-  );
-  if (vm === undefined) throw new Error('no VM is like this');
-  return { lost, made, vm, repository: repositoryOf(lost, vm), disks: alone(vm) };
-}
-
-function repositoryOf({ reality, repositories }: LosableEstate, { repository }: VmState): string {
-  const found = reality.world.repositories.find(({ name }) => name === repository);
-  return join(repositories, found?.id ?? 'none');
-}
-
-const inRepository = (lost: LosableEstate, vm: VmState, disks: readonly string[]) =>
-  disks.some((disk) => existsSync(join(repositoryOf(lost, vm), 'VirtualDisks', disk)));
-
-/** Somebody deletes the VM with its definition; its disks stay. */
-function deleteVm({ lost, vm, repository }: LostVm): void {
-  const reply = lost.manager().execute(`delete Vm id=${vm.id}`);
-  expect(reply.errorMessage).toBeNull();
-  lost.reality.change((world) => ({ ...world, vms: world.vms.filter(({ id }) => id !== vm.id) }));
-  rmSync(join(repository, 'VirtualMachines', vm.id), { recursive: true });
+  estate = await losableEstate({ release, engine: 'mysql', vms, adapted: withSmallDisks });
+  return vmLike(await archived(estate, ['capture']), wanted);
 }
 
 /** The VM as it was but for ids and names that mappings have. */

@@ -14,7 +14,7 @@ afterEach(async () => {
   estate = undefined;
 });
 
-const vms = Number(process.env.OVM_PROOF_VMS ?? 40);
+const vms = Number(process.env.OVM_PROOF_VMS ?? 12);
 
 /** As the article and the installer's manual print them: 29 and 30 digits, in capitals. */
 const managers = ['0004EC00000100001C87C2AEE23B7', '0004FB000000100002CB7F2DFFA8D8'] as const;

@@ -1,6 +1,11 @@
 import { basename, dirname, join } from 'node:path';
 import { RescueError } from '../base/errors.js';
-import { type LastRehearsal, type RehearsalRecord, rehearsalFormatVersion } from '../model/rehearsal.js';
+import {
+  type LastRehearsal,
+  type RehearsalRecord,
+  rehearsalFormatVersion,
+  saidOf,
+} from '../model/rehearsal.js';
 import { makeDirectories, whatIsAt } from '../reach/directories.js';
 import { createLocalHost } from '../reach/local-host.js';
 import { readRegularFile } from '../reach/regular-file.js';
@@ -50,8 +55,7 @@ export async function readRehearsals(root: string, estate: string): Promise<read
 export async function rehearsalOf(archive: string): Promise<LastRehearsal | undefined> {
   for (const { file } of await recordFiles(rehearsalsBeside(archive))) {
     const record = readRecord(join(rehearsalsBeside(archive), file));
-    if (record?.archives.some(({ name }) => name === basename(archive)))
-      return { at: record.startedAt, state: record.state };
+    if (record?.archives.some(({ name }) => name === basename(archive))) return saidOf(record);
   }
   return undefined;
 }
@@ -112,9 +116,10 @@ const recordsLookedAt = 50;
 export async function lastRehearsal(root: string, estate: string): Promise<LastRehearsal | undefined> {
   let newest: LastRehearsal | undefined;
   let looked = 0;
-  for await (const { startedAt, state, archives } of newestFirst(root, estate)) {
-    const found = { at: startedAt, state };
-    if (archives.some(({ kind }) => kind === 'capture')) return newest?.state === 'defect' ? newest : found;
+  for await (const record of newestFirst(root, estate)) {
+    const found = saidOf(record);
+    if (record.archives.some(({ kind }) => kind === 'capture'))
+      return newest?.state === 'defect' ? newest : found;
     newest ??= found;
     looked += 1;
     if (looked >= recordsLookedAt) break;
@@ -155,6 +160,8 @@ function readRecord(path: string): RehearsalRecord | undefined {
   }
 }
 
+const isNamed = (one: unknown) => typeof (one as { name?: unknown } | null)?.name === 'string';
+
 const states = new Set(['proven', 'not-proven', 'defect']);
 
 function isRecord(value: unknown): value is RehearsalRecord {
@@ -168,7 +175,8 @@ function isRecord(value: unknown): value is RehearsalRecord {
     typeof state === 'string' &&
     states.has(state) &&
     Array.isArray(archives) &&
-    archives.every((one: unknown) => typeof (one as { name?: unknown } | null)?.name === 'string') &&
-    Array.isArray(proofs)
+    archives.every(isNamed) &&
+    Array.isArray(proofs) &&
+    proofs.every(isNamed)
   );
 }

@@ -124,6 +124,8 @@ export interface NightRehearsal {
   /** Its beginning, ISO 8601, UTC; null when there never was one. */
   readonly at: string | null;
   readonly state: ProofState | null;
+  /** See LastRehearsal. */
+  readonly rowsAlone?: number;
   /** It is older than the limit, did not prove all, or never was; false without a limit. */
   readonly overdue: boolean;
 }

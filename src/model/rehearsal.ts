@@ -1,3 +1,5 @@
+import { counted } from '../base/counted.js';
+
 /**
  * What a rehearsal of archives gave: plain data, which is also what its record holds as JSON (docs/json.md). Keys may be
  * added; a reader passes by those that it does not know.
@@ -71,6 +73,23 @@ export interface RehearsalRecord {
 export interface LastRehearsal {
   readonly at: string;
   readonly state: ProofState;
+  /** Of how many databases only the rows were read back, since no server could be had; not there when of none. */
+  readonly rowsAlone?: number;
+}
+
+/** A record as it is said in a few words. */
+export function saidOf({
+  startedAt,
+  state,
+  proofs,
+}: Pick<RehearsalRecord, 'startedAt' | 'state' | 'proofs'>): LastRehearsal {
+  const rowsAlone = proofs.filter(({ name }) => name === rowsProof).length;
+  return { at: startedAt, state, ...(rowsAlone > 0 && { rowsAlone }) };
+}
+
+/** `, of 1 database the rows alone`, or nothing. */
+export function rowsAloneText({ rowsAlone = 0 }: Pick<LastRehearsal, 'rowsAlone'>): string {
+  return rowsAlone === 0 ? '' : `, of ${counted(rowsAlone, 'database')} the rows alone`;
 }
 
 const worstFirst: readonly ProofState[] = ['defect', 'not-proven', 'proven'];
@@ -103,10 +122,15 @@ export function isOverdue(
   return last?.state !== 'proven' || now.getTime() - Date.parse(last.at) > limitSeconds * 1000;
 }
 
-/** `rehearsed 2026-11-23`, `rehearsed 2026-11-23: DEFECT`, `NOT rehearsed as often as it should be, last 2026-09-01`. */
+/**
+ * `rehearsed 2026-11-23`, `rehearsed 2026-11-23, of 1 database the rows alone`, `rehearsed 2026-11-23: DEFECT`,
+ * `NOT rehearsed as often as it should be, last 2026-09-01`.
+ */
 export function rehearsalText(last: LastRehearsal | undefined, overdue: boolean): string {
   if (last === undefined) return overdue ? 'NEVER rehearsed' : '';
   const day = last.at.slice(0, 10);
   if (last.state !== 'proven') return `rehearsed ${day}: ${proofStateWords[last.state]}`;
-  return overdue ? `NOT rehearsed as often as it should be, last ${day}` : `rehearsed ${day}`;
+  return overdue
+    ? `NOT rehearsed as often as it should be, last ${day}`
+    : `rehearsed ${day}${rowsAloneText(last)}`;
 }

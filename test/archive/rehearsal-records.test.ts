@@ -12,6 +12,7 @@ import {
   type RehearsalRecord,
   type RehearsedArchive,
   rehearsalFormatVersion,
+  rowsProof,
 } from '../../src/model/rehearsal.js';
 import { scratchDirectories } from '../reach/scratch-directory.js';
 
@@ -25,6 +26,7 @@ async function rehearsedOn(
   day: number,
   archives: readonly Pick<RehearsedArchive, 'name' | 'kind' | 'manifestSha256'>[],
   state: ProofState = 'proven',
+  proof = 'bytes',
 ) {
   const at = new Date(Date.UTC(2026, 10, day, 9));
   const first = join(root, 'prod', archives[0]?.name ?? '');
@@ -37,7 +39,7 @@ async function rehearsedOn(
     endedAt: at.toISOString(),
     archives,
     state,
-    proofs: [{ name: 'bytes', title: '', state, how: '', found: [] }],
+    proofs: [{ name: proof, title: '', state, how: '', found: [] }],
   };
   await writeRehearsal(first, record);
 }
@@ -59,6 +61,14 @@ describe('records of rehearsals', () => {
     expect(await lastRehearsal(root, 'prod')).toEqual({ at: '2026-11-05T09:00:00.000Z', state: 'defect' });
     await rehearsedOn(root, 6, [ofCapture, ofSchema()]);
     expect(await lastRehearsal(root, 'prod')).toEqual({ at: '2026-11-06T09:00:00.000Z', state: 'proven' });
+  });
+
+  it('when of a database the rows alone were read back, then that is said wherever the rehearsal is', async () => {
+    const root = scratch();
+    await rehearsedOn(root, 2, [ofCapture, ofSchema()], 'proven', rowsProof);
+    const said = { at: '2026-11-02T09:00:00.000Z', state: 'proven', rowsAlone: 1 };
+    expect(await lastRehearsal(root, 'prod')).toEqual(said);
+    expect(await rehearsalOf(join(root, 'prod', schema))).toEqual(said);
   });
 
   it('when an archive was sealed anew and put back later, then what was written down first is what counts', async () => {

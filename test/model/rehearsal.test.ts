@@ -22,6 +22,8 @@ describe('a rehearsal', () => {
 
   it('when it is told in a line, then day and what came of it', () => {
     expect(rehearsalText(proven, false)).toBe('rehearsed 2026-11-13');
+    const alone = rehearsalText({ ...proven, rowsAlone: 2 }, false);
+    expect(alone).toBe('rehearsed 2026-11-13, of 2 databases the rows alone');
     expect(rehearsalText({ ...proven, state: 'defect' }, true)).toBe('rehearsed 2026-11-13: DEFECT');
     expect(rehearsalText(proven, true)).toBe('NOT rehearsed as often as it should be, last 2026-11-13');
     expect([rehearsalText(undefined, true), rehearsalText(undefined, false)]).toEqual([

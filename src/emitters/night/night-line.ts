@@ -93,8 +93,8 @@ function failedText(
 
 function rehearsedText({ rehearsal }: NightWithoutLine): string {
   if (rehearsal === undefined) return '';
-  const { at, state, overdue } = rehearsal;
-  return rehearsalText(at === null || state === null ? undefined : { at, state }, overdue);
+  const { at, state, overdue, ...more } = rehearsal;
+  return rehearsalText(at === null || state === null ? undefined : { at, state, ...more }, overdue);
 }
 
 /** With its time where it was on the same day. */

@@ -11,7 +11,8 @@ export async function nightRehearsal(ground: NightGround): Promise<Pick<NightRec
     const last = await lastRehearsal(root, estate.name);
     if (last === undefined && limit === undefined) return {};
     const overdue = isOverdue(last, limit, clock.now());
-    return { rehearsal: { at: last?.at ?? null, state: last?.state ?? null, overdue } };
+    const said = { at: null, state: null, ...last };
+    return { rehearsal: { ...said, overdue } };
   } catch (error) {
     stepFailure('the records of rehearsals', error, ground);
     return limit === undefined ? {} : { rehearsal: { at: null, state: null, overdue: true } };

@@ -4,7 +4,8 @@ import {
   proofStateWords,
   type RehearsalFinding,
   type RehearsalRecord,
-  rowsProof,
+  rowsAloneText,
+  saidOf,
 } from '../../model/rehearsal.js';
 
 const shownAtMost = 20;
@@ -32,19 +33,15 @@ function findingLines({ found }: Proof): string[] {
 }
 
 /** `sample: all proven`, `sample: all proven, of 1 database the rows alone`, `sample: 1 defect, 2 not proven`. */
-export function rehearsalVerdict({ estate, proofs }: RehearsalRecord): string {
+export function rehearsalVerdict(record: RehearsalRecord): string {
+  const { estate, proofs } = record;
   const of = (severity: RehearsalFinding['severity']) =>
     proofs.flatMap(({ found }) => found).filter((one) => one.severity === severity).length;
   const [defects, unproven] = [of('defect'), of('not-proven')];
-  if (defects + unproven === 0) return `${estate}: all proven${rowsAlone(proofs)}`;
+  if (defects + unproven === 0) return `${estate}: all proven${rowsAloneText(saidOf(record))}`;
   const parts = [
     ...(defects > 0 ? [counted(defects, 'defect')] : []),
     ...(unproven > 0 ? [`${unproven} not proven`] : []),
   ];
   return `${estate}: ${parts.join(', ')}`;
-}
-
-function rowsAlone(proofs: readonly Proof[]): string {
-  const count = proofs.filter(({ name }) => name === rowsProof).length;
-  return count === 0 ? '' : `, of ${counted(count, 'database')} the rows alone`;
 }

@@ -1,5 +1,5 @@
-import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { createLocalHost } from '../../../reach/local-host.js';
 import { pathKind } from '../../../reach/path-kind.js';
 import { isSentInPart } from '../../apply/sent-in-part.js';
 import { recoveryFiles } from '../recovery-directory.js';
@@ -7,7 +7,7 @@ import type { StepPlace } from '../step-place.js';
 
 /**
  * The script of a step that a run before began and did not send to its end; undefined when there is none. Throws as
- * `isSentInPart`.
+ * `isSentInPart`, and OVM_TREE_UNREADABLE.
  */
 export async function scriptInPart({
   directory,
@@ -15,8 +15,8 @@ export async function scriptInPart({
 }: Pick<StepPlace, 'directory' | 'step'>): Promise<string | undefined> {
   const scripts = join(directory, recoveryFiles.scripts);
   if (pathKind(scripts) !== 'directory') return undefined;
-  const paths = readdirSync(scripts, { recursive: true, encoding: 'utf8' });
-  for (const path of paths.filter((one) => isJournalOf(one, step.id))) {
+  for await (const { path } of createLocalHost().walk(scripts)) {
+    if (!isJournalOf(path, step.id)) continue;
     const journal = join(scripts, path);
     if (await isSentInPart(journal)) return journal.replace(/\.jsonl$/, '.ovmcli');
   }

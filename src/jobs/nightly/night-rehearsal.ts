@@ -11,8 +11,7 @@ export async function nightRehearsal(ground: NightGround): Promise<Pick<NightRec
     const last = await lastRehearsal(root, estate.name);
     if (last === undefined && limit === undefined) return {};
     const overdue = isOverdue(last, limit, clock.now());
-    const said = { at: null, state: null, ...last };
-    return { rehearsal: { ...said, overdue } };
+    return { rehearsal: { at: null, state: null, ...last, overdue } };
   } catch (error) {
     stepFailure('the records of rehearsals', error, ground);
     return limit === undefined ? {} : { rehearsal: { at: null, state: null, overdue: true } };

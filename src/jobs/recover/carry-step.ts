@@ -52,15 +52,9 @@ async function afterLook(
 }
 
 /** What the check looks at holds, and lines of the script that nothing looks at may be left. */
-async function whetherToGoOn(work: StepWork, script: string): Promise<'done' | 'stop' | 'carry out'> {
-  const { step, operator, journal } = work;
+function whetherToGoOn(work: StepWork, script: string): Promise<'done' | 'stop' | 'carry out'> {
   const question = `The check holds, but ${script} was not sent to its end. Go on with it, take the step as done, or stop?`;
-  const answer = await operator.ask(question, ['go-on', 'done', 'stop']);
-  if (answer === 'go-on') return 'carry out';
-  if (answer !== 'done') return 'stop';
-  journal.stated(step, `${script} is left where it stopped`, answer);
-  journal.step('done', step, 'the operator says so');
-  return 'done';
+  return whetherDone(work, question, ['go-on', 'done', 'stop'], `${script} is left where it stopped`);
 }
 
 /** A step that only looks is its own check; it is not looked at twice. */
@@ -83,12 +77,23 @@ function placeOf({ journal, actions: _, probes: __, ...place }: StepWork): StepP
 }
 
 /** An effect outside that nobody can look at is repeated only when somebody says so. */
-async function whetherAgain({ step, operator, journal }: StepWork): Promise<'done' | 'stop' | 'carry out'> {
-  const question = `This step was begun and nobody wrote down its end. Look: ${step.check.text} Is it done, is it to be done again, or do you stop?`;
-  const answer = await operator.ask(question, ['done', 'again', 'stop']);
-  if (answer === 'again') return 'carry out';
-  if (answer !== 'done') return 'stop';
-  journal.stated(step, step.check.text, answer);
+function whetherAgain(work: StepWork): Promise<'done' | 'stop' | 'carry out'> {
+  const { text } = work.step.check;
+  const question = `This step was begun and nobody wrote down its end. Look: ${text} Is it done, is it to be done again, or do you stop?`;
+  return whetherDone(work, question, ['done', 'again', 'stop'], text);
+}
+
+/** Of a step that was begun the operator decides; `statement` is what he states by `done`. */
+async function whetherDone(
+  { step, operator, journal }: StepWork,
+  question: string,
+  words: readonly string[],
+  statement: string,
+): Promise<'done' | 'stop' | 'carry out'> {
+  const answer = await operator.ask(question, words);
+  if (answer === 'stop') return 'stop';
+  if (answer !== 'done') return 'carry out';
+  journal.stated(step, statement, answer);
   journal.step('done', step, 'the operator says so');
   return 'done';
 }
